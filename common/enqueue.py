@@ -1,0 +1,106 @@
+"""Work after commit: `enqueue(row)` in the transaction, `claim`/`finish` in the task, `sweep` for what Redis lost."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from celery import current_app
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from kombu.exceptions import OperationalError
+
+from common.job_registry import job_kinds
+from common.models.jobs import Job, JobState
+
+logger = logging.getLogger(__name__)
+J = TypeVar("J", bound=Job)
+
+MAX_ATTEMPTS = 5
+# A queued row is sent again after this long; a running one is taken for lost after STALE.
+RESEND_AFTER = timedelta(minutes=5)
+STALE_AFTER = timedelta(minutes=30)
+
+
+def enqueue(row: Job) -> None:
+    """Send the task of `row` once the current transaction commits. Loses nothing when Redis is down."""
+    transaction.on_commit(lambda: send(row))
+
+
+def send(row: Job) -> None:
+    """Send the task of `row` now; a broker that does not answer is left to the sweeper."""
+    task, queue = job_kinds[row._meta.label]
+    type(row)._default_manager.filter(pk=row.pk).update(sent_at=timezone.now())
+    try:
+        if current_app.conf.task_always_eager:
+            current_app.tasks[task].apply(args=[row.pk])
+        else:
+            current_app.send_task(task, args=[row.pk], queue=queue, retry=False)
+    except (OSError, OperationalError):
+        logger.warning("broker unreachable, job left to the sweeper: %s %s", task, row.pk)
+
+
+def claim(model: type[J], pk: int) -> J | None:
+    """Take row `pk` for this worker, or return None when it is gone, done, or another worker has it."""
+    now = timezone.now()
+    free = models.Q(job_state=JobState.QUEUED) | models.Q(
+        job_state=JobState.RUNNING, started_at__lt=now - STALE_AFTER
+    )
+    taken = model._default_manager.filter(free, pk=pk).update(
+        job_state=JobState.RUNNING, started_at=now, attempts=models.F("attempts") + 1, error=""
+    )
+    return model._default_manager.get(pk=pk) if taken else None
+
+
+def report_progress(row: Job, percent: int) -> None:
+    """Show `percent` (0–100) on the page that watches the job."""
+    type(row)._default_manager.filter(pk=row.pk).update(progress=max(0, min(100, percent)))
+
+
+def finish(row: Job) -> None:
+    """Mark the job done."""
+    type(row)._default_manager.filter(pk=row.pk).update(
+        job_state=JobState.DONE, progress=100, finished_at=timezone.now()
+    )
+
+
+def fail(row: Job, message: str | Promise) -> None:
+    """Mark the job failed for good; `message` is shown to the person who asked for it."""
+    type(row)._default_manager.filter(pk=row.pk).update(
+        job_state=JobState.FAILED, error=str(message), finished_at=timezone.now()
+    )
+
+
+def run_job(model: type[J], pk: int, work: Callable[[J], None]) -> None:
+    """Claim row `pk`, do `work`, mark it done; an exception puts it back until MAX_ATTEMPTS, then fails it."""
+    row = claim(model, pk)
+    if row is None:
+        return
+    try:
+        work(row)
+    except Exception as error:
+        logger.exception("job failed: %s %s", model._meta.label, pk)
+        if row.attempts >= MAX_ATTEMPTS:
+            fail(row, type(error).__name__)
+        else:
+            model._default_manager.filter(pk=pk).update(job_state=JobState.QUEUED, error=type(error).__name__)
+        return
+    finish(row)
+
+
+def sweep() -> int:
+    """Send again every job that waits since RESEND_AFTER or was lost by a worker; return how many."""
+    now, count = timezone.now(), 0
+    for label in job_kinds:
+        model = apps.get_model(label)
+        waiting = models.Q(job_state=JobState.QUEUED) & (
+            models.Q(sent_at__lt=now - RESEND_AFTER)
+            | models.Q(sent_at__isnull=True, created_at__lt=now - RESEND_AFTER)
+        )
+        lost = models.Q(job_state=JobState.RUNNING, started_at__lt=now - STALE_AFTER)
+        for row in model._default_manager.filter(waiting | lost).order_by("pk")[:500]:
+            send(row)
+            count += 1
+    return count

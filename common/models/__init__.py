@@ -1,0 +1,6 @@
+from common.models.audit import AccessRecord, TransitionEvent
+from common.models.forms import FormToken
+from common.models.jobs import Job, JobState
+from common.models.messages import OutgoingMessage
+
+__all__ = ["AccessRecord", "FormToken", "Job", "JobState", "OutgoingMessage", "TransitionEvent"]

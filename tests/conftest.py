@@ -1,0 +1,1 @@
+"""Fixtures common to all tests."""

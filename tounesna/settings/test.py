@@ -1,0 +1,18 @@
+"""Tests: real PostgreSQL, fast hashing, plain static files, tasks run where they are called."""
+
+from tounesna.settings.base import *  # noqa: F403
+from tounesna.settings.base import DATABASES, STORAGES
+
+SECRET_KEY = "test-" + "x" * 60
+ALLOWED_HOSTS = ["*"]
+MFA_REQUIRED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+WHITENOISE_AUTOREFRESH = True
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = False
+DATABASES["default"]["OPTIONS"].pop("pool", None)
