@@ -1,0 +1,20 @@
+from cases.models.cases import Case, CaseTransition, JournalNote
+from cases.models.consent import Consent
+from cases.models.documents import Document
+from cases.models.household import HouseholdMember, VulnerabilityRecord
+from cases.models.people import Person, PersonPhone, Stay
+from cases.models.registration import RegistrationDraft
+
+__all__ = [
+    "Case",
+    "CaseTransition",
+    "Consent",
+    "Document",
+    "HouseholdMember",
+    "JournalNote",
+    "Person",
+    "PersonPhone",
+    "RegistrationDraft",
+    "Stay",
+    "VulnerabilityRecord",
+]

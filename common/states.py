@@ -1,0 +1,83 @@
+"""How each state looks beside its word: a tone and an icon. State is never told by colour alone (ux.md)."""
+
+from typing import NamedTuple
+
+NEUTRAL = "neutral"
+INFO = "info"
+SUCCESS = "success"
+WARNING = "warning"
+DANGER = "danger"
+
+
+class Look(NamedTuple):
+    tone: str
+    icon: str
+
+
+UNKNOWN_LOOK = Look(NEUTRAL, "circle")
+
+STATE_LOOKS: dict[str, Look] = {
+    # Life of a case
+    "announced": Look(INFO, "megaphone"),
+    "registered": Look(INFO, "folder"),
+    "assessed": Look(INFO, "clipboard-check"),
+    "supported": Look(SUCCESS, "person-check"),
+    "closed": Look(NEUTRAL, "archive"),
+    "reopened": Look(INFO, "arrow-counterclockwise"),
+    # Life of an aid
+    "draft": Look(NEUTRAL, "pencil"),
+    "scored": Look(INFO, "calculator"),
+    "routed": Look(INFO, "signpost"),
+    "planning": Look(INFO, "list-check"),
+    "submitted": Look(INFO, "send"),
+    "approved": Look(SUCCESS, "check-circle"),
+    "rejected": Look(DANGER, "x-circle"),
+    "deferred": Look(WARNING, "pause-circle"),
+    "contracted": Look(SUCCESS, "pen"),
+    "disbursing": Look(SUCCESS, "cash-coin"),
+    "in_follow_up": Look(SUCCESS, "binoculars"),
+    "completed": Look(SUCCESS, "check2-all"),
+    "terminated": Look(WARNING, "slash-circle"),
+    "cancelled": Look(NEUTRAL, "x-circle"),
+    "appealed": Look(WARNING, "chat-left-text"),
+    # Referrals, transfers, proposals, tranches
+    "sent": Look(INFO, "send"),
+    "received": Look(INFO, "inbox"),
+    "proposed": Look(INFO, "hourglass-split"),
+    "accepted": Look(SUCCESS, "check-circle"),
+    "refused": Look(DANGER, "x-circle"),
+    "declined": Look(DANGER, "x-circle"),
+    "expired": Look(WARNING, "hourglass-bottom"),
+    "withdrawn": Look(NEUTRAL, "arrow-return-left"),
+    "checked": Look(INFO, "check"),
+    "ordered": Look(INFO, "file-earmark-check"),
+    "paid": Look(SUCCESS, "cash-coin"),
+    "answered": Look(SUCCESS, "reply"),
+    # Appointments, tasks, visits, sittings
+    "planned": Look(INFO, "calendar-event"),
+    "due": Look(WARNING, "clock"),
+    "overdue": Look(DANGER, "exclamation-triangle"),
+    "done": Look(SUCCESS, "check-circle"),
+    "missed": Look(WARNING, "calendar-x"),
+    "open": Look(INFO, "circle"),
+    "sealed": Look(NEUTRAL, "lock"),
+    # Versions, phases
+    "published": Look(SUCCESS, "broadcast"),
+    "retired": Look(NEUTRAL, "archive"),
+    "active": Look(SUCCESS, "check-circle"),
+    "suspended": Look(WARNING, "pause-circle"),
+    # Background work
+    "queued": Look(NEUTRAL, "hourglass"),
+    "running": Look(INFO, "arrow-repeat"),
+    "failed": Look(DANGER, "exclamation-octagon"),
+    # Conditions
+    "met": Look(SUCCESS, "check-circle-fill"),
+    "not_met": Look(DANGER, "x-circle-fill"),
+    "unknown": Look(WARNING, "question-circle-fill"),
+    "waived": Look(INFO, "person-check-fill"),
+}
+
+
+def look_of(state: str) -> Look:
+    """Return the look of `state`; a neutral ring for a state nobody described."""
+    return STATE_LOOKS.get(str(state), UNKNOWN_LOOK)
