@@ -1,0 +1,26 @@
+from aids.models.applications import Application, ApplicationTransition
+from aids.models.assessments import Assessment
+from aids.models.budget import Balance, LedgerEntry
+from aids.models.contracts import Contract
+from aids.models.plans import Plan, PlanCost
+from aids.models.programmes import Envelope, Phase, PhaseAid
+from aids.models.schemes import Band, Bracket, Criterion, Scheme, SchemeVersion
+
+__all__ = [
+    "Application",
+    "ApplicationTransition",
+    "Assessment",
+    "Balance",
+    "Band",
+    "Bracket",
+    "Contract",
+    "Criterion",
+    "Envelope",
+    "LedgerEntry",
+    "Phase",
+    "PhaseAid",
+    "Plan",
+    "PlanCost",
+    "Scheme",
+    "SchemeVersion",
+]

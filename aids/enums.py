@@ -1,0 +1,127 @@
+"""The words of aids, scoring and budget (domain.md 3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AidKind(models.TextChoices):
+    SOCIAL = "social", _("Aide sociale")
+    EMPLOYMENT = "employment", _("Aide économique : emploi")
+    BUSINESS = "business", _("Aide économique : création d'entreprise")
+    INNOVATIVE = "innovative", _("Aide économique : projet innovant ou d'impact local")
+
+
+class AidFamily(models.TextChoices):
+    """A person holds at most one aid of each family in one phase."""
+
+    SOCIAL = "social", _("Aide sociale")
+    ECONOMIC = "economic", _("Aide économique")
+
+
+ECONOMIC_KINDS = (AidKind.EMPLOYMENT, AidKind.BUSINESS, AidKind.INNOVATIVE)
+
+
+def family_of(kind: str) -> AidFamily:
+    return AidFamily.SOCIAL if kind == AidKind.SOCIAL else AidFamily.ECONOMIC
+
+
+class ApplicationState(models.TextChoices):
+    DRAFT = "draft", _("Brouillon")
+    SCORED = "scored", _("Évaluée")
+    ROUTED = "routed", _("Orientée vers un opérateur")
+    PLANNING = "planning", _("Plan en préparation")
+    SUBMITTED = "submitted", _("Soumise")
+    APPROVED = "approved", _("Approuvée")
+    REJECTED = "rejected", _("Rejetée")
+    DEFERRED = "deferred", _("Ajournée")
+    CONTRACTED = "contracted", _("Contrat signé")
+    DISBURSING = "disbursing", _("En décaissement")
+    IN_FOLLOW_UP = "in_follow_up", _("En suivi")
+    COMPLETED = "completed", _("Achevée")
+    TERMINATED = "terminated", _("Résiliée")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+# Before a decision: these files still ask for a place.
+PENDING_STATES = (
+    ApplicationState.DRAFT,
+    ApplicationState.SCORED,
+    ApplicationState.ROUTED,
+    ApplicationState.PLANNING,
+    ApplicationState.SUBMITTED,
+    ApplicationState.DEFERRED,
+)
+# After an approval: these files hold a place.
+HOLDING_STATES = (
+    ApplicationState.APPROVED,
+    ApplicationState.CONTRACTED,
+    ApplicationState.DISBURSING,
+    ApplicationState.IN_FOLLOW_UP,
+    ApplicationState.COMPLETED,
+    ApplicationState.TERMINATED,
+)
+DEAD_STATES = (ApplicationState.REJECTED, ApplicationState.CANCELLED)
+
+
+class EnvelopeKind(models.TextChoices):
+    """What an envelope limits; each is a record of the phase, with slots, euros or both."""
+
+    PERSONS = "persons", _("Personnes aidées")
+    SOCIAL = "social", _("Aides sociales")
+    ECONOMIC = "economic", _("Aides économiques")
+    INNOVATIVE = "innovative", _("Projets innovants ou d'impact local")
+    SOUTH_SOUTH = "south_south", _("Retours Sud–Sud")
+    COUNTRY = "country", _("Quota du pays")
+    FEES = "fees", _("Frais des opérateurs")
+
+
+# Envelopes whose slots count persons (once in a phase, whatever their aids), not aids.
+PERSON_ENVELOPES = (EnvelopeKind.PERSONS, EnvelopeKind.SOUTH_SOUTH, EnvelopeKind.COUNTRY)
+
+
+class EntryKind(models.TextChoices):
+    ALLOCATION = "allocation", _("Dotation")
+    RESERVATION = "reservation", _("Réservation")
+    RELEASE = "release", _("Libération")
+    COMMITMENT = "commitment", _("Engagement")
+    SPENDING = "spending", _("Dépense")
+    CORRECTION = "correction", _("Correction")
+
+
+class LedgerAccount(models.TextChoices):
+    ALLOCATED = "allocated", _("Alloué")
+    RESERVED = "reserved", _("Réservé")
+    COMMITTED = "committed", _("Engagé")
+    SPENT = "spent", _("Dépensé")
+
+
+class SchemeState(models.TextChoices):
+    DRAFT = "draft", _("Brouillon")
+    PUBLISHED = "published", _("Publiée")
+    RETIRED = "retired", _("Retirée")
+
+
+class CriterionKind(models.TextChoices):
+    BRACKETS = "brackets", _("Tranches sur un nombre")
+    SITUATION = "situation", _("Points par situation")
+
+
+class CriterionInput(models.TextChoices):
+    """The facts of a household that a criterion can read; the names are those of `score_households`."""
+
+    HOUSEHOLD_SIZE = "household_size", _("Taille du foyer")
+    INCOME_PER_HEAD = "income_per_head", _("Revenu mensuel par tête (TND)")
+    PERSONS_WITH_DISABILITY = "persons_with_disability", _("Personnes handicapées")
+    SINGLE_MOTHER = "single_mother", _("Mère célibataire")
+    TRAFFICKING_VICTIM = "trafficking_victim", _("Victime de traite")
+    UNACCOMPANIED_MINOR = "unaccompanied_minor", _("Mineur·e non accompagné·e")
+    SERIOUS_ILLNESS = "serious_illness", _("Maladie grave")
+    ELDERLY_DEPENDANTS = "elderly_dependants", _("Personnes âgées à charge")
+    NO_STABLE_HOUSING = "no_stable_housing", _("Sans logement stable")
+
+
+class ContractParty(models.TextChoices):
+    PERSON = "person", _("La personne")
+    OTE = "ote", _("L'OTE")
+    OPERATOR = "operator", _("L'opérateur de suivi")
+    PROGRAMME = "programme", _("Le programme")

@@ -1,0 +1,153 @@
+"""The ledger: append-only entries per envelope, and the balance the database keeps of them (domain.md 3.3)."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from aids.enums import EntryKind, LedgerAccount
+from aids.models.applications import Application
+from aids.models.programmes import Envelope
+from common.money import EurField
+
+
+class Balance(models.Model):
+    """What an envelope holds, kept by a trigger in the transaction of each entry.
+
+    The checks are the last word against overspending: reserved + committed never passes allocated (for
+    slots and euros that the envelope limits), nothing goes below zero, spending stays within commitments.
+    """
+
+    envelope = models.OneToOneField(
+        Envelope, on_delete=models.CASCADE, primary_key=True, related_name="balance"
+    )
+    limits_slots = models.BooleanField(default=True)
+    limits_euros = models.BooleanField(default=True)
+    allocated_slots = models.IntegerField(default=0)
+    allocated_eur = EurField(default=0)
+    reserved_slots = models.IntegerField(default=0)
+    reserved_eur = EurField(default=0)
+    committed_slots = models.IntegerField(default=0)
+    committed_eur = EurField(default=0)
+    spent_eur = EurField(default=0)
+
+    class Meta:
+        verbose_name = _("solde")
+        verbose_name_plural = _("soldes")
+        constraints = (
+            models.CheckConstraint(
+                name="balance_never_negative",
+                condition=Q(
+                    allocated_slots__gte=0,
+                    allocated_eur__gte=0,
+                    reserved_slots__gte=0,
+                    reserved_eur__gte=0,
+                    committed_slots__gte=0,
+                    committed_eur__gte=0,
+                    spent_eur__gte=0,
+                ),
+                violation_error_message=_("Un solde ne peut pas être négatif."),
+            ),
+            models.CheckConstraint(
+                name="balance_slots_not_passed",
+                condition=Q(limits_slots=False)
+                | Q(allocated_slots__gte=F("reserved_slots") + F("committed_slots")),
+                violation_error_message=_("Il ne reste pas de place dans cette enveloppe."),
+            ),
+            models.CheckConstraint(
+                name="balance_euros_not_passed",
+                condition=Q(limits_euros=False)
+                | Q(allocated_eur__gte=F("reserved_eur") + F("committed_eur")),
+                violation_error_message=_("Il ne reste pas assez d'euros dans cette enveloppe."),
+            ),
+            models.CheckConstraint(
+                name="balance_spent_within_committed",
+                condition=Q(spent_eur__lte=F("committed_eur")),
+                violation_error_message=_("Les dépenses ne peuvent pas dépasser les engagements."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.envelope_id)
+
+    @property
+    def left_slots(self) -> int:
+        return self.allocated_slots - self.reserved_slots - self.committed_slots
+
+
+_KEEP_BALANCE = """
+    INSERT INTO aids_balance AS b (
+        envelope_id, limits_slots, limits_euros, allocated_slots, allocated_eur, reserved_slots, reserved_eur,
+        committed_slots, committed_eur, spent_eur)
+    SELECT e.id, e.has_slots, e.has_euros, 0, 0, 0, 0, 0, 0, 0 FROM aids_envelope e WHERE e.id = NEW.envelope_id
+    ON CONFLICT (envelope_id) DO NOTHING;
+    UPDATE aids_balance SET
+        allocated_slots = allocated_slots + CASE NEW.account WHEN 'allocated' THEN NEW.slots ELSE 0 END,
+        allocated_eur = allocated_eur + CASE NEW.account WHEN 'allocated' THEN NEW.amount_eur ELSE 0 END,
+        reserved_slots = reserved_slots + CASE NEW.account WHEN 'reserved' THEN NEW.slots ELSE 0 END,
+        reserved_eur = reserved_eur + CASE NEW.account WHEN 'reserved' THEN NEW.amount_eur ELSE 0 END,
+        committed_slots = committed_slots + CASE NEW.account WHEN 'committed' THEN NEW.slots ELSE 0 END,
+        committed_eur = committed_eur + CASE NEW.account WHEN 'committed' THEN NEW.amount_eur ELSE 0 END,
+        spent_eur = spent_eur + CASE NEW.account WHEN 'spent' THEN NEW.amount_eur ELSE 0 END
+    WHERE envelope_id = NEW.envelope_id;
+    RETURN NEW;
+"""
+
+
+class LedgerEntry(models.Model):
+    """One movement of one account of one envelope: slots and EUR, signed. Never updated, never deleted.
+
+    A correction is a counter-entry that names what it `corrects`.
+    """
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="entries")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="ledger_entries"
+    )
+    kind = models.CharField(_("mouvement"), max_length=12, choices=EntryKind.choices)
+    account = models.CharField(_("compte"), max_length=10, choices=LedgerAccount.choices)
+    slots = models.IntegerField(_("places"), default=0)
+    amount_eur = EurField(_("montant (EUR)"), default=0)
+    at = models.DateTimeField(_("date"))
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(_("motif"), max_length=300, blank=True)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+
+    class Meta:
+        verbose_name = _("écriture")
+        verbose_name_plural = _("écritures")
+        ordering = ("at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="entry_kind_moves_its_account",
+                condition=Q(kind="allocation", account="allocated")
+                | Q(kind="reservation", account="reserved", slots__gte=0, amount_eur__gte=0)
+                | Q(kind="release", account="reserved", slots__lte=0, amount_eur__lte=0)
+                | Q(kind="commitment", account="committed", slots__gte=0, amount_eur__gte=0)
+                | Q(kind="spending", account="spent", slots=0, amount_eur__gte=0)
+                | Q(kind="correction", corrects__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="entry_for_an_application",
+                condition=Q(kind__in=["allocation", "correction"]) | Q(application__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(name="entry_by_application", fields=["application", "envelope"]),
+            models.Index(name="entry_by_envelope", fields=["envelope", "at"]),
+        )
+        triggers = (
+            pgtrigger.Protect(name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="entry_keeps_balance",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func=pgtrigger.Func(_KEEP_BALANCE),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.slots} / {self.amount_eur} EUR"
