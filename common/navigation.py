@@ -1,4 +1,4 @@
-"""The frame's navigation: each app registers its entries in `AppConfig.ready()`, the frame shows them by role."""
+"""Navigation of the frame: each app registers entries in `AppConfig.ready()`, shown by role."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass

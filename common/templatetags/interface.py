@@ -1,0 +1,72 @@
+"""Tags of the interface: {% load interface %} for icons, state badges, form tokens, tabs."""
+
+import uuid
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.form_tokens import FIELD_NAME
+from common.htmx import tabs
+from common.icons import icon_svg
+from common.states import look_of
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: Any = "", mirrored: bool = False) -> SafeString:
+    """{% icon "house" %}: decoration; {% icon "house" label=_("Accueil") %}: it means something alone.
+
+    `mirrored=True` for arrows and doors, which turn round in Arabic.
+    """
+    return icon_svg(str(name), label=str(label or ""), mirrored=bool(mirrored))
+
+
+@register.simple_tag
+def state_badge(state: Any, label: Any = None) -> SafeString:
+    """{% state_badge case.state case.get_state_display %}: the state's word with its icon and tone."""
+    look = look_of(state)
+    text = label or getattr(state, "label", None) or state
+    return format_html(
+        '<span class="state state-{}">{}<span>{}</span></span>', look.tone, icon_svg(look.icon), text
+    )
+
+
+@register.simple_tag
+def state_icon(state: Any) -> SafeString:
+    """{% state_icon "met" %}: the icon of a state, beside its word."""
+    return icon_svg(look_of(state).icon)
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """{% form_token %}: inside a POST form whose view is decorated by common.form_tokens.once."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD_NAME, uuid.uuid4())
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def page_tabs(
+    context: RequestContext, page: str, subject_id: int, label: Any, current: str = ""
+) -> dict[str, Any]:
+    """{% page_tabs "case" case.pk _("Parties du dossier") current_slug %}: tabs of common.htmx for this role.
+
+    Each is a link to the page with ?onglet=…; htmx fetches the fragment into #tab-panel instead.
+    """
+    request = context["request"]
+    offered = tabs.for_page(page, role=str(getattr(request.user, "role", "")))
+    current = current or request.GET.get("onglet", "") or (offered[0].slug if offered else "")
+    return {
+        "label": label,
+        "tabs": [
+            {
+                "label": tab.label,
+                "href": f"?onglet={tab.slug}",
+                "fragment_url": tab.url(subject_id),
+                "is_current": tab.slug == current,
+            }
+            for tab in offered
+        ],
+    }
