@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# `./up test` and `./up check`.
+
+# family NAME COMMAND...: one line when it passes; everything it said, and the end, when it fails.
+family() {
+    local name="$1" began=$SECONDS log
+    shift
+    log="$var/log/test-${name// /-}.log"
+    if ! "$@" >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
+        fail "$name: failed"
+    fi
+    say "$name: ok ($((SECONDS - began)) s)"
+}
+
+run_tests() {
+    make_var
+    exec 7>"$var/run/tests"
+    flock --nonblock 7 || fail "another ./up test is running in this checkout."
+    one_at_a_time install_everything test
+    set_environment
+    export VAR_DIR="$var/test" STATIC_ROOT="$var/test/static" CHROMIUM
+    mkdir -p "$VAR_DIR"
+    CHROMIUM="$(find_chromium)"
+    trap stop_test_database EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    start_test_database
+    [ $# -gt 0 ] || run_families
+    unset DJANGO_SETTINGS_MODULE
+    "$python" -m pytest -n "${TEST_WORKERS:-2}" "$@"
+}
+
+start_test_database() {
+    [ -z "${DATABASE_URL:-}" ] || return 0
+    private_tests=yes
+    start_postgres test
+    DATABASE_URL="$(private_database_url test tounesna)"
+    use_database create "$DATABASE_URL"
+}
+
+stop_test_database() {
+    [ -z "${private_tests:-}" ] || stop_postgres test
+}
+
+run_families() {
+    family "format" "$python" -m ruff format --check .
+    family "lint" "$python" -m ruff check .
+    family "layers" "$root/.venv/bin/lint-imports" --cache-dir "$var/cache/import_linter"
+    family "templates" "$python" -m djlint --lint --quiet templates
+    family "types" "$python" -m mypy
+    family "migrations" env DJANGO_SETTINGS_MODULE=tounesna.settings.test "$python" manage.py makemigrations --check --dry-run
+    family "deployment" check_deployment
+    family "translations" "$python" scripts/translations.py
+}
+
+# The production settings must start, and pass Django's own list, with nothing but the environment.
+check_deployment() {
+    DJANGO_SETTINGS_MODULE=tounesna.settings.prod ALLOWED_HOSTS=portail.example \
+        REDIS_URL="${REDIS_URL:-redis://127.0.0.1:6379/0}" \
+        "$python" manage.py check --deploy --fail-level WARNING
+}
+
+run_check() {
+    local port output="$var/check"
+    make_var
+    enter
+    one_at_a_time prepare
+    use_database sibling "$DATABASE_URL" check --fresh
+    rm -rf "$output"
+    mkdir -p "$output"
+    export STATIC_ROOT="$var/static" VAR_DIR="$output/state" LISTEN=127.0.0.1
+    # A queue of its own: the workers of a running ./up must not take its jobs.
+    trap 'stop_processes; stop_valkey check; leave' EXIT
+    [ -n "${external_redis:-}" ] || start_valkey check
+    migrate_if_needed
+    port="$(free_port 8100)"
+    export SITE_URL="http://127.0.0.1:$port"
+    start_processes "$port" web worker reports >"$var/log/check.log" 2>&1
+    "$python" scripts/ready.py "$SITE_URL/sante/" 90 "$honcho" || fail "the portal does not start: see var/log/check.log."
+    manage play_main_job --base-url "$SITE_URL" --output "$output" || fail "the main job failed; the portal's own words are in var/log/check.log."
+}
