@@ -2,7 +2,7 @@
 # System packages of Debian and Ubuntu: found out by what they bring, not by their names.
 
 has_library() {
-    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -qF "$1"
+    [[ "$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)" == *"$1"* ]]
 }
 
 # The interpreter the virtual environment is made from: 3.11 or later.
