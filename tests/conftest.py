@@ -1,1 +1,30 @@
 """Fixtures common to all tests."""
+
+import pytest
+from django.test import Client
+
+from accounts.services.reference import load_reference
+
+
+@pytest.fixture
+def reference(db):
+    """The reference data: countries, governorates, delegations, antennas, partnerships."""
+    return load_reference()
+
+
+@pytest.fixture
+def client_as(db):
+    """`client_as(user)`: a client signed in as that user; `client_as(user, htmx=True)` asks as htmx does."""
+
+    def sign_in(user, *, htmx=False):
+        client = Client(headers={"HX-Request": "true"} if htmx else None)
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def media_in_a_temporary_folder(settings, tmp_path):
+    """Files that a test uploads go with the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
