@@ -7,79 +7,86 @@
 # Socket paths are limited to 107 bytes, whatever the length of the checkout's own path.
 sockets="/tmp/tounesna-$(printf '%s:%s' "$(id -u)" "$root" | sha256sum | cut -c 1-12)"
 
-make_private() { # folder
-    mkdir -p "$1"
-    chmod 700 "$1"
-}
-
+# Anyone may write to /tmp: the folder must be ours, whoever was there first.
 make_sockets() {
-    make_private "$sockets"
-    [ -O "$sockets" ] || [ "$(stat -c %U "$sockets")" = postgres ] || fail "$sockets belongs to somebody else."
+    mkdir -m 700 "$sockets" 2>/dev/null && return
+    [ ! -L "$sockets" ] && [ -d "$sockets" ] || fail "$sockets is not a folder."
+    case "$(stat -c %U "$sockets")" in
+        "$(id -un)" | postgres) chmod 700 "$sockets" ;;
+        *) fail "$sockets belongs to somebody else." ;;
+    esac
 }
 
-# PostgreSQL refuses to run as root. In a user namespace where the caller is called 1000, its files
-# stay the caller's; where the kernel or the folders' rights forbid that, it runs as `postgres`.
+# PostgreSQL refuses to run as root. In a user namespace where the caller goes by another number, its
+# files stay the caller's; where the kernel or the folders' rights forbid that, it runs as `postgres`.
+# The number must belong to somebody: initdb looks up the name.
 choose_postgres_identity() {
+    local alias
     postgres_home=$var/postgres
     postgres_as=()
-    make_private "$postgres_home"
+    make_sockets
+    mkdir -p "$postgres_home"
     [ "$(id -u)" -eq 0 ] || return 0
-    postgres_as=(unshare --user --map-user=1000 --map-group=1000 --)
+    alias="$(id -u postgres 2>/dev/null || id -u daemon)"
+    postgres_as=(unshare --user --map-user="$alias" --map-group="$alias" --)
     "${postgres_as[@]}" test -w "$postgres_home" 2>/dev/null && return
     id postgres >/dev/null 2>&1 || fail "PostgreSQL cannot run as root here: run ./up as an ordinary user, or set DATABASE_URL."
     postgres_as=(setpriv --reuid=postgres --regid=postgres --clear-groups --)
     postgres_home="/var/lib/postgresql/$(basename "$sockets")"
-    make_private "$postgres_home"
+    mkdir -p "$postgres_home"
     chown postgres: "$postgres_home" "$sockets"
 }
 
 postgres_run() { # program, arguments
-    local program="$1" bin
+    local program="$1"
     shift
-    bin="$(postgres_bin)" || fail "no PostgreSQL fits the data in $postgres_home; install that version again."
     # From /, because the other identity may be unable to stand in the caller's folder.
-    (cd / && without_locks "${postgres_as[@]}" "$bin/$program" "$@" </dev/null)
+    (cd / && without_locks "${postgres_as[@]}" "$postgres_bin/$program" "$@" </dev/null)
 }
 
-# The programs of the version that made the data, else the newest there is.
-postgres_bin() {
+# choose_postgres CLUSTER: the programs of the version that made its data, else the newest there are.
+choose_postgres() {
     local version
-    version="$(cat "$postgres_home"/main/PG_VERSION 2>/dev/null || true)"
-    if [ -n "$version" ] && [ -x "/usr/lib/postgresql/$version/bin/pg_ctl" ]; then
-        printf '%s\n' "/usr/lib/postgresql/$version/bin"
-        return
-    fi
-    find_postgres
+    choose_postgres_identity
+    version="$(cat "$postgres_home/$1/PG_VERSION" 2>/dev/null || true)"
+    postgres_bin="/usr/lib/postgresql/$version/bin"
+    [ -z "$version" ] || [ ! -x "$postgres_bin/pg_ctl" ] || return 0
+    postgres_bin="$(find_postgres)" || fail "no PostgreSQL 15 or later here."
+    [ -n "$version" ] || return 0
+    case "$("$postgres_bin/postgres" --version)" in
+        *" $version."*) ;;
+        *) fail "the data in $postgres_home/$1 is PostgreSQL $version's: install postgresql-$version, or move that folder away." ;;
+    esac
 }
 
 # start_postgres CLUSTER: `main` keeps what it is given; `test` is fast and may lose everything.
 start_postgres() {
     local cluster="$1" data options
-    make_sockets
-    choose_postgres_identity
+    choose_postgres "$cluster"
     data=$postgres_home/$cluster
-    if ! postgres_run pg_ctl status -D "$data" >/dev/null 2>&1; then
-        if [ ! -e "$data/PG_VERSION" ]; then
-            say "Creating a private PostgreSQL cluster"
-            rm -rf "$data"
-            quietly initdb postgres_run initdb --pgdata="$data" --username=tounesna --auth=trust \
-                --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions
-        fi
-        options="-c listen_addresses='' -c unix_socket_directories=$sockets -c port=$(cluster_port "$cluster")"
-        options="$options -c shared_buffers=256MB -c synchronous_commit=off"
-        [ "$cluster" = main ] || options="$options -c fsync=off -c full_page_writes=off -c max_wal_size=2GB"
-        quietly postgres postgres_run pg_ctl start --wait -t 60 -D "$data" -o "$options" -l "$postgres_home/$cluster.log"
+    ! postgres_run pg_ctl status -D "$data" >/dev/null 2>&1 || return 0
+    if [ ! -e "$data/PG_VERSION" ]; then
+        say "Creating a private PostgreSQL cluster"
+        rm -rf "$data"
+        quietly initdb postgres_run initdb --pgdata="$data" --username=tounesna --auth=trust \
+            --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions
     fi
+    options="-c listen_addresses='' -c unix_socket_directories=$sockets -c port=$(cluster_port "$cluster")"
+    options="$options -c shared_buffers=256MB -c synchronous_commit=off"
+    [ "$cluster" = main ] || options="$options -c fsync=off -c full_page_writes=off -c max_wal_size=2GB"
+    quietly postgres postgres_run pg_ctl start --wait -t 60 -D "$data" -o "$options" -l "$postgres_home/$cluster.log"
+}
+
+stop_postgres() {
+    [ -n "${postgres_home:-}" ] || choose_postgres_identity
+    [ -e "$postgres_home/$1/postmaster.pid" ] || return 0
+    choose_postgres "$1"
+    postgres_run pg_ctl stop --wait -m fast -D "$postgres_home/$1" >/dev/null 2>&1 || true
 }
 
 # Sockets only: the port is but a part of the socket's name.
 cluster_port() {
     if [ "$1" = main ]; then echo 5432; else echo 5433; fi
-}
-
-stop_postgres() {
-    choose_postgres_identity
-    [ ! -e "$postgres_home/$1/postmaster.pid" ] || postgres_run pg_ctl stop --wait -m fast -D "$postgres_home/$1" >/dev/null 2>&1 || true
 }
 
 # private_database_url CLUSTER NAME
@@ -119,7 +126,7 @@ find_valkey() {
 start_valkey() {
     local name="$1" home="$var/valkey/$1" port
     if ! valkey_runs "$name"; then
-        make_private "$home"
+        mkdir -p "$home"
         port="$(free_port 6400)"
         (
             umask 077
