@@ -59,11 +59,12 @@ database_key() {
 # Somebody else's server may be emptied behind our back: the stamp is trusted for our own only.
 migrate_if_needed() {
     local wanted stamp
-    wanted="$(digest requirements.txt <(digest_tree ./*/migrations -name '*.py'))"
+    wanted="$(digest requirements.txt <(digest_tree ./*/migrations ./*/reference -not -name '*.pyc'))"
     stamp="migrated-$(database_key)"
     [ -z "${external_database:-}" ] && is_done "$stamp" "$wanted" && return
     say "Migrating the database"
     quietly migrate manage migrate --no-input
+    quietly reference manage load_reference
     set_done "$stamp" "$wanted"
 }
 
