@@ -93,9 +93,13 @@ load_demonstration() {
 run_manage() {
     make_var
     enter
-    one_at_a_time prepare_with_data
+    case "${1:-help}" in
+        # They must work while the migrations are being written.
+        makemigrations | showmigrations | migrate | makemessages | check | help) one_at_a_time prepare ;;
+        *) one_at_a_time prepare_with_data ;;
+    esac
     # What may empty the database must not be taken for granted afterwards.
-    case "${1:-}" in
+    case "${1:-help}" in
         migrate | flush | dbshell | demo)
             forget "migrated-$(database_key)"
             forget "demo-$(database_key)"
