@@ -124,3 +124,7 @@ class CaseSource(models.TextChoices):
     PORTAL = "portal", _("Saisi dans le portail")
     REGISTER = "register", _("Repris d'un registre")
     ANNOUNCEMENT = "announcement", _("Signalement avant retour")
+
+
+# Countries to which sub-Saharan migrants return from Tunisia (domain.md 2, category E).
+SOUTH_SOUTH_COUNTRIES = frozenset({"ML", "CI", "SN"})

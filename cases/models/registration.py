@@ -1,5 +1,6 @@
 """A registration being typed."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +18,14 @@ class RegistrationDraftQuerySet(models.QuerySet["RegistrationDraft"]):
 
 
 class RegistrationDraft(models.Model):
-    """What a counsellor has typed so far, as typed, step by step; encrypted, deleted when it becomes a case."""
+    """What a counsellor has typed so far, as typed, step by step; encrypted, emptied when it becomes a case.
 
+    `key` names it in the URL before its first save, so that opening the form writes nothing. `data` maps
+    each step's name to the fields as the browser sent them, and "person" to the id of a known person.
+    `step` is the furthest step reached.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="registration_drafts"
     )

@@ -1,0 +1,57 @@
+"""Consents: given, withdrawn (law 2004-63, domain.md 2)."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.enums import ConsentScope
+from cases.models import Case, Consent, Document
+from common.constraints import refusals
+from common.dates import today
+from common.errors import DomainError
+
+
+@transaction.atomic
+def consent_give(
+    *,
+    actor: User,
+    case: Case,
+    scope: str,
+    given_on: date | None = None,
+    language: str = "ar",
+    document: Document | None = None,
+) -> Consent:
+    """Record an agreement given on `given_on` (today by default), with its signed copy where there is one.
+
+    Raises DomainError when the day is to come, or the same agreement is already in force.
+    """
+    day = given_on or today()
+    if scope not in ConsentScope.values:
+        raise DomainError(_("Cet accord n'existe pas."), field="scope", code="invalid")
+    if day > today():
+        raise DomainError(_("Un accord ne peut pas être daté du futur."), field="given_on", code="future")
+    if document is not None and document.case_id != case.pk:
+        raise DomainError(_("Cette copie appartient à un autre dossier."), field="document", code="invalid")
+    with refusals():
+        return Consent.objects.create(
+            case=case, scope=scope, given_on=day, language=language, document=document, recorded_by=actor
+        )
+
+
+@transaction.atomic
+def consent_withdraw(*, actor: User, consent: Consent, withdrawn_on: date | None = None) -> Consent:
+    """Record that an agreement is withdrawn: from then on nothing is shared on its ground."""
+    day = withdrawn_on or today()
+    locked = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
+    if locked.withdrawn_on is not None:
+        raise DomainError(_("Cet accord est déjà retiré."), code="withdrawn")
+    if day > today():
+        raise DomainError(
+            _("Un retrait ne peut pas être daté du futur."), field="withdrawn_on", code="future"
+        )
+    locked.withdrawn_on = day
+    with refusals():
+        locked.save(update_fields=["withdrawn_on"])
+    return locked
