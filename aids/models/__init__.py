@@ -1,4 +1,4 @@
-from aids.models.applications import Application, ApplicationTransition
+from aids.models.applications import Application, ApplicationTransition, Waiver
 from aids.models.assessments import Assessment
 from aids.models.budget import Balance, LedgerEntry
 from aids.models.contracts import Contract
@@ -23,4 +23,5 @@ __all__ = [
     "PlanCost",
     "Scheme",
     "SchemeVersion",
+    "Waiver",
 ]

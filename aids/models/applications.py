@@ -94,6 +94,7 @@ class Application(FSMModelMixin, models.Model):  # type: ignore[misc]
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.TextField(_("motif de la décision"), blank=True)
     conditions = models.TextField(_("conditions"), blank=True)
+    committee_convinced = models.BooleanField(_("le comité est convaincu de la motivation"), default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -218,3 +219,28 @@ class ApplicationTransition(TransitionEvent):
                 name="application_transition_append_only", operation=pgtrigger.Update | pgtrigger.Delete
             ),
         )
+
+
+@pghistory.track()
+class Waiver(models.Model):
+    """A condition of eligibility set aside for one aid file, by whom and why."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="waivers")
+    code = models.CharField(_("condition"), max_length=30)
+    reason = models.TextField(_("raison"))
+    waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    waived_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("dispense")
+        verbose_name_plural = _("dispenses")
+        constraints = (
+            models.UniqueConstraint(
+                name="waiver_once",
+                fields=["application", "code"],
+                violation_error_message=_("Cette condition a déjà une dispense."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.code}"

@@ -1,4 +1,6 @@
-"""The ledger: append-only entries per envelope, and the balance the database keeps of them (domain.md 3.3)."""
+"""The ledger: append-only entries per envelope, and the balance the database keeps (domain.md 3.3)."""
+
+from decimal import Decimal
 
 import pgtrigger
 from django.conf import settings
@@ -74,6 +76,10 @@ class Balance(models.Model):
     @property
     def left_slots(self) -> int:
         return self.allocated_slots - self.reserved_slots - self.committed_slots
+
+    @property
+    def left_eur(self) -> Decimal:
+        return self.allocated_eur - self.reserved_eur - self.committed_eur
 
 
 _KEEP_BALANCE = """

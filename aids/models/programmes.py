@@ -1,6 +1,7 @@
 """Programme phases: their dates, what each kind of aid may be, their envelopes and quotas."""
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +132,17 @@ class Envelope(models.Model):
                 condition=Q(kind="country", country__isnull=False)
                 | (~Q(kind="country") & Q(country__isnull=True)),
                 violation_error_message=_("Un quota de pays, et lui seul, porte sur un pays."),
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="envelope_limits_its_balance",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("has_slots", "has_euros"),
+                func=pgtrigger.Func(
+                    "UPDATE aids_balance SET limits_slots = NEW.has_slots, limits_euros = NEW.has_euros"
+                    " WHERE envelope_id = NEW.id; RETURN NEW;"
+                ),
             ),
         )
 

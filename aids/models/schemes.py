@@ -85,6 +85,16 @@ class SchemeVersion(FSMModelMixin, models.Model):  # type: ignore[misc]
     def retire(self) -> None: ...
 
 
+_FROZEN = """
+    IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF;
+    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = VERSION_ID;
+    IF version_state <> 'draft' THEN
+        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN rule;
+"""
+
+
 def frozen_with_version(table: str, version_id: str) -> pgtrigger.Trigger:
     """A trigger that refuses any change of a rule whose version has been published."""
     return pgtrigger.Trigger(
@@ -92,14 +102,7 @@ def frozen_with_version(table: str, version_id: str) -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("rule", "record"), ("version_state", "text")],
-        func=pgtrigger.Func(
-            "IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF;"
-            f" SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = {version_id};"
-            " IF version_state <> 'draft' THEN"
-            "   RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';"
-            " END IF;"
-            " RETURN rule;"
-        ),
+        func=_FROZEN.replace("VERSION_ID", version_id),
     )
 
 

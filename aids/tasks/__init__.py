@@ -1,0 +1,3 @@
+from aids.tasks.budget import expire_reservations
+
+__all__ = ["expire_reservations"]
