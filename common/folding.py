@@ -36,9 +36,10 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
 
 def western_digits(text: str) -> str:
-    """Return `text` with Arabic-Indic and Persian digits written 0–9, direction marks and no-break spaces gone."""
-    text = _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u202f", " ")
-    return text if text.isascii() else text.translate(_DIGITS)
+    """Return `text` with Arabic digits written 0–9, without direction marks and no-break spaces."""
+    if text.isascii():
+        return text
+    return _INVISIBLE.sub("", text).replace("\u00a0", " ").replace("\u202f", " ").translate(_DIGITS)
 
 
 def strip_marks(text: str) -> str:

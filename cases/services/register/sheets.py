@@ -1,0 +1,103 @@
+"""Register files read safely: kind told by content, limits on every size, refusals in plain words."""
+
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import PurePath
+from typing import BinaryIO
+
+import filetype
+from django.utils.translation import gettext as _
+
+from cases.services.register import csv_files, xlsx_files
+from cases.services.register.errors import UnreadableFile
+from cases.services.register.readings import Cell
+from cases.services.register.sizes import MAX_BYTES
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+# What opens a web page saved under the name of a workbook, as many old systems export.
+_MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a register: its rows from the first on, so that rows[0] is row 1 of the file."""
+
+    name: str
+    rows: list[tuple[Cell, ...]]
+    notes: list[str] = field(default_factory=list)
+
+
+def sheet_names(data: bytes, name: str) -> list[str]:
+    """Return the names of the sheets of a workbook; a CSV file has one, named like the file.
+
+    Raises UnreadableFile.
+    """
+    return xlsx_files.names(data) if _kind(data, name) == "xlsx" else [PurePath(name).stem]
+
+
+def read_sheet(data: bytes, name: str, sheet: str | None = None) -> Sheet:
+    """Read one sheet (the first when `sheet` is None) with its rows, trailing blank rows left out.
+
+    Raises UnreadableFile when the file is no workbook nor CSV file, or is broken, locked, too large, empty.
+    """
+    if _kind(data, name) == "xlsx":
+        title, rows = xlsx_files.rows(data, sheet)
+        notes: list[str] = []
+    else:
+        title, (rows, notes) = PurePath(name).stem, csv_files.rows(data)
+    while rows and not any(cell not in (None, "") for cell in rows[-1]):
+        rows.pop()
+    if not rows:
+        raise UnreadableFile(_("Ce fichier ne contient aucune ligne."), code="empty")
+    return Sheet(title, rows, notes)
+
+
+def read_limited(file: BinaryIO) -> bytes:
+    """Return the content of `file`; raises UnreadableFile beyond MAX_BYTES, without reading further."""
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        message = _("Ce fichier dépasse %(limit)s Mo. Partagez-le en plusieurs fichiers.")
+        raise UnreadableFile(message % {"limit": MAX_BYTES // 1_048_576}, code="too_big")
+    return data
+
+
+def _kind(data: bytes, name: str) -> str:
+    """Return "xlsx" or "csv" from the content; the name only helps to word a refusal."""
+    if not data.strip(b"\x00 \r\n\t"):
+        raise UnreadableFile(_("Ce fichier est vide."), code="empty")
+    if data.startswith((_ZIP, _EMPTY_ZIP)):
+        xlsx_files.check_archive(data)
+        return "xlsx"
+    if data.startswith(_OLE):
+        _refuse_ole(data)
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith(_MARKUP):
+        message = _(
+            "Ce fichier est une page web, malgré son nom. Enregistrez-le depuis Excel au format .xlsx."
+        )
+        raise UnreadableFile(message, code="disguised")
+    guess = filetype.guess(BytesIO(data[:8192]).getvalue())
+    if guess is not None:
+        message = _(
+            "Ce fichier est de type %(kind)s, malgré son nom. Choisissez un fichier Excel (.xlsx) ou CSV."
+        )
+        raise UnreadableFile(message % {"kind": guess.extension.upper()}, code="disguised")
+    if PurePath(name).suffix.lower() in (".xlsx", ".xlsm") and not csv_files.looks_like_text(data):
+        message = _(
+            "Ce fichier Excel est abîmé et ne peut pas être ouvert. Enregistrez-le de nouveau depuis Excel."
+        )
+        raise UnreadableFile(message, code="broken")
+    return "csv"
+
+
+def _refuse_ole(data: bytes) -> None:
+    if _ENCRYPTED in data:
+        message = _(
+            "Ce classeur est protégé par un mot de passe. Enlevez la protection dans Excel, puis recommencez."
+        )
+        raise UnreadableFile(message, code="locked")
+    message = _("Ce fichier est à l'ancien format Excel (.xls). Ouvrez-le et enregistrez-le au format .xlsx.")
+    raise UnreadableFile(message, code="old_format")
