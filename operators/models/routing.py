@@ -102,7 +102,7 @@ class Proposal(FSMModelMixin, models.Model):  # type: ignore[misc]
 
     @property
     def is_open(self) -> bool:
-        return self.state == S.PROPOSED
+        return bool(self.state == S.PROPOSED)
 
     @transition(field=state, source=S.PROPOSED, target=S.ACCEPTED)
     def accept(self) -> None: ...
