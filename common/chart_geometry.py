@@ -68,8 +68,8 @@ class Plot:
         return " ".join([*over, *ends])
 
     def axis_labels(self, labels: Sequence[str]) -> list[dict[str, str]]:
-        """Return at most five labels, the first and the last always among them."""
-        shown = spread(len(labels), 5)
+        """Return at most four labels, the first and the last always among them."""
+        shown = spread(len(labels), 4)
         return [
             {"text": labels[index], "x": self.axis.at(self.across(index)), "anchor": self._anchor(index)}
             for index in shown

@@ -12,7 +12,10 @@ Format = Callable[[Number], str]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of a chart. `ramp` goes from least to most, `ramp_ink` is what can be read on it."""
+    """The colours of a chart. `ramp` goes from least to most, `ramp_ink` is what can be read on it.
+
+    `joins_arabic`: the drawing is set by something that does not join Arabic letters itself.
+    """
 
     ink: str
     muted: str
@@ -22,6 +25,7 @@ class Theme:
     series: tuple[str, ...]
     ramp: tuple[str, ...]
     ramp_ink: tuple[str, ...]
+    joins_arabic: bool = False
 
 
 SCREEN = Theme(
@@ -41,8 +45,9 @@ PRINT = Theme(
     track="#e9ecea",
     danger="#b3261e",
     series=("#0b6666", "#c98a2b", "#5b7fa6", "#8a5a83", "#7d9a4a", "#6b7780"),
-    ramp=("#eef1ef", "#cfe4e2", "#97c6c3", "#3b8f8d", "#084f4f"),
+    ramp=("#eef1ef", "#cfe4e2", "#97c6c3", "#5aa8a5", "#084f4f"),
     ramp_ink=("#16242e", "#16242e", "#16242e", "#16242e", "#ffffff"),
+    joins_arabic=True,
 )
 # Series differ by their dashes too, never by colour alone.
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "4 2", "1 3")

@@ -72,8 +72,8 @@ def bar_chart(
     rows = []
     for index, bar in enumerate(bars):
         left, width = axis.box(0, share(bar.value, most))
-        text = value_format(bar.value)
-        rows.append({"bar": bar, "text": text, "top": index * ROW_HEIGHT, "left": left, "width": width})
+        row = _row(bar, index, value_format(bar.value), axis)
+        rows.append({**row, "left": left, "width": width})
     return Chart(
         kind="bars",
         title=title,
@@ -101,9 +101,7 @@ def stacked_bar_chart(
     most = max((float(sum(stack.values)) for stack in stacks), default=0.0)
     rows = [
         {
-            "bar": stack,
-            "text": value_format(sum(stack.values)),
-            "top": index * ROW_HEIGHT,
+            **_row(stack, index, value_format(sum(stack.values)), axis),
             "pieces": _pieces(stack, series, axis, most, value_format, theme),
         }
         for index, stack in enumerate(stacks)
@@ -221,14 +219,20 @@ def quota_gauge(
     most = max(float(limit), taken)
     held_left, held_width = axis.box(share(used, most), share(reserved, most))
     used_left, used_width = axis.box(0, share(used, most))
+    words = _("%(title)s : %(used)s utilisés, %(reserved)s réservés, sur %(limit)s") % {
+        "title": title,
+        "used": value_format(used),
+        "reserved": value_format(reserved),
+        "limit": value_format(limit),
+    }
     svg = _draw(
         "gauge",
-        title,
+        words,
         axis,
         theme,
-        used={"left": used_left, "width": used_width, "text": value_format(used)},
-        reserved={"left": held_left, "width": held_width, "text": value_format(reserved)},
-        limit={"at": axis.at(share(limit, most)) if taken > limit else "", "text": value_format(limit)},
+        used={"left": used_left, "width": used_width},
+        reserved={"left": held_left, "width": held_width},
+        limit_at=axis.at(share(limit, most)) if taken > limit else "",
         height=GAUGE_HEIGHT,
     )
     rows = ((_("Utilisé"), used), (_("Réservé"), reserved), (_("Plafond"), limit))
@@ -247,6 +251,12 @@ def _draw(kind: str, title: str, axis: Axis, theme: Theme, **context: Any) -> Sa
 
 def _axis(rtl: bool | None) -> Axis:
     return Axis(is_arabic() if rtl is None else rtl)
+
+
+def _row(bar: Bar | Stack, index: int, text: str, axis: Axis) -> dict[str, Any]:
+    """Return what bars and stacks share; the label is clipped where its value begins."""
+    left, width = axis.box(0, max(0.3, 0.95 - 0.03 * len(text)))
+    return {"bar": bar, "text": text, "top": index * ROW_HEIGHT, "label_left": left, "label_width": width}
 
 
 def _pieces(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from common.arabic_shaping import visual_arabic
 from common.charts import Chart, quota_gauge
 
 register = template.Library()
@@ -44,10 +45,12 @@ def end_edge(axis: Any) -> str:
     return "0%" if axis.rtl else "100%"
 
 
-@register.filter
-def isolated(text: Any, axis: Any) -> str:
-    """Return a label that keeps its direction (parentheses, numbers inside) in a mirrored chart."""
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if axis.rtl else str(text)
+@register.simple_tag(takes_context=True)
+def chart_label(context: template.Context, text: Any) -> str:
+    """Return a label as its drawing needs it: isolated in a mirrored chart, joined for paper."""
+    if context["theme"].joins_arabic:
+        return visual_arabic(str(text))
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if context["axis"].rtl else str(text)
 
 
 def _href(row: dict[str, Any]) -> str:

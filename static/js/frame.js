@@ -104,6 +104,22 @@
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, () => showNotice("notice-failed"));
   }
+  // Tabs: the current one stays in view, and htmx moves the mark with the content.
+  function showTab(tab) {
+    const bar = tab && tab.closest("[data-tabs]");
+    if (!bar) return;
+    const [outer, inner] = [bar.getBoundingClientRect(), tab.getBoundingClientRect()];
+    bar.scrollBy({ left: inner.left + inner.width / 2 - outer.left - outer.width / 2 });
+  }
+  document.addEventListener("DOMContentLoaded", () => showTab(document.querySelector(".tab[aria-current]")));
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    const tab = event.detail.elt.closest("[data-tabs] .tab");
+    if (!tab || event.detail.failed) return;
+    for (const other of tab.closest("[data-tabs]").querySelectorAll("[aria-current]")) other.removeAttribute("aria-current");
+    tab.setAttribute("aria-current", "page");
+    showTab(tab);
+  });
+
   // A list that was filtered or turned says how many rows it shows now.
   document.addEventListener("htmx:afterSettle", (event) => {
     const said = event.target.querySelector && event.target.querySelector("[data-announce]");
