@@ -9,12 +9,11 @@ from tounesna.views.home import home
 urlpatterns = [
     path("", home, name="home"),
     path("sante/", health, name="health"),
-    path("compte/", include("allauth.urls")),
-    path("comptes/", include("accounts.urls")),
+    path("compte/", include("accounts.urls.sign_in")),
+    path("", include("accounts.urls")),
     path("", include("cases.urls")),
     path("aides/", include("aids.urls")),
     path("operateurs/", include("operators.urls")),
     path("pilotage/", include("reporting.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("administration/", admin.site.urls),
 ]

@@ -9,6 +9,8 @@ if not SECRET_KEY or not FIELD_ENCRYPTION_KEYS:
     raise ImproperlyConfigured("SECRET_KEY and FIELD_ENCRYPTION_KEYS must be set in production.")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Rate limits count per client: its address is the one the proxy in front adds to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 SECURE_HSTS_SECONDS = 31_536_000
