@@ -128,3 +128,26 @@ class CaseSource(models.TextChoices):
 
 # Countries to which sub-Saharan migrants return from Tunisia (domain.md 2, category E).
 SOUTH_SOUTH_COUNTRIES = frozenset({"ML", "CI", "SN"})
+
+
+class ImportStage(models.TextChoices):
+    """Where the import of a register stands."""
+
+    COLUMNS = "columns", _("Colonnes à vérifier")
+    CHECKING = "checking", _("Lecture en cours")
+    CHECKED = "checked", _("Aperçu prêt")
+    WRITING = "writing", _("Import en cours")
+    IMPORTED = "imported", _("Importé")
+
+
+class RowChoice(models.TextChoices):
+    ALL = "all", _("Toutes les lignes lisibles, avertissements compris")
+    GOOD = "good", _("Seulement les lignes sans avertissement")
+
+
+class DuplicateChoice(models.TextChoices):
+    """What becomes of a row whose person probably is known already."""
+
+    HOLD = "hold", _("Mettre de côté, dans le fichier à corriger")
+    ATTACH = "attach", _("Ouvrir le dossier pour la personne trouvée")
+    CREATE = "create", _("Créer une nouvelle personne")

@@ -3,6 +3,7 @@ from cases.models.consent import Consent
 from cases.models.documents import Document
 from cases.models.household import HouseholdMember, VulnerabilityRecord
 from cases.models.people import Person, PersonPhone, Stay
+from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "Consent",
     "Document",
     "HouseholdMember",
+    "ImportedRow",
     "JournalNote",
     "Person",
     "PersonPhone",
+    "RegisterImport",
     "RegistrationDraft",
     "Stay",
     "VulnerabilityRecord",
