@@ -102,7 +102,10 @@
     else showNotice("notice-session-ended");
   });
   for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(failure, () => showNotice("notice-failed"));
+    document.addEventListener(failure, (event) => {
+      const ended = event.detail.xhr && event.detail.xhr.status === 401;
+      showNotice(ended ? "notice-session-ended" : "notice-failed");
+    });
   }
   // Tabs: the current one stays in view, and htmx moves the mark with the content.
   function showTab(tab) {
