@@ -1,6 +1,7 @@
 """Gunicorn, for workstation and production alike; the environment says what differs."""
 
 import os
+from glob import glob
 
 bind = f"{os.environ.get('LISTEN', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Threads wait for the database while others compute; more processes than cores only cost memory.
@@ -20,3 +21,7 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 accesslog = os.environ.get("ACCESS_LOG") or None
 loglevel = "warning"
 control_socket_disable = True
+# While writing code (DEBUG=1) the processes restart by themselves; otherwise the code is read once for all.
+reload = os.environ.get("DEBUG") == "1"
+reload_extra_files = glob("templates/**/*.html", recursive=True) if reload else []
+preload_app = not reload

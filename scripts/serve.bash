@@ -53,6 +53,8 @@ choose_address() {
 }
 
 announce() {
+    # Ctrl-C reaches everything in the foreground; what waits here ends when honcho does.
+    trap '' INT
     "$python" scripts/ready.py "http://127.0.0.1:$port/sante/" 90 "$honcho" || exit 0
     printf '\nPortail Tounesna: %s/   (Ctrl-C stops it)\n\n' "$SITE_URL"
     manage demo_accounts || true
