@@ -8,7 +8,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
@@ -62,7 +63,7 @@ class ExpiredSessionMiddleware:
         if user is None:
             return response
         if not user.is_authenticated:
-            return self._turned_away(request) if _asks_to_sign_in(response) else response
+            return self._turned_away(request) if _asks_to_sign_in(request, response) else response
         remember_owner(request, response)
         form = kept(request)
         if form is None:
@@ -84,7 +85,7 @@ class ExpiredSessionMiddleware:
         is_htmx = request.headers.get("HX-Request") == "true"
         if request.method == "GET" and not is_htmx:
             onward = request.get_full_path()
-        sign_in_url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': onward})}"
+        sign_in_url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: onward})}"
         if request.method == "POST" and not is_htmx:
             context = {"sign_in_url": sign_in_url, "kept": owner is not None}
             return render(request, "session_ended.html", context, status=401)
@@ -124,9 +125,13 @@ class SecondFactorMiddleware:
         return True
 
 
-def _asks_to_sign_in(response: HttpResponseBase) -> bool:
-    location = response.headers.get("Location", "")
-    return response.status_code == 302 and urlsplit(location).path == resolve_url(settings.LOGIN_URL)
+def _asks_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Say whether the view sent a guest away to sign in first: the sign-in page would lead back to it."""
+    if response.status_code != 302:
+        return False
+    location = urlsplit(response.headers.get("Location", ""))
+    onward = QueryDict(location.query).get(REDIRECT_FIELD_NAME, "")
+    return location.path == resolve_url(settings.LOGIN_URL) and urlsplit(onward).path == request.path
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponseBase:

@@ -35,6 +35,7 @@ def send(row: Job) -> None:
     type(row)._default_manager.filter(pk=row.pk).update(sent_at=timezone.now())
     try:
         if current_app.conf.task_always_eager:
+            current_app.loader.import_default_modules()  # what a worker does when it starts
             current_app.tasks[task].apply(args=[row.pk])
         else:
             current_app.send_task(task, args=[row.pk], queue=queue, retry=False)
