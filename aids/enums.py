@@ -125,3 +125,8 @@ class ContractParty(models.TextChoices):
     OTE = "ote", _("L'OTE")
     OPERATOR = "operator", _("L'opérateur de suivi")
     PROGRAMME = "programme", _("Le programme")
+
+
+class PaperKind(models.TextChoices):
+    DECISION_SHEET = "decision_sheet", _("Fiche de décision")
+    CONTRACT = "contract", _("Contrat d'engagement")

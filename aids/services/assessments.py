@@ -65,7 +65,7 @@ def assessment_create(*, actor: User, case: Case, on: date | None = None) -> Ass
         case=case,
         version_id=grid.version_id,
         inputs=facts_as_inputs(facts),
-        lines=_stored_lines(result),
+        lines=stored_lines(result),
         total_points=result.total,
         band_number=result.band.number,
         amount_eur=result.amount_eur,
@@ -77,7 +77,8 @@ def assessment_create(*, actor: User, case: Case, on: date | None = None) -> Ass
     return assessment
 
 
-def _stored_lines(result: Score) -> list[dict[str, object]]:
+def stored_lines(result: Score) -> list[dict[str, object]]:
+    """Return the points per criterion as an assessment keeps them (plain JSON values)."""
     return [
         {
             "criterion": line.criterion.pk,

@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.enums import ApplicationState, ContractParty
 from aids.models import Application, Contract
+from aids.selectors.files import parties, signatures
 from aids.services.transitions import COUNSELLING, lock_application, move
 from common.constraints import refusals
 from common.dates import add_months, today
@@ -24,11 +25,10 @@ _SIGNED_BY = {
 }
 
 
-def parties_of(application: Application) -> tuple[ContractParty, ...]:
-    """Return who must sign: the person and the OTE, with the operator and the programme for an economic aid."""
-    if application.is_economic:
-        return tuple(ContractParty)
-    return (ContractParty.PERSON, ContractParty.OTE)
+def parties_signed_by(*, actor: User, application: Application) -> list[ContractParty]:
+    """Return the parties whose signature `actor` records and that have not signed yet."""
+    missing = {signature.party for signature in signatures(application) if signature.signed_on is None}
+    return [party for party in parties(application) if party in missing and actor.role in _SIGNED_BY[party]]
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def contract_sign(
     application = lock_application(actor=actor, application=application)
     if application.state != ApplicationState.APPROVED:
         raise DomainError(_("Un contrat se signe après l'approbation de l'aide."), code="state")
-    if party not in parties_of(application):
+    if party not in parties(application):
         raise DomainError(_("Cette partie ne signe pas ce contrat."), field="party")
     if actor.role not in _SIGNED_BY[ContractParty(party)]:
         raise NotPermitted(_("Votre rôle n'enregistre pas la signature de cette partie."), code="role")
@@ -58,7 +58,7 @@ def contract_sign(
         contract.scan = scan
     with refusals():
         contract.save()
-    dates = [getattr(contract, f"{one}_signed_on") for one in parties_of(application)]
+    dates = [getattr(contract, f"{one}_signed_on") for one in parties(application)]
     if all(dates):
         _start(actor, application, contract, max(dates))
     return contract

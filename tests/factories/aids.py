@@ -7,6 +7,7 @@ from accounts.enums import InstitutionKind
 from accounts.models import Partnership
 from aids.enums import AidKind, ContractParty
 from aids.models import Application, Envelope, Phase
+from aids.selectors.files import parties
 from aids.services import applications, contracts, decisions, plans
 from aids.services.programmes import PHASE_TWO
 from cases.enums import ConsentScope, Vulnerability
@@ -81,7 +82,7 @@ class Team:
     def contracted(self, kind: str = AidKind.SOCIAL, *, case: Case | None = None) -> Application:
         application = self.approved(kind, case=case)
         signers = {ContractParty.OPERATOR: self.agent, ContractParty.PROGRAMME: self.manager}
-        for party in contracts.parties_of(application):
+        for party in parties(application):
             actor = signers.get(party, self.counsellor)
             contracts.contract_sign(actor=actor, application=application, party=party, signed_on=today())
         return Application.objects.get(pk=application.pk)

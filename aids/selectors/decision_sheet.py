@@ -1,0 +1,115 @@
+"""The explanation of a score: points per answer, the rule each comes from, what would change the result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aids.enums import CriterionInput, CriterionKind
+from aids.models import Assessment, Bracket, Criterion
+from common.formatting import eur_text, number_text
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRow:
+    """One criterion of the sheet, in words."""
+
+    criterion: str
+    answer: str
+    rule: str
+    points: int
+
+
+def points_rows(assessment: Assessment) -> list[PointsRow]:
+    """Return the stored points of an assessment with the rule of its own version beside each."""
+    criteria = {
+        criterion.pk: criterion
+        for criterion in Criterion.objects.filter(version=assessment.version_id).prefetch_related("brackets")
+    }
+    return [_row(criteria[line["criterion"]], line) for line in assessment.lines]
+
+
+def _row(criterion: Criterion, line: Mapping[str, Any]) -> PointsRow:
+    value = Decimal(str(line["value"]))
+    return PointsRow(criterion.name, _answer(criterion, value), _rule(criterion, value), line["points"])
+
+
+def _answer(criterion: Criterion, value: Decimal) -> str:
+    if criterion.input == CriterionInput.INCOME_PER_HEAD:
+        return _("%(income)s TND par tête") % {"income": number_text(value, 3)}
+    if criterion.input == CriterionInput.HOUSEHOLD_SIZE:
+        return ngettext("%(n)s personne", "%(n)s personnes", int(value)) % {"n": int(value)}
+    return number_text(value)
+
+
+def _rule(criterion: Criterion, value: Decimal) -> str:
+    if criterion.kind == CriterionKind.SITUATION:
+        message = _("%(points)s points chacune, au plus %(ceiling)s")
+        return message % {"points": criterion.points_each, "ceiling": criterion.ceiling}
+    bracket = next((one for one in criterion.brackets.all() if _holds(one, value)), None)
+    return bracket_words(bracket) if bracket else ""
+
+
+def _holds(bracket: Bracket, value: Decimal) -> bool:
+    return (bracket.above is None or value > bracket.above) and (
+        bracket.up_to is None or value <= bracket.up_to
+    )
+
+
+def bracket_words(bracket: Bracket) -> str:
+    """Return a bracket in words: "plus de 100 à 200 : 6 points"."""
+    values = {
+        "above": number_text(bracket.above) if bracket.above is not None else "",
+        "up_to": number_text(bracket.up_to) if bracket.up_to is not None else "",
+        "points": bracket.points,
+    }
+    if bracket.above is None:
+        return _("jusqu'à %(up_to)s : %(points)s points") % values
+    if bracket.up_to is None:
+        return _("plus de %(above)s : %(points)s points") % values
+    return _("plus de %(above)s à %(up_to)s : %(points)s points") % values
+
+
+def band_words(assessment: Assessment) -> str:
+    """Return the assessment's band in words: "palier 2 (10–13 points)"."""
+    band = assessment.version.bands.filter(number=assessment.band_number).first()
+    if band is None:
+        return ""
+    end = "+" if band.to_points is None else f"–{band.to_points}"
+    return _("palier %(number)s (%(from)s%(end)s points)") % {
+        "number": band.number,
+        "from": band.from_points,
+        "end": end,
+    }
+
+
+_FACT_WORDS = {
+    "household_size": lambda value: _("Avec %(n)s personnes au foyer") % {"n": int(value)},
+    "income_tnd": lambda value: _("Avec un revenu mensuel du foyer de %(n)s TND") % {"n": number_text(value)},
+    "persons_with_disability": lambda value: _("Avec %(n)s personne(s) handicapée(s)") % {"n": int(value)},
+    "elderly_dependants": lambda value: _("Avec %(n)s personne(s) âgée(s) à charge") % {"n": int(value)},
+    "single_mother": lambda value: (
+        _("Si la mère est célibataire") if value else _("Si la mère n'est pas célibataire")
+    ),
+    "trafficking_victim": lambda value: _("En cas de traite") if value else _("Sans situation de traite"),
+    "unaccompanied_minor": lambda value: (
+        _("Avec un mineur non accompagné") if value else _("Sans mineur isolé")
+    ),
+    "serious_illness": lambda value: _("En cas de maladie grave") if value else _("Sans maladie grave"),
+    "no_stable_housing": lambda value: _("Sans logement stable") if value else _("Avec un logement stable"),
+}
+
+
+def change_sentence(fact: str, value: Decimal, points: int, total: int, amount_eur: Decimal | None) -> str:
+    """Return "Avec 4 personnes au foyer : +2 points, 12 en tout, 1 300 €"."""
+    result = _("non éligible") if amount_eur is None else eur_text(amount_eur)
+    message = _("%(fact)s : %(points)s points, %(total)s en tout, %(result)s")
+    return message % {
+        "fact": _FACT_WORDS[fact](value),
+        "points": f"{points:+d}",
+        "total": total,
+        "result": result,
+    }
