@@ -15,7 +15,7 @@ ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 MANAGERS = frozenset({Role.ADMINISTRATOR, Role.TASKFORCE_MANAGER})
 
 
-class RoleAdmin(admin.ModelAdmin):
+class RoleMixin:
     """Pages open by role, not by Django's permission rows: `viewers` read, `editors` write.
 
     `can_add` and `can_delete` say what exists at all: accounts are never deleted, governorates never added.
@@ -52,13 +52,13 @@ class RoleAdmin(admin.ModelAdmin):
         return str(getattr(request.user, "role", ""))
 
 
-class TransferredAdmin(ImportExportMixin, RoleAdmin):
+class TransferredAdmin(RoleMixin, ImportExportMixin, admin.ModelAdmin):
     """Reference data that can be exported, corrected in Excel or CSV and imported again."""
 
     formats = [XLSX, CSV]
 
 
-class ExportedAdmin(ExportMixin, RoleAdmin):
+class ExportedAdmin(RoleMixin, ExportMixin, admin.ModelAdmin):
     """Records that can be exported, but only come in by their own door."""
 
     formats = [XLSX, CSV]
