@@ -19,9 +19,9 @@ run_tests() {
     flock --nonblock 7 || fail "another ./up test is running in this checkout."
     one_at_a_time install_everything test
     set_environment
+    CHROMIUM="$(find_chromium)" || fail "no Chromium: install one and name it in CHROMIUM."
     export VAR_DIR="$var/test" STATIC_ROOT="$var/test/static" CHROMIUM
     mkdir -p "$VAR_DIR"
-    CHROMIUM="$(find_chromium)"
     trap stop_test_database EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM

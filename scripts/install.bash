@@ -71,10 +71,19 @@ missing_catalogues() {
     done < <(find locale -name '*.po' 2>/dev/null)
 }
 
+install_browser() {
+    local with_packages=()
+    ! find_chromium >/dev/null || return 0
+    [ "$(id -u)" -ne 0 ] || with_packages=(--with-deps)
+    say "Installing a browser for the tests"
+    PLAYWRIGHT_BROWSERS_PATH="$var/browsers" quietly browser "$python" -m playwright install "${with_packages[@]}" chromium
+}
+
 # install_everything [test]
 install_everything() {
     install_system "$@"
     install_python "$@"
     install_assets
     compile_messages
+    [ "${1:-}" != test ] || install_browser
 }
