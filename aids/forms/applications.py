@@ -112,8 +112,8 @@ class FilterForm(forms.Form):
 
     def filters(self) -> ApplicationFilters:
         """Return what was asked for; a value that cannot be read filters nothing and says so beside it."""
-        self.is_valid()
-        asked = self.cleaned_data
+        self.full_clean()
+        asked = getattr(self, "cleaned_data", {})
         return ApplicationFilters(
             states=tuple(asked.get("etat") or ()),
             kind=asked.get("nature") or "",
