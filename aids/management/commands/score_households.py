@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from charset_normalizer import from_bytes
 from django.core.management.base import BaseCommand, CommandError
 
 from aids.services.households_csv import COLUMNS, missing_columns, scored_rows
 from aids.services.schemes import SOCIAL_SCHEME, published_grid
+from cases.services.register.csv_files import decode
 from common.dates import today
 from common.errors import DomainError
 
@@ -56,10 +56,12 @@ def _read(source: Path) -> tuple[list[str], Iterator[dict[str, Any]]]:
         content = source.read_bytes()
     except OSError as error:
         raise CommandError(f"Le fichier {source} ne peut pas être lu : {error.strerror}.") from error
-    match = from_bytes(content).best() if content.strip() else None
-    if match is None or b"\x00" in content[:4096]:
-        raise CommandError(f"Le fichier {source} est vide ou n'est pas un texte CSV.")
-    text = str(match).lstrip("\ufeff")
+    if not content.strip():
+        raise CommandError(f"Le fichier {source} est vide.")
+    try:
+        text, _encoding = decode(content)
+    except DomainError as error:
+        raise CommandError(f"{source} : {error.message}") from error
     first = text.splitlines()[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     header = [(name or "").strip() for name in reader.fieldnames or []]
