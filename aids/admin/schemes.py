@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from accounts.admin.base import RoleAdmin
+from accounts.admin.base import RoleMixin
 from accounts.enums import Role
 from aids.enums import SchemeState
 from aids.models import Band, Criterion, SchemeVersion
@@ -39,7 +39,7 @@ class BandInline(RuleInline):
 
 
 @admin.register(SchemeVersion)
-class SchemeVersionAdmin(RoleAdmin):
+class SchemeVersionAdmin(RoleMixin, admin.ModelAdmin):
     """Versions with their criteria and bands."""
 
     viewers = MANAGERS
