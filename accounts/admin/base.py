@@ -52,6 +52,10 @@ class RoleMixin:
         return str(getattr(request.user, "role", ""))
 
 
+class RoleAdmin(RoleMixin, admin.ModelAdmin):
+    """A page without import or export."""
+
+
 class TransferredAdmin(RoleMixin, ImportExportMixin, admin.ModelAdmin):
     """Reference data that can be exported, corrected in Excel or CSV and imported again."""
 
