@@ -1,6 +1,55 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from common.day import day
+from common.htmx import Tab, tabs
+from common.navigation import NavEntry, navigation
+
+AGENTS = frozenset({Role.OPERATOR_AGENT})
+MANAGERS = frozenset({Role.TASKFORCE_MANAGER})
+ROUTERS = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 
 
 class OperatorsConfig(AppConfig):
     name = "operators"
-    verbose_name = "Opérateurs"
+    verbose_name = _("Opérateurs")
+
+    def ready(self) -> None:
+        # It reads models, which can only be imported once every app is loaded.
+        days = import_module("operators.selectors.day")
+        navigation.register(
+            NavEntry(
+                "operators:portal_home",
+                _("Mes dossiers"),
+                "folder2-open",
+                AGENTS,
+                order=20,
+                count=days.answers_count,
+            )
+        )
+        navigation.register(
+            NavEntry("operators:operator_list", _("Opérateurs"), "buildings", MANAGERS, order=50)
+        )
+        navigation.register_need("operators.answers", days.answers_count)
+        tabs.register(
+            Tab(
+                page="application",
+                slug="operateur",
+                label=_("Opérateur"),
+                url_name="operators:application_tab",
+                order=50,
+                roles=frozenset(map(str, ROUTERS)),
+            )
+        )
+        day.register("operators.answers", days.answers_section, roles=AGENTS, order=10)
+        day.register("operators.plans", days.plans_section, roles=AGENTS, order=20)
+        day.register("operators.signatures", days.signatures_section, roles=AGENTS, order=30)
+        day.register(
+            "operators.returned",
+            days.returned_section,
+            roles=frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER}),
+            order=35,
+        )

@@ -35,7 +35,7 @@ class ReasonCode(models.TextChoices):
 
     CONTRACT = "contract", _("Convention-cadre")
     GOVERNORATE = "governorate", _("Gouvernorat")
-    KIND = "kind", _("Nature de l'aide")
+    KIND = "kind", _("Nature de l’aide")
     SECTOR = "sector", _("Secteur")
     CAPACITY = "capacity", _("Capacité")
     HISTORY = "history", _("Déjà sollicité")

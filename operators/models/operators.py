@@ -55,4 +55,4 @@ class Operator(models.Model):
 
     def clean(self) -> None:
         if self.institution_id and self.institution.kind != InstitutionKind.FOLLOW_UP_OPERATOR:
-            raise ValidationError({"institution": _("Cette institution n'est pas un opérateur de suivi.")})
+            raise ValidationError({"institution": _("Cette institution n’est pas un opérateur de suivi.")})

@@ -41,7 +41,7 @@ class Proposal(FSMModelMixin, models.Model):  # type: ignore[misc]
     """
 
     application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("dossier d'aide")
+        Application, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("dossier d’aide")
     )
     operator = models.ForeignKey(
         Operator, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("opérateur")
@@ -77,7 +77,7 @@ class Proposal(FSMModelMixin, models.Model):  # type: ignore[misc]
                 name="proposal_one_open_per_application",
                 fields=["application"],
                 condition=Q(state="proposed"),
-                violation_error_message=_("Ce dossier attend déjà la réponse d'un opérateur."),
+                violation_error_message=_("Ce dossier attend déjà la réponse d’un opérateur."),
             ),
             models.UniqueConstraint(
                 name="proposal_one_accepted_per_application",

@@ -47,7 +47,7 @@ class FrameworkContract(models.Model):
             max_length=12,
             choices=[(kind, label) for kind, label in AidKind.choices if kind in ECONOMIC_KINDS],
         ),
-        verbose_name=_("natures d'aide"),
+        verbose_name=_("natures d’aide"),
     )
     sectors = ArrayField(
         models.CharField(max_length=1), default=list, blank=True, verbose_name=_("secteurs (CITI)")

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -57,14 +58,14 @@ class Section:
 
 
 SECTIONS = (
-    Section("a-repondre", _("À répondre"), (S.ROUTED,), _("Aucune proposition n'attend votre réponse.")),
+    Section("a-repondre", _("À répondre"), (S.ROUTED,), _("Aucune proposition n’attend votre réponse.")),
     Section(
         "en-preparation",
         _("En préparation"),
         (S.PLANNING, S.DEFERRED),
         _("Aucun plan à préparer. Les dossiers que vous acceptez arrivent ici."),
     ),
-    Section("soumis", _("Soumis"), (S.SUBMITTED,), _("Aucun dossier n'attend de décision.")),
+    Section("soumis", _("Soumis"), (S.SUBMITTED,), _("Aucun dossier n’attend de décision.")),
     Section("decides", _("Décidés"), (S.APPROVED, S.REJECTED), _("Aucune décision à traiter.")),
     Section(
         "en-suivi",
@@ -90,6 +91,11 @@ class FileLine:
     state_label: str
     amount_eur: Decimal | None
     due_on: date | None
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the script of the page's language, where it is known."""
+        return self.name_ar if get_language() == "ar" and self.name_ar else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,16 @@ class FileView:
     contract: ContractView | None
     proposal_pk: int | None
     due_on: date | None
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the script of the page's language, where it is known."""
+        return self.name_ar if get_language() == "ar" and self.name_ar else self.name
+
+    @property
+    def other_name(self) -> str:
+        """The name in the other script, if known."""
+        return self.name if self.shown_name == self.name_ar else self.name_ar
 
     @property
     def waits_for_answer(self) -> bool:

@@ -18,21 +18,21 @@ Names = Mapping[str, str]
 
 # One sentence per finding; the key is kept in the database, the sentence may be reworded.
 WORDS = {
-    "contract_valid": _("Convention %(number)s valable jusqu'au %(until)s."),
+    "contract_valid": _("Convention %(number)s valable jusqu’au %(until)s."),
     "contract_none": _("Aucune convention-cadre."),
     "contract_ended": _("La dernière convention a pris fin le %(until)s."),
     "contract_not_begun": _("La convention %(number)s ne commence que le %(since)s."),
-    "operator_inactive": _("L'opérateur ne reçoit plus de nouveaux dossiers."),
+    "operator_inactive": _("L’opérateur ne reçoit plus de nouveaux dossiers."),
     "governorate_covered": _("La convention couvre le gouvernorat : %(governorate)s."),
     "governorate_not_covered": _("La convention ne couvre pas le gouvernorat : %(governorate)s."),
-    "governorate_unknown": _("Le gouvernorat de la personne n'est pas encore connu."),
+    "governorate_unknown": _("Le gouvernorat de la personne n’est pas encore connu."),
     "kind_covered": _("La convention porte sur : %(kind)s."),
     "kind_not_covered": _("La convention ne porte pas sur : %(kind)s."),
     "sector_all": _("La convention porte sur tous les secteurs."),
     "sector_covered": _("La convention vise ce secteur : %(sector)s."),
     "sector_not_covered": _("La convention ne vise pas ce secteur : %(sector)s."),
     "sector_unknown": _(
-        "Le secteur du projet n'est pas encore connu, et la convention n'en vise que certains."
+        "Le secteur du projet n’est pas encore connu, et la convention n’en vise que certains."
     ),
     "capacity_left": ngettext_lazy(
         "%(left)d place libre sur %(capacity)d.", "%(left)d places libres sur %(capacity)d.", "left"
@@ -44,11 +44,11 @@ WORDS = {
     ),
     "history_none": _("Jamais sollicité pour ce dossier."),
     "history_declined": _("A décliné ce dossier le %(day)s : « %(why)s »."),
-    "history_expired": _("N'a pas répondu avant le %(day)s."),
+    "history_expired": _("N’a pas répondu avant le %(day)s."),
     "agents_ready": ngettext_lazy(
         "%(count)d compte peut répondre.", "%(count)d comptes peuvent répondre.", "count"
     ),
-    "agents_none": _("Personne n'a encore de compte chez cet opérateur pour répondre."),
+    "agents_none": _("Personne n’a encore de compte chez cet opérateur pour répondre."),
 }
 
 
@@ -72,8 +72,13 @@ class Reason:
         return str(WORDS[self.word] % shown)
 
     @property
-    def is_met(self) -> bool:
-        return self.status == ReasonStatus.MET
+    def state(self) -> str:
+        """The status, under the name that components/eligibility.html reads; `text` likewise."""
+        return str(self.status)
+
+    @property
+    def text(self) -> str:
+        return self.label
 
     @property
     def is_against(self) -> bool:

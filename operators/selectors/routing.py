@@ -36,7 +36,15 @@ class Candidate:
 
     @property
     def fits(self) -> bool:
-        return not any(reason.is_against for reason in self.reasons)
+        return not self.against
+
+    @property
+    def against(self) -> list[Reason]:
+        return [reason for reason in self.reasons if reason.is_against]
+
+    @property
+    def others(self) -> list[Reason]:
+        return [reason for reason in self.reasons if not reason.is_against]
 
     @property
     def is_open_to_managers(self) -> bool:

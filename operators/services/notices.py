@@ -28,7 +28,7 @@ def notify_agents(proposal: Proposal) -> None:
             subject = _("Un dossier vous est proposé : %(number)s") % values
             body = (
                 _(
-                    "Le dossier d'aide %(number)s vous est proposé.\n"
+                    "Le dossier d’aide %(number)s vous est proposé.\n"
                     "Répondez avant le %(day)s, sinon il sera proposé à un autre opérateur.\n\n%(url)s"
                 )
                 % values
@@ -64,4 +64,4 @@ def _next_step(proposal: Proposal, following: Proposal | None) -> str:
     if following is None:
         return _("Aucun autre opérateur ne convient : choisissez la suite.")
     values = {"operator": str(following.operator), "day": day_text(following.answer_due_on)}
-    return _("Le dossier est maintenant proposé à %(operator)s, qui a jusqu'au %(day)s.") % values
+    return _("Le dossier est maintenant proposé à %(operator)s, qui a jusqu’au %(day)s.") % values

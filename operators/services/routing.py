@@ -99,7 +99,7 @@ def proposal_expire(*, proposal: Proposal, day: date | None = None) -> Proposal 
     if not proposal.is_open:
         return None
     if application.state != ApplicationState.ROUTED:
-        _answer(proposal, proposal.withdraw, None, reason=_("Le dossier n'attend plus d'opérateur."))
+        _answer(proposal, proposal.withdraw, None, reason=_("Le dossier n’attend plus d’opérateur."))
         return None
     if proposal.answer_due_on >= (day or today()):
         return None
@@ -146,7 +146,7 @@ def _follow_on(ended: Proposal) -> Proposal | None:
     following = None
     candidate = next_operator(actor=actor, application=application)
     if candidate is not None and has_consent(application.case, ConsentScope.SHARE_OPERATOR):
-        reason = _("Proposé par le portail à l'opérateur suivant")
+        reason = _("Proposé par le portail à l’opérateur suivant")
         try:
             with transaction.atomic():
                 following = _offer(
@@ -190,7 +190,7 @@ def _offer(
 def _lock_for_answer(actor: User, proposal: Proposal) -> tuple[Application, Proposal]:
     """Lock the file and the proposal for an agent of the operator it was made to."""
     if actor.role != Role.OPERATOR_AGENT or actor.institution_id != proposal.operator.institution_id:
-        raise NotPermitted(_("Seul l'opérateur à qui le dossier est proposé peut répondre."), code="role")
+        raise NotPermitted(_("Seul l’opérateur à qui le dossier est proposé peut répondre."), code="role")
     application = lock_application(actor=actor, application=proposal.application)
     return application, _lock_proposal(proposal)
 
@@ -212,7 +212,7 @@ def _lock_contract(operator: Operator) -> FrameworkContract:
         .first()
     )
     if contract is None:
-        message = _("%(operator)s n'a pas de convention-cadre valable aujourd'hui.")
+        message = _("%(operator)s n’a pas de convention-cadre valable aujourd’hui.")
         raise DomainError(message % {"operator": operator}, code="contract")
     return contract
 
@@ -232,7 +232,7 @@ def _check_places(
 def _check_consent(application: Application) -> None:
     if not has_consent(application.case, ConsentScope.SHARE_OPERATOR):
         message = _(
-            "La personne n'a pas donné son accord pour partager son dossier avec un opérateur de suivi. "
+            "La personne n’a pas donné son accord pour partager son dossier avec un opérateur de suivi. "
             "Recueillez cet accord, puis recommencez."
         )
         raise DomainError(message, code="consent")
@@ -250,9 +250,9 @@ def _check_free(application: Application, actor: User) -> None:
     if waiting is None:
         return
     if application.state == ApplicationState.ROUTED:
-        message = _("Ce dossier attend déjà la réponse de %(operator)s : retirez d'abord la proposition.")
+        message = _("Ce dossier attend déjà la réponse de %(operator)s : retirez d’abord la proposition.")
         raise DomainError(message % {"operator": waiting.operator}, code="waiting")
-    _answer(waiting, waiting.withdraw, actor, reason=_("Le dossier n'attend plus d'opérateur."))
+    _answer(waiting, waiting.withdraw, actor, reason=_("Le dossier n’attend plus d’opérateur."))
 
 
 def _check_candidate(actor: User, candidate: Candidate, reason: str) -> None:
@@ -275,7 +275,7 @@ def _answer(
     try:
         transition()
     except TransitionNotAllowed as error:
-        message = _("Cette proposition est « %(state)s » : elle n'attend plus de réponse.")
+        message = _("Cette proposition est « %(state)s » : elle n’attend plus de réponse.")
         raise DomainError(message % {"state": proposal.get_state_display()}, code="state") from error
     proposal.answered_by, proposal.answered_at = actor, timezone.now()
     proposal.save(update_fields=["state", "answered_by", "answered_at", "decline_reason"])

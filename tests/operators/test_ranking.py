@@ -159,9 +159,7 @@ def test_an_operator_without_accounts_comes_after_one_that_can_answer(team):
     assert next_operator(actor=team.counsellor, application=application).operator == team.other_profile
 
 
-def test_the_number_of_queries_does_not_depend_on_the_number_of_operators(
-    team, django_assert_num_queries
-):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_operators(team, django_assert_num_queries):
     application = team.draft(AidKind.BUSINESS)
     with django_assert_num_queries(5):
         rank_operators(actor=team.counsellor, application=application)

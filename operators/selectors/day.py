@@ -1,0 +1,105 @@
+"""What waits on the home page: for an agent her answers, plans and signatures; for a counsellor, files to route."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from aids.enums import AidFamily, ApplicationState
+from aids.models import Application
+from common.dates import today
+from common.day import CALM, LATE, SOON, DayRow, DaySection
+from operators.models import Proposal
+from operators.selectors.portal import answers_due, portal_files
+
+ROWS = 10
+SOON_DAYS = 2
+
+
+def answers_section(user: User) -> DaySection:
+    """Proposals that wait for the agent's answer, the most urgent first."""
+    waiting = (
+        Proposal.objects.open()
+        .filter(application__in=portal_files(actor=user), operator__institution=user.institution_id)
+        .select_related("application__person")
+        .order_by("answer_due_on", "pk")
+    )
+    rows = [
+        DayRow(
+            label=proposal.application.person.full_name,
+            url=reverse("operators:portal_file", args=[proposal.application_id]),
+            detail=str(proposal.application.get_kind_display()),
+            due=proposal.answer_due_on,
+            urgency=_urgency((proposal.answer_due_on - today()).days),
+        )
+        for proposal in waiting[:ROWS]
+    ]
+    return DaySection(_("Propositions à répondre"), rows, reverse("operators:portal_home"), "inbox")
+
+
+def plans_section(user: User) -> DaySection:
+    """Plans that the agent's operator has to prepare, the oldest first."""
+    states = (ApplicationState.PLANNING, ApplicationState.DEFERRED)
+    rows = _file_rows(portal_files(actor=user).filter(state__in=states))
+    url = reverse("operators:portal_home") + "?etat=en-preparation"
+    return DaySection(_("Plans à préparer"), rows, url, "list-check")
+
+
+def signatures_section(user: User) -> DaySection:
+    """Approved files whose contract the agent's operator has not signed."""
+    approved = portal_files(actor=user).filter(state=ApplicationState.APPROVED)
+    rows = _file_rows(approved.filter(contract__operator_signed_on__isnull=True))
+    url = reverse("operators:portal_home") + "?etat=decides"
+    return DaySection(_("Contrats à signer"), rows, url, "pen")
+
+
+def returned_section(user: User) -> DaySection:
+    """Economic files that came back from their operators and that nobody else fits: the counsellor chooses."""
+    rows = [
+        DayRow(
+            label=f"{file.case.person.full_name} · {file.number}",
+            url=reverse("operators:operator_choose", args=[file.pk]),
+            detail=_("Aucun opérateur n’a pris ce dossier : choisissez la suite."),
+            since=file.updated_at,
+            urgency=SOON,
+        )
+        for file in files_without_operator(actor=user).select_related("case__person")[:ROWS]
+    ]
+    return DaySection(_("Dossiers sans opérateur"), rows, icon="signpost-split")
+
+
+def files_without_operator(*, actor: User) -> QuerySet[Application]:
+    """Return the draft economic files already offered at least once and with nobody now, the oldest first."""
+    offered = Proposal.objects.filter(application=OuterRef("pk"))
+    return (
+        Application.objects.visible_to(actor)
+        .filter(Exists(offered), family=AidFamily.ECONOMIC, state=ApplicationState.DRAFT)
+        .order_by("updated_at", "pk")
+    )
+
+
+def answers_count(user: User) -> int:
+    """Return how many proposals wait for this agent; 0 for every other role."""
+    return answers_due(actor=user) if user.role == Role.OPERATOR_AGENT else 0
+
+
+def _file_rows(files: QuerySet[Application]) -> list[DayRow]:
+    found: Iterable[Application] = files.select_related("person").order_by("updated_at", "pk")[:ROWS]
+    return [
+        DayRow(
+            label=file.person.full_name,
+            url=reverse("operators:portal_file", args=[file.pk]),
+            detail=str(file.get_kind_display()),
+            since=file.updated_at,
+        )
+        for file in found
+    ]
+
+
+def _urgency(days_left: int) -> str:
+    if days_left < 0:
+        return LATE
+    return SOON if days_left <= SOON_DAYS else CALM

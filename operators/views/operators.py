@@ -1,0 +1,79 @@
+"""Operators as the taskforce keeps them."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import roles
+from accounts.enums import Role
+from common.dates import today
+from common.errors import DomainError
+from common.form_tokens import once
+from operators.forms.operators import OperatorForm
+from operators.models import Operator
+from operators.selectors.operators import operator_lines, operator_page
+from operators.selectors.sectors import sector_name
+from operators.services.operators import operator_create, operator_update
+from operators.views.responses import INVALID, add_refusal
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_safe
+def operator_list(request: HttpRequest) -> HttpResponse:
+    """Show the operators with the use of their capacity."""
+    return render(request, "operators/operators/list.html", {"lines": operator_lines(actor=request.user)})
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_safe
+def operator_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one operator with its framework contracts."""
+    try:
+        page = operator_page(actor=request.user, pk=pk)
+    except Operator.DoesNotExist as error:
+        raise Http404 from error
+    contracts = [(contract, [sector_name(s) for s in contract.sectors]) for contract in page.contracts]
+    context = {"page": page, "contracts": contracts, "today": today()}
+    return render(request, "operators/operators/detail.html", context)
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def operator_add(request: HttpRequest) -> HttpResponse:
+    """Add an operator."""
+    form = OperatorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operator = operator_create(
+                actor=request.user,
+                data=form.operator_data,
+                institution=form.cleaned_data["institution"],
+            )
+        except DomainError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("Opérateur ajouté. Ajoutez sa convention-cadre."))
+            return redirect("operators:operator_detail", pk=operator.pk)
+    status = INVALID if form.errors else 200
+    return render(request, "operators/operators/form.html", {"form": form}, status=status)
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def operator_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change an operator's names, contact and note."""
+    operator = get_object_or_404(
+        Operator.objects.visible_to(request.user).select_related("institution"), pk=pk
+    )
+    form = OperatorForm(request.POST or None, operator=operator)
+    if request.method == "POST" and form.is_valid():
+        operator_update(actor=request.user, operator=operator, data=form.operator_data)
+        messages.success(request, _("Opérateur enregistré."))
+        return redirect("operators:operator_detail", pk=pk)
+    context = {"form": form, "operator": operator}
+    status = INVALID if form.errors else 200
+    return render(request, "operators/operators/form.html", context, status=status)

@@ -1,0 +1,95 @@
+"""The operator's own portal: its files, and the answer to a proposal."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import roles
+from accounts.enums import Role
+from accounts.models import User
+from common.errors import DomainError
+from common.form_tokens import once
+from operators.forms.routing import DeclineForm
+from operators.models import Proposal
+from operators.selectors.portal import (
+    SECTIONS,
+    portal_counts,
+    portal_lines,
+    portal_page,
+    portal_section,
+)
+from operators.services.routing import proposal_accept, proposal_decline
+from operators.views.responses import INVALID, add_refusal, file_to_change, open_file
+
+
+@roles(Role.OPERATOR_AGENT)
+@require_safe
+def portal_home(request: HttpRequest) -> HttpResponse:
+    """Show the operator's files by what they wait for; `?etat=` shows one part page by page."""
+    context = {"counts": portal_counts(actor=request.user), "sections": SECTIONS}
+    slug = request.GET.get("etat", "")
+    if not slug:
+        parts = [
+            (section, context["counts"][section.slug], portal_lines(actor=request.user, section=section))
+            for section in SECTIONS
+        ]
+        return render(request, "operators/portal/home.html", context | {"parts": parts})
+    section = portal_section(slug)
+    if section is None:
+        raise Http404
+    page, lines = portal_page(actor=request.user, section=section, cursor=request.GET.get("suite"))
+    shown = {"section": section, "page": page, "lines": lines, "count": context["counts"][slug]}
+    return render(request, "operators/portal/section.html", context | shown)
+
+
+@roles(Role.OPERATOR_AGENT)
+@require_safe
+def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one file of the operator."""
+    return render(request, "operators/portal/file.html", {"file": open_file(request.user, pk)})
+
+
+@roles(Role.OPERATOR_AGENT)
+@require_POST
+@once
+def portal_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the file."""
+    proposal = _proposal(request.user, pk)
+    try:
+        proposal_accept(actor=request.user, proposal=proposal)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Dossier accepté. Préparez maintenant le plan avec la personne."))
+    return redirect("operators:portal_file", pk=pk)
+
+
+@roles(Role.OPERATOR_AGENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def portal_decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decline the file with a reason; it leaves the operator's list."""
+    form = DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        proposal = _proposal(request.user, pk)
+        try:
+            proposal_decline(actor=request.user, proposal=proposal, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("Dossier décliné. Il ne figure plus dans votre liste."))
+            return redirect("operators:portal_home")
+    file = open_file(request.user, pk)
+    if not file.waits_for_answer and not form.errors:
+        return redirect("operators:portal_file", pk=pk)
+    status = INVALID if form.errors else 200
+    return render(request, "operators/portal/decline.html", {"file": file, "form": form}, status=status)
+
+
+def _proposal(user: User, pk: int) -> Proposal:
+    """Return the latest living proposal of the file made to the agent's operator; 404 without one."""
+    application = file_to_change(user, pk)
+    latest = Proposal.objects.visible_to(user).filter(application=application).order_by("-proposed_at")
+    return get_object_or_404(latest.select_related("operator__institution", "application")[:1])

@@ -1,0 +1,37 @@
+"""What the views of operators share: rows out of scope are 404, refusals stand beside their field."""
+
+from django import forms
+from django.http import Http404
+
+from accounts.models import User
+from aids.models import Application
+from common.audit import record_access
+from common.errors import DomainError
+from common.models.audit import AccessKind
+from operators.selectors.portal import FileView, portal_file, portal_files
+
+INVALID = 422
+CONFLICT = 409
+
+
+def add_refusal(form: forms.Form, error: DomainError) -> None:
+    """Put a refusal of a service beside the field it names, else above the form."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+def open_file(user: User, pk: int) -> FileView:
+    """Return the file to show to an agent and record that it was opened; 404 when it is not hers."""
+    try:
+        file = portal_file(actor=user, pk=pk)
+    except Application.DoesNotExist as error:
+        raise Http404 from error
+    record_access(actor=user, kind=AccessKind.AID_FILE, subject=Application(pk=file.pk))
+    return file
+
+
+def file_to_change(user: User, pk: int) -> Application:
+    """Return the file an agent acts on; 404 when it is not hers."""
+    application = portal_files(actor=user).filter(pk=pk).first()
+    if application is None:
+        raise Http404
+    return application
