@@ -176,8 +176,9 @@ def _decisions() -> dict[str, Any]:
 
 
 def _work() -> dict[str, Any]:
+    # Said to be over, so that the page does not ask after it.
     running = SimpleNamespace(
-        job_state="running", progress=42, is_over=False, get_job_state_display="En cours"
+        job_state="running", progress=42, is_over=True, get_job_state_display="En cours"
     )
     done = SimpleNamespace(job_state="done", progress=100, is_over=True, get_job_state_display="Terminé")
     failed = SimpleNamespace(job_state="failed", progress=10, is_over=True, get_job_state_display="Échoué")
