@@ -45,10 +45,12 @@ def decrypt(token: str) -> Any:
         ) from error
 
 
-class EncryptedJSONField(models.TextField):
+class EncryptedJSONField(models.TextField):  # type: ignore[type-arg]
     """A JSON value stored encrypted; cannot be filtered on, by design."""
 
     description = "Encrypted JSON"
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else encrypt(value)

@@ -20,7 +20,7 @@ def round_tnd(amount: Decimal) -> Decimal:
     return amount.quantize(MILLIME, rounding=ROUND_HALF_UP)
 
 
-class EurField(models.DecimalField):
+class EurField(models.DecimalField):  # type: ignore[type-arg]
     """An amount in EUR (two decimals, up to 99 999 999.99)."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -29,7 +29,7 @@ class EurField(models.DecimalField):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
 
-class TndField(models.DecimalField):
+class TndField(models.DecimalField):  # type: ignore[type-arg]
     """An amount in TND (three decimals: millimes)."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from pathlib import PurePath
+from typing import Any
 from uuid import uuid4
 
 import filetype
@@ -22,7 +23,7 @@ DOCUMENT_TYPES = {
 IMAGE_TYPES = {kind: ext for kind, ext in DOCUMENT_TYPES.items() if kind.startswith("image/")}
 
 
-def check_upload(upload: UploadedFile, *, allowed: Collection[str] = tuple(DOCUMENT_TYPES)) -> str:
+def check_upload(upload: "UploadedFile[Any]", *, allowed: Collection[str] = tuple(DOCUMENT_TYPES)) -> str:
     """Return the file's MIME type as read from its first bytes.
 
     Raises DomainError (field "file") when the file is empty, larger than settings.MAX_UPLOAD_BYTES, or

@@ -43,7 +43,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 @pghistory.track()
-class Application(FSMModelMixin, models.Model):  # type: ignore[misc]
+class Application(FSMModelMixin, models.Model):
     """One aid file. Amounts in EUR; `country` is the partner country whose quota it draws on.
 
     `submitted_by` and `decided_by` differ, by a constraint of the database. `amount_to_split` marks an

@@ -79,7 +79,7 @@ class Balance(models.Model):
 
     @property
     def left_eur(self) -> Decimal:
-        return self.allocated_eur - self.reserved_eur - self.committed_eur
+        return Decimal(self.allocated_eur - self.reserved_eur - self.committed_eur)
 
 
 _KEEP_BALANCE = """

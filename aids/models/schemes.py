@@ -27,7 +27,7 @@ class Scheme(Named):
 
 
 @pghistory.track()
-class SchemeVersion(FSMModelMixin, models.Model):  # type: ignore[misc]
+class SchemeVersion(FSMModelMixin, models.Model):
     """One version of a scheme: draft, then published from a day on (and immutable), then retired."""
 
     scheme = models.ForeignKey(

@@ -156,11 +156,11 @@ def _pending(phase: Phase) -> dict[tuple[str, str | None], tuple[int, Decimal]]:
         Q(state__in=[str(state) for state in HOLDING_STATES]) | Q(reserved_until__isnull=False), phase=phase
     )
     newcomers = waiting.exclude(person__in=placed.values("person"))
-    for row in newcomers.values("country_id", "is_south_south").annotate(
+    for place in newcomers.values("country_id", "is_south_south").annotate(
         persons=Count("person", distinct=True)
     ):
-        for key in _person_keys(row["country_id"], row["is_south_south"]):
-            _add(totals, key, row["persons"], ZERO)
+        for key in _person_keys(place["country_id"], place["is_south_south"]):
+            _add(totals, key, place["persons"], ZERO)
     return totals
 
 

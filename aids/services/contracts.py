@@ -1,6 +1,7 @@
 """Signing the commitment contract: each party on its day; the last signature starts the twelve months."""
 
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -33,7 +34,12 @@ def parties_signed_by(*, actor: User, application: Application) -> list[Contract
 
 @transaction.atomic
 def contract_sign(
-    *, actor: User, application: Application, party: str, signed_on: date, scan: UploadedFile | None = None
+    *,
+    actor: User,
+    application: Application,
+    party: str,
+    signed_on: date,
+    scan: "UploadedFile[Any] | None" = None,
 ) -> Contract:
     """Record one party's signature. When the last one is in, the aid is contracted from the latest day on.
 

@@ -92,7 +92,9 @@ def _phase_two() -> None:
         total_eur=Decimal(3_900_000),
     )
     _aids(phase, _AIDS_TWO)
-    limits = [(kind, None, slots, euros) for kind, slots, euros in _ENVELOPES_TWO]
+    limits: list[tuple[EnvelopeKind, str | None, int | None, int | None]] = [
+        (kind, None, slots, euros) for kind, slots, euros in _ENVELOPES_TWO
+    ]
     limits += [(EnvelopeKind.COUNTRY, country, slots, None) for country, slots in _QUOTAS_TWO]
     for rank, (kind, country, slots, euros) in enumerate(limits):
         envelope = Envelope.objects.create(

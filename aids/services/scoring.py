@@ -6,6 +6,7 @@ Pure functions over an immutable `Grid`: the same facts and version give the sam
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
+from typing import Any
 
 from aids.enums import CriterionInput, CriterionKind
 
@@ -158,13 +159,18 @@ def _nearby(grid: Grid, facts: HouseholdFacts, fact: str) -> list[HouseholdFacts
         return _nearby_incomes(grid, facts)
     value = getattr(facts, fact)
     if fact in YES_NO:
-        return [replace(facts, **{fact: 0 if value else 1})]
+        return [_with(facts, fact, 0 if value else 1)]
     if fact == "household_size":
         return [
             replace(facts, household_size=size)
             for size in range(value + 1, min(value + 4, MAX_HOUSEHOLD + 1))
         ]
-    return [replace(facts, **{fact: value + 1})]
+    return [_with(facts, fact, value + 1)]
+
+
+def _with(facts: HouseholdFacts, fact: str, count: int) -> HouseholdFacts:
+    changed: dict[str, Any] = {fact: count}
+    return replace(facts, **changed)
 
 
 def _nearby_incomes(grid: Grid, facts: HouseholdFacts) -> list[HouseholdFacts]:
@@ -188,5 +194,6 @@ def facts_as_inputs(facts: HouseholdFacts) -> Mapping[str, object]:
 
 def facts_from_inputs(inputs: Mapping[str, object]) -> HouseholdFacts:
     """Return the facts that `facts_as_inputs` stored."""
-    values = {name: int(str(inputs.get(name) or 0)) for name in FACT_NAMES if name != "income_tnd"}
-    return HouseholdFacts(income_tnd=Decimal(str(inputs["income_tnd"])), **values)
+    counts = {name: int(str(inputs.get(name) or 0)) for name in SITUATION_NAMES}
+    size = int(str(inputs["household_size"]))
+    return HouseholdFacts(household_size=size, income_tnd=Decimal(str(inputs["income_tnd"])), **counts)
