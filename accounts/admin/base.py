@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ExportForm
 
 from accounts.enums import Role
 
@@ -52,17 +53,15 @@ class RoleMixin:
         return str(getattr(request.user, "role", ""))
 
 
-class RoleAdmin(RoleMixin, admin.ModelAdmin):
-    """A page without import or export."""
-
-
 class TransferredAdmin(RoleMixin, ImportExportMixin, admin.ModelAdmin):
     """Reference data that can be exported, corrected in Excel or CSV and imported again."""
 
     formats = [XLSX, CSV]
+    export_form_class = ExportForm
 
 
 class ExportedAdmin(RoleMixin, ExportMixin, admin.ModelAdmin):
     """Records that can be exported, but only come in by their own door."""
 
     formats = [XLSX, CSV]
+    export_form_class = ExportForm
