@@ -1,4 +1,4 @@
-"""The ledger's movements (domain.md 3.3). Nobody else inserts entries.
+"""The ledger's movements (domain.md 3.3). Nobody else inserts entries, `budget_history` aside.
 
 Order of locks, the same everywhere so that no two acts wait for each other: the aid file first (without
 its key, so that entries may name it), then the balances by envelope number. What a file holds is read
@@ -48,15 +48,20 @@ class Draw:
     amount_eur: Decimal
 
 
-def envelopes_of(application: Application) -> list[Envelope]:
-    """Return the envelopes an aid file draws on, by number."""
+def envelope_kinds(application: Application) -> list[EnvelopeKind]:
+    """Return the kinds of envelopes an aid file draws on, its country's quota aside."""
     kinds = [EnvelopeKind.PERSONS, EnvelopeKind.FEES]
     kinds.append(EnvelopeKind.ECONOMIC if application.is_economic else EnvelopeKind.SOCIAL)
     if application.kind == AidKind.INNOVATIVE:
         kinds.append(EnvelopeKind.INNOVATIVE)
     if application.is_south_south:
         kinds.append(EnvelopeKind.SOUTH_SOUTH)
-    mine = Q(kind__in=kinds) | Q(kind=EnvelopeKind.COUNTRY, country=application.country_id)
+    return kinds
+
+
+def envelopes_of(application: Application) -> list[Envelope]:
+    """Return the envelopes an aid file draws on, by number."""
+    mine = Q(kind__in=envelope_kinds(application)) | Q(kind=EnvelopeKind.COUNTRY, country=application.country_id)
     return list(
         Envelope.objects.filter(mine, phase=application.phase_id).select_related("country").order_by("pk")
     )

@@ -93,6 +93,9 @@ class RegisterImport(FSMModelMixin, Job):  # type: ignore[misc]
     @transition(field=stage, source=ImportStage.CHECKED, target=ImportStage.WRITING)
     def start_writing(self) -> None: ...
 
+    @transition(field=stage, source=ImportStage.WRITING, target=ImportStage.CHECKED)
+    def stop_writing(self) -> None: ...
+
     @transition(field=stage, source=ImportStage.WRITING, target=ImportStage.IMPORTED)
     def finish_writing(self) -> None: ...
 

@@ -1,0 +1,3 @@
+from cases.tasks.register import run_register_import
+
+__all__ = ["run_register_import"]

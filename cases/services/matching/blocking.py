@@ -53,11 +53,13 @@ class IdentityIndex:
 
     def __init__(self, identities: Iterable[Identity] = ()) -> None:
         self._blocks: dict[int, list[Identity]] = defaultdict(list)
+        self.refs: set[int] = set()
         for identity in identities:
             self.add(identity)
 
     def add(self, identity: Identity) -> None:
         """Make `identity` findable; a key that too many records share is not filled further."""
+        self.refs.add(identity.ref)
         for key in keys(identity):
             block = self._blocks[key]
             if len(block) < BLOCK_LIMIT:

@@ -13,6 +13,8 @@ from cases.services.register.readings import Cell
 from cases.services.register.rows import RegisterRow
 
 _OLDEST = 105
+_EARLIEST = 1901
+_LONGEST = {"birth_place": 80, "occupation": 80, "address": 200}
 _SHOWN = "%d/%m/%Y"
 
 
@@ -70,6 +72,10 @@ def _check_birth(row: RegisterRow, report: Report, today: date) -> None:
         message = _("La naissance (%(birth)s) est après le retour (%(returned)s).")
         dates = {"birth": shown, "returned": returned.day.strftime(_SHOWN)}
         report(row, "birth_date", message % dates, shown, True)
+    elif birth.day.year < _EARLIEST:
+        report(
+            row, "birth_date", _("La naissance (%(date)s) n'est pas possible.") % {"date": shown}, shown, True
+        )
     elif today.year - birth.day.year > _OLDEST:
         message = _("Cette personne aurait %(age)s ans : la naissance est à vérifier.")
         report(row, "birth_date", message % {"age": today.year - birth.day.year}, shown)
@@ -120,6 +126,17 @@ def _check_income(row: RegisterRow, report: Report, today: date) -> None:
     row.values["household_income"] = None
 
 
+def _check_lengths(row: RegisterRow, report: Report, today: date) -> None:
+    for key, most in _LONGEST.items():
+        text = row.values.get(key) or ""
+        if len(text) > most:
+            message = _(
+                "Ce texte dépasse %(most)s caractères : il est gardé en entier dans les observations."
+            )
+            report(row, key, message % {"most": most}, text)
+            row.remarks.append(text)
+
+
 _CHECKS: tuple[Callable[[RegisterRow, Report, date], Any], ...] = (
     _check_names,
     _check_required,
@@ -127,4 +144,5 @@ _CHECKS: tuple[Callable[[RegisterRow, Report, date], Any], ...] = (
     _check_return,
     _check_situations,
     _check_income,
+    _check_lengths,
 )

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.enums import COUNTED_VULNERABILITIES
 from cases.services.register import wordings
 from cases.services.register.readings import (
     Cell,
@@ -22,6 +23,7 @@ from cases.services.register.vocabulary import Vocabulary
 from common.folding import fold
 
 _LIST_BREAK = re.compile(r"\s*(?:[,;/|+&\n،؛]|\bet\b|\s-\s)\s*", re.IGNORECASE)
+_MOST_MEMBERS = 20
 _COUNT = re.compile(r"^(\d{1,2})\s*(?:x\s*)?|\(\s*(\d{1,2})\s*\)$")
 # "Europe" and the like name no country.
 _NOT_A_COUNTRY = frozenset(
@@ -76,7 +78,8 @@ def read_vulnerabilities(cell: Cell, context: ReadingContext) -> Reading[dict[st
     text = text_of(cell)
     column = wordings.VULNERABILITIES.find(context.header)
     if column and (fold(text) in wordings.YES or text in wordings.YES or text.isdigit()):
-        return Reading({column.value: min(int(text), 20) if text.isdigit() else 1})
+        most = _MOST_MEMBERS if column.value in COUNTED_VULNERABILITIES else 1
+        return Reading({column.value: min(int(text), most) if text.isdigit() else 1})
     situations: dict[str, int] = {}
     unknown: list[str] = []
     for part in filter(None, _LIST_BREAK.split(text)):
@@ -85,7 +88,8 @@ def read_vulnerabilities(cell: Cell, context: ReadingContext) -> Reading[dict[st
         if found is None:
             unknown.append(part)
         else:
-            situations[found.value] = max(count, situations.get(found.value, 0))
+            most = _MOST_MEMBERS if found.value in COUNTED_VULNERABILITIES else 1
+            situations[found.value] = min(most, max(count, situations.get(found.value, 0)))
     if not unknown:
         return Reading(situations)
     message = _("Situation non reconnue : « %(text)s ».") % {"text": shorten(", ".join(unknown))}

@@ -27,7 +27,7 @@ def looks_like_text(data: bytes) -> bool:
     return controls == 0
 
 
-def rows(data: bytes) -> tuple[list[tuple[Cell, ...]], list[str]]:
+def rows(data: bytes, limit: int | None = None) -> tuple[list[tuple[Cell, ...]], list[str]]:
     """Return the rows of a CSV file and what a user should know of how it was read.
 
     Raises UnreadableFile (codes "not_text", "encoding", "too_wide", "too_long", "broken").
@@ -47,6 +47,8 @@ def rows(data: bytes) -> tuple[list[tuple[Cell, ...]], list[str]]:
             kept = tuple(cell[:MAX_CELL_CHARS] or None for cell in cells[:MAX_COLUMNS])
             blanks = 0 if any(kept) else blanks + 1
             found.append(kept)
+            if limit is not None and len(found) >= limit:
+                break
             if len(found) - blanks > MAX_ROWS:
                 raise _too_long()
     except csv.Error as reason:

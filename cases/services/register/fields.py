@@ -22,6 +22,7 @@ from cases.services.register.identity import (
     read_cin,
     read_email,
     read_name,
+    read_nothing,
     read_passport,
     read_phones,
     read_text,
@@ -113,6 +114,7 @@ FIELDS: tuple[Field, ...] = (
     field("vulnerabilities", _("Vulnérabilités"), HOUSEHOLD, read_vulnerabilities, is_repeatable=True),
     field("schooling", _("Niveau d'instruction"), HOUSEHOLD, read_schooling),
     field("occupation", _("Métier exercé"), HOUSEHOLD, read_text),
+    field("skipped", _("Ne pas reprendre"), OTHER, read_nothing, is_repeatable=True),
     field("remarks", _("Observations (gardées telles quelles)"), OTHER, read_text, is_repeatable=True),
 )
 

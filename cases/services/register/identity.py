@@ -150,6 +150,11 @@ def read_email(cell: Cell, context: ReadingContext) -> Reading[str]:
     return Reading(text)
 
 
+def read_nothing(cell: Cell, context: ReadingContext) -> Reading[str]:
+    """Leave the cell out: a column that is not to be taken over."""
+    return Reading()
+
+
 def read_text(cell: Cell, context: ReadingContext) -> Reading[str]:
     """Read free text as it stands; question marks alone say nothing."""
     if is_blank(cell) or (has_question_mark(cell) and not fold(text_of(cell))):

@@ -1,14 +1,14 @@
 """A whole register read: its header found, its columns matched, its rows told from its titles and totals."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cases.services.register.columns import ColumnMatch, find_header, match_columns
 from cases.services.register.errors import UnreadableFile
-from cases.services.register.extensions import Extension
+from cases.services.register.extensions import Extension, ExtensionSession
 from cases.services.register.fields import FIELDS, Field
 from cases.services.register.readings import Cell, ReadingContext
 from cases.services.register.row_reader import RowReader
@@ -40,9 +40,16 @@ def all_fields(extensions: Sequence[Extension]) -> tuple[Field, ...]:
     return (*FIELDS, *(field for extension in extensions for field in extension.fields))
 
 
-def open_register(sheet: Sheet, context: ReadingContext, extensions: Sequence[Extension]) -> Register:
-    """Find the header of `sheet` and match its columns; raises UnreadableFile (code "no_header")."""
-    fields = all_fields(extensions)
+def open_register(
+    sheet: Sheet,
+    context: ReadingContext,
+    fields: Sequence[Field] = FIELDS,
+    chosen: Mapping[int, str] | None = None,
+) -> Register:
+    """Find the header of `sheet` and match its columns; raises UnreadableFile (code "no_header").
+
+    `chosen` maps the place of a column to the field its user chose ("" for none).
+    """
     index = find_header(sheet.rows, fields)
     if index is None:
         message = _(
@@ -51,18 +58,24 @@ def open_register(sheet: Sheet, context: ReadingContext, extensions: Sequence[Ex
         )
         raise UnreadableFile(message % {"sheet": sheet.name[:40]}, code="no_header")
     body = sheet.rows[index + 1 : index + 1 + _ROWS_LOOKED_AT]
-    return Register(sheet, index + 1, match_columns(sheet.rows[index], body, fields, context))
+    columns = match_columns(sheet.rows[index], body, fields, context)
+    if chosen is not None:
+        columns = [replace(column, key=chosen.get(column.index, column.key)) for column in columns]
+    return Register(sheet, index + 1, columns)
 
 
 def read_rows(
     register: Register,
     context: ReadingContext,
-    extensions: Sequence[Extension],
     *,
+    fields: Sequence[Field] = FIELDS,
+    sessions: Sequence[ExtensionSession] = (),
     defaults: Mapping[str, Any] | None = None,
 ) -> tuple[list[RegisterRow], list[int]]:
     """Return the rows of `register`, read, and the numbers of the rows that register nobody."""
-    reader = RowReader(columns=register.columns, context=context, defaults=defaults, extensions=extensions)
+    reader = RowReader(
+        columns=register.columns, context=context, defaults=defaults, fields=fields, sessions=sessions
+    )
     rows: list[RegisterRow] = []
     ignored = register.ignored_above()
     for number, cells in register.body():

@@ -8,7 +8,7 @@ from cases.enums import Sex
 from cases.services.register.checks import check_row
 from cases.services.register.choices import find_delegation, governorate_of
 from cases.services.register.columns import ColumnMatch
-from cases.services.register.extensions import Extension
+from cases.services.register.extensions import ExtensionSession
 from cases.services.register.fields import FIELDS, NAME_FIELDS, Field
 from cases.services.register.full_names import split_full_name
 from cases.services.register.identity import tidy_name
@@ -38,11 +38,10 @@ class RowReader:
         columns: Sequence[ColumnMatch],
         context: ReadingContext,
         defaults: Mapping[str, Any] | None = None,
-        extensions: Sequence[Extension] = (),
+        fields: Sequence[Field] = FIELDS,
+        sessions: Sequence[ExtensionSession] = (),
     ) -> None:
-        self._fields: dict[str, Field] = {
-            one.key: one for one in (*FIELDS, *(f for extension in extensions for f in extension.fields))
-        }
+        self._fields = {one.key: one for one in fields}
         self._columns = [column for column in columns if column.key in self._fields]
         self._contexts = {
             column.index: ReadingContext(context.today, context.reference, column.header)
@@ -51,7 +50,7 @@ class RowReader:
         self._header = {column.key: column.header for column in reversed(self._columns)}
         self._context = context
         self._defaults = dict(defaults or {})
-        self._extensions = extensions
+        self._sessions = sessions
         self._headers = {column.index: column.header for column in columns}
         # Registers repeat themselves: a cell seen before in its column reads the same.
         self._places: dict[tuple[str | None, Cell], Reading[str]] = {}
@@ -91,7 +90,7 @@ class RowReader:
 
     def read(self, number: int, cells: tuple[Cell, ...]) -> RegisterRow:
         """Read row `number` (Excel's) with every problem found, of each cell and between cells."""
-        row = RegisterRow(number)
+        row = RegisterRow(number, headers=self._header)
         for column in self._columns:
             if column.index < len(cells) and cells[column.index] is not None:
                 self._read_cell(row, column, cells[column.index])
@@ -101,8 +100,8 @@ class RowReader:
         self._settle_sex(row, cells)
         self._settle_place(row, cells)
         check_row(row, self.report, self._context.today)
-        for extension in self._extensions:
-            extension.check(row, self.report)
+        for session in self._sessions:
+            session.check(row, self.report)
         return row
 
     def _read_cell(self, row: RegisterRow, column: ColumnMatch, cell: Cell) -> None:

@@ -1,5 +1,6 @@
 """One row of a register: its values, its problems in words, what is kept as it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +24,7 @@ class RegisterRow:
     """One row read; `number` is Excel's.
 
     `values` by field key; `remarks` are texts kept as they stand; `unread` names the fields whose cell
-    holds something that was not understood (reported already).
+    holds something that was not understood (reported already). `headers` are the file's own, by field.
     """
 
     number: int
@@ -31,6 +32,7 @@ class RegisterRow:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_refused(self) -> bool:

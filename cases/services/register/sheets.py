@@ -38,16 +38,18 @@ def sheet_names(data: bytes, name: str) -> list[str]:
     return xlsx_files.names(data) if _kind(data, name) == "xlsx" else [PurePath(name).stem]
 
 
-def read_sheet(data: bytes, name: str, sheet: str | None = None) -> Sheet:
+def read_sheet(data: bytes, name: str, sheet: str | None = None, *, limit: int | None = None) -> Sheet:
     """Read one sheet (the first when `sheet` is None) with its rows, trailing blank rows left out.
+
+    `limit` stops after that many rows, to look at a long register's head.
 
     Raises UnreadableFile when the file is no workbook nor CSV file, or is broken, locked, too large, empty.
     """
     if _kind(data, name) == "xlsx":
-        title, rows = xlsx_files.rows(data, sheet)
+        title, rows = xlsx_files.rows(data, sheet, limit)
         notes: list[str] = []
     else:
-        title, (rows, notes) = PurePath(name).stem, csv_files.rows(data)
+        title, (rows, notes) = PurePath(name).stem, csv_files.rows(data, limit)
     while rows and not any(cell not in (None, "") for cell in rows[-1]):
         rows.pop()
     if not rows:

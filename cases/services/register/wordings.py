@@ -6,27 +6,35 @@ from typing import Any
 
 from cases.services.register.vocabulary import Vocabulary
 
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(f"data/{name}").read_text(encoding="utf-8"))
+Wordings = dict[str, Any]
 
 
-_WORDINGS = _read("wordings.toml")
+def read_wordings(package: str, name: str) -> Wordings:
+    """Return a TOML file of `package`."""
+    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
 
 
-def vocabulary(name: str) -> Vocabulary[str]:
-    """Return the vocabulary of one list of `data/wordings.toml`."""
-    inside = [(entry["value"], entry["wordings"]) for entry in _WORDINGS.get(f"{name}_inside", ())]
-    return Vocabulary(_WORDINGS[name].items(), inside)
+def vocabulary(wordings: Wordings, name: str) -> Vocabulary[str]:
+    """Return the vocabulary of one list: the table `name`, and `[[name_inside]]` for its phrases."""
+    inside = [(entry["value"], entry["wordings"]) for entry in wordings.get(f"{name}_inside", ())]
+    return Vocabulary(wordings[name].items(), inside)
 
 
-SEXES = vocabulary("sexes")
-MARITAL_STATUSES = vocabulary("marital_statuses")
-SCHOOLINGS = vocabulary("schoolings")
-MODALITIES = vocabulary("modalities")
-VULNERABILITIES = vocabulary("vulnerabilities")
+def header_names(wordings: Wordings) -> dict[str, tuple[str, ...]]:
+    """Return the headers of each field."""
+    return {key: tuple(names) for key, names in wordings.items()}
+
+
+_WORDINGS = read_wordings(__package__, "data/wordings.toml")
+
+
+SEXES = vocabulary(_WORDINGS, "sexes")
+MARITAL_STATUSES = vocabulary(_WORDINGS, "marital_statuses")
+SCHOOLINGS = vocabulary(_WORDINGS, "schoolings")
+MODALITIES = vocabulary(_WORDINGS, "modalities")
+VULNERABILITIES = vocabulary(_WORDINGS, "vulnerabilities")
 
 YES = frozenset(_WORDINGS["answers"]["yes"])
 NO = frozenset(_WORDINGS["answers"]["no"])
 
-HEADERS: dict[str, tuple[str, ...]] = {key: tuple(names) for key, names in _read("headers.toml").items()}
+HEADERS = header_names(read_wordings(__package__, "data/headers.toml"))

@@ -4,6 +4,7 @@ import logging
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def names(data: bytes) -> list[str]:
         workbook.close()
 
 
-def rows(data: bytes, sheet: str | None) -> tuple[str, list[tuple[Cell, ...]]]:
+def rows(data: bytes, sheet: str | None, limit: int | None = None) -> tuple[str, list[tuple[Cell, ...]]]:
     """Return the title and the rows of one worksheet, its blank rows as empty tuples."""
     workbook = _open(data)
     try:
@@ -79,7 +80,7 @@ def rows(data: bytes, sheet: str | None) -> tuple[str, list[tuple[Cell, ...]]]:
         if not found:
             message = _("La feuille « %(name)s » n'est pas dans ce classeur.")
             raise UnreadableFile(message % {"name": (sheet or "")[:40]}, code="no_sheet")
-        return found[0].title, list(_read(found[0]))
+        return found[0].title, list(islice(_read(found[0]), limit))
     except UnreadableFile:
         raise
     except Exception as reason:

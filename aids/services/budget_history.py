@@ -1,0 +1,87 @@
+"""The ledger of aids given in the past, brought in by registers: commitments and spending, in bulk.
+
+Only for phases whose places are not enforced (domain.md 3: phase I is recorded, not limited). An aid of
+an enforced phase goes through `budget.commit`, one by one, and may be refused for want of room.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from django.utils import timezone
+
+from accounts.models import User
+from aids.enums import PERSON_ENVELOPES, EntryKind, EnvelopeKind, LedgerAccount
+from aids.models import Application, Balance, Envelope, LedgerEntry
+from aids.services.budget import envelope_kinds
+from common.money import ZERO
+
+_PERSON_KINDS = [str(kind) for kind in PERSON_ENVELOPES]
+
+
+def record_past_aids(*, actor: User | None, applications: Sequence[Application], reason: str) -> None:
+    """Enter what past aids committed and spent: `granted_eur` (0 while it is to be split) and the fee.
+
+    Places are counted once per person, like everywhere. In the caller's transaction; balances are locked
+    by envelope number, as `budget` does.
+    """
+    envelopes = _envelopes({application.phase_id for application in applications})
+    list(Balance.objects.select_for_update().filter(envelope__in=envelopes).order_by("pk"))
+    placed = _placed(applications)
+    entries: list[LedgerEntry] = []
+    for application in applications:
+        for envelope in _of(application, envelopes):
+            amount = (
+                application.fee_eur if envelope.kind == EnvelopeKind.FEES else application.granted_eur or ZERO
+            )
+            place = (envelope.pk, application.person_id)
+            slots = 0 if envelope.kind == EnvelopeKind.FEES or place in placed else 1
+            if slots and envelope.kind in _PERSON_KINDS:
+                placed.add(place)
+            entries += _entries(application, envelope, slots, amount, actor, reason)
+    LedgerEntry.objects.bulk_create(sorted(entries, key=lambda entry: entry.envelope_id))
+
+
+def _envelopes(phases: Iterable[int]) -> list[Envelope]:
+    return list(Envelope.objects.filter(phase__in=phases).order_by("pk"))
+
+
+def _of(application: Application, envelopes: Iterable[Envelope]) -> list[Envelope]:
+    kinds = {str(kind) for kind in envelope_kinds(application)}
+    return [
+        one
+        for one in envelopes
+        if one.phase_id == application.phase_id
+        and (
+            one.kind in kinds
+            or (one.kind == EnvelopeKind.COUNTRY and one.country_id == application.country_id)
+        )
+    ]
+
+
+def _placed(applications: Iterable[Application]) -> set[tuple[int, int]]:
+    """Persons who hold a place already, by envelope."""
+    people = {application.person_id for application in applications}
+    entries = LedgerEntry.objects.filter(
+        application__person__in=people, envelope__kind__in=_PERSON_KINDS, slots__gt=0
+    )
+    return set(entries.values_list("envelope_id", "application__person_id"))
+
+
+def _entries(
+    application: Application, envelope: Envelope, slots: int, amount: Decimal, actor: User | None, reason: str
+) -> list[LedgerEntry]:
+    def entry(kind: EntryKind, account: LedgerAccount, places: int) -> LedgerEntry:
+        return LedgerEntry(
+            envelope=envelope,
+            application=application,
+            kind=kind,
+            account=account,
+            slots=places,
+            amount_eur=amount,
+            at=timezone.now(),
+            actor=actor,
+            reason=reason[:300],
+        )
+
+    found = [entry(EntryKind.COMMITMENT, LedgerAccount.COMMITTED, slots)] if slots or amount else []
+    return [*found, entry(EntryKind.SPENDING, LedgerAccount.SPENT, 0)] if amount else found
