@@ -68,7 +68,7 @@ def places_for(actor: User, *, role: str) -> QuerySet[Place] | None:
     match PLACE_OF_ROLE.get(role):
         case "antenna":
             antennas = Antenna.objects.filter(closed_on__isnull=True)
-            return antennas.filter(pk=actor.antenna_id) if actor.role == Role.ANTENNA_MANAGER else antennas
+            return antennas.filter(users=actor) if actor.role == Role.ANTENNA_MANAGER else antennas
         case "unit":
             return Unit.objects.filter(kind=_UNIT_KIND[Role(role)])
         case "institution":

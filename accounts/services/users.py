@@ -55,7 +55,7 @@ def reset_second_factor(*, actor: User, user: User) -> int:
         )
     removed, _by_model = Authenticator.objects.filter(user=user).delete()
     end_sessions(users=[user])
-    return removed
+    return int(removed)
 
 
 @transaction.atomic
