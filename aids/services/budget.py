@@ -61,7 +61,9 @@ def envelope_kinds(application: Application) -> list[EnvelopeKind]:
 
 def envelopes_of(application: Application) -> list[Envelope]:
     """Return the envelopes an aid file draws on, by number."""
-    mine = Q(kind__in=envelope_kinds(application)) | Q(kind=EnvelopeKind.COUNTRY, country=application.country_id)
+    mine = Q(kind__in=envelope_kinds(application)) | Q(
+        kind=EnvelopeKind.COUNTRY, country=application.country_id
+    )
     return list(
         Envelope.objects.filter(mine, phase=application.phase_id).select_related("country").order_by("pk")
     )

@@ -27,6 +27,8 @@ def paper_request(*, actor: User, application: Application, kind: str, language:
     """Ask for a paper; a worker draws it after commit. Raises DomainError when there is nothing to draw."""
     if not Application.objects.visible_to(actor).filter(pk=application.pk).exists():
         raise NotPermitted(_("Ce dossier d'aide n'est pas accessible avec votre rôle."), code="not_visible")
+    if kind not in PaperKind.values or language not in ("fr", "ar"):
+        raise DomainError(_("Choisissez un papier et sa langue, en français ou en arabe."), code="kind")
     if kind == PaperKind.DECISION_SHEET and actor.role == Role.OPERATOR_AGENT:
         raise NotPermitted(_("Cette fiche n'est pas destinée aux opérateurs."), code="role")
     if kind == PaperKind.CONTRACT and application.granted_eur is None:

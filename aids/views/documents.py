@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import roles
 from accounts.enums import Role
-from aids.enums import PaperKind
 from aids.models import Paper
 from aids.services.documents import paper_request
 from aids.views.pages import FILE_ROLES, file_or_404
@@ -26,13 +25,11 @@ def paper_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a paper in French or Arabic."""
     application = file_or_404(request, pk)
     kind, language = request.POST.get("kind", ""), request.POST.get("language", "")
-    if kind not in PaperKind.values or language not in ("fr", "ar"):
-        raise Http404
     try:
         paper = paper_request(actor=request.user, application=application, kind=kind, language=language)
     except DomainError as error:
         messages.error(request, error.message)
-        return redirect("aids:application_detail", pk)
+        return redirect("home" if request.user.role == Role.OPERATOR_AGENT else application)
     return redirect("aids:paper_detail", paper.pk)
 
 

@@ -1,0 +1,143 @@
+"""Who may call which URL. The table is the whole truth: tests/test_matrix.py holds it against the resolver.
+
+`roles` may call the page (None: everybody, guests included). `row` names the row of `tests.world` whose key
+the URL takes; `blind` are the allowed roles for which a foreign row does not exist (404).
+"""
+
+from dataclasses import dataclass
+
+from accounts.enums import Role
+
+EVERYBODY = None
+SIGNED_IN = frozenset(Role.values)
+ANTENNA = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER})
+MANAGER = frozenset({Role.TASKFORCE_MANAGER})
+FILE = ANTENNA | MANAGER
+AGENT = frozenset({Role.OPERATOR_AGENT})
+INVITERS = frozenset({Role.ADMINISTRATOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
+
+
+@dataclass(frozen=True)
+class Page:
+    roles: frozenset[str] | None
+    row: str = ""
+    blind: frozenset[str] = frozenset()
+    method: str = "get"
+
+
+def scoped(roles: frozenset[str], row: str, *, method: str = "get") -> Page:
+    """A page of one row: the taskforce sees every row, everybody else her own."""
+    return Page(roles, row, roles - MANAGER, method)
+
+
+MATRIX: dict[str, Page] = {
+    "home": Page(SIGNED_IN),
+    "search": Page(SIGNED_IN),
+    "health": Page(EVERYBODY),
+    # Accounts
+    "account_login": Page(EVERYBODY),
+    "account_logout": Page(EVERYBODY),
+    "account_inactive": Page(EVERYBODY),
+    "account_reset_password": Page(EVERYBODY),
+    "account_reset_password_done": Page(EVERYBODY),
+    "account_reset_password_from_key": Page(EVERYBODY, "password_key"),
+    "account_reset_password_from_key_done": Page(EVERYBODY),
+    "account_reauthenticate": Page(SIGNED_IN),
+    "account_change_password": Page(SIGNED_IN),
+    "set_language": Page(EVERYBODY, method="post"),
+    "mfa_login_webauthn": Page(EVERYBODY),
+    "mfa_authenticate": Page(EVERYBODY),
+    "mfa_reauthenticate": Page(SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Page(SIGNED_IN),
+    "mfa_index": Page(SIGNED_IN),
+    "mfa_activate_totp": Page(SIGNED_IN),
+    "mfa_deactivate_totp": Page(SIGNED_IN, "second_factor"),
+    "mfa_list_webauthn": Page(SIGNED_IN),
+    "mfa_add_webauthn": Page(SIGNED_IN),
+    "mfa_edit_webauthn": Page(SIGNED_IN, "nothing"),
+    "mfa_remove_webauthn": Page(SIGNED_IN, "nothing"),
+    "mfa_view_recovery_codes": Page(SIGNED_IN, "second_factor"),
+    "mfa_generate_recovery_codes": Page(SIGNED_IN),
+    "mfa_download_recovery_codes": Page(SIGNED_IN, "second_factor"),
+    "usersessions_list": Page(SIGNED_IN),
+    "accounts:profile": Page(SIGNED_IN),
+    "accounts:dismiss_hint": Page(SIGNED_IN, method="post"),
+    "accounts:resume": Page(SIGNED_IN),
+    "accounts:resume_drop": Page(SIGNED_IN, method="post"),
+    "accounts:invitation_list": Page(INVITERS),
+    "accounts:invitation_create": Page(INVITERS),
+    "accounts:invitation_renew": Page(INVITERS, "invitation", frozenset({Role.ANTENNA_MANAGER}), "post"),
+    "accounts:invitation_cancel": Page(INVITERS, "invitation", frozenset({Role.ANTENNA_MANAGER}), "post"),
+    "accounts:invitation_accept": Page(EVERYBODY, "invitation_token"),
+    # Cases
+    "cases:registration_start": Page(ANTENNA),
+    "cases:registration_drafts": Page(ANTENNA),
+    "cases:delegation_choices": Page(ANTENNA),
+    "cases:registration_for_person": scoped(ANTENNA, "person"),
+    "cases:registration_resume": scoped(ANTENNA, "draft"),
+    "cases:registration_duplicates": scoped(ANTENNA, "draft", method="post"),
+    "cases:registration_confirm": scoped(ANTENNA, "draft", method="post"),
+    "cases:registration_discard": scoped(ANTENNA, "draft", method="post"),
+    "cases:registration_step": scoped(ANTENNA, "draft_step"),
+    "cases:case_list": Page(FILE),
+    "cases:case_export": Page(FILE),
+    "cases:case_detail": scoped(FILE, "case"),
+    "cases:case_overview": scoped(FILE, "case"),
+    "cases:case_path": scoped(FILE, "case"),
+    "cases:case_changes": scoped(FILE, "case"),
+    "cases:journal": scoped(FILE, "case"),
+    "cases:person_open": scoped(FILE, "person"),
+    "cases:person_tab": scoped(FILE, "case"),
+    "cases:situations": scoped(FILE, "case"),
+    "cases:consent_new": scoped(ANTENNA, "case"),
+    "cases:consent_end": scoped(ANTENNA, "consent"),
+    "cases:person_edit": scoped(ANTENNA, "case"),
+    "cases:return_edit": scoped(ANTENNA, "case"),
+    "cases:household_edit": scoped(ANTENNA, "case"),
+    "cases:documents": scoped(FILE, "case"),
+    "cases:document_download": scoped(FILE, "document"),
+    "cases:case_close": scoped(ANTENNA, "case"),
+    "cases:case_reopen": scoped(ANTENNA, "case"),
+    "cases:case_support": scoped(ANTENNA, "case"),
+    "cases:case_receive": scoped(ANTENNA, "case"),
+    "cases:case_category": scoped(frozenset({Role.ANTENNA_MANAGER}) | MANAGER, "case"),
+    "cases:case_assign": scoped(frozenset({Role.ANTENNA_MANAGER}) | MANAGER, "case"),
+    # Aids
+    "aids:application_list": Page(FILE),
+    "aids:case_tab": scoped(FILE, "case"),
+    "aids:application_new": scoped(ANTENNA, "case"),
+    "aids:application_detail": scoped(FILE, "file"),
+    "aids:application_score": scoped(ANTENNA, "file", method="post"),
+    "aids:application_submit": scoped(ANTENNA, "file"),
+    "aids:application_cancel": scoped(FILE, "file"),
+    "aids:application_decide": scoped(MANAGER, "file"),
+    "aids:application_waive": scoped(MANAGER, "file"),
+    "aids:contract_sign": scoped(FILE, "file"),
+    "aids:contract_scan": scoped(FILE | AGENT, "file"),
+    "aids:application_delivery": scoped(FILE, "file"),
+    "aids:paper_new": scoped(FILE | AGENT, "file", method="post"),
+    "aids:paper_detail": scoped(FILE | AGENT, "paper"),
+    "aids:paper_download": scoped(FILE | AGENT, "paper"),
+    "aids:budget": Page(MANAGER),
+    "aids:envelope_detail": Page(MANAGER, "envelope"),
+    "aids:scheme_detail": Page(FILE),
+    # Operators
+    "operators:operator_list": Page(MANAGER),
+    "operators:operator_add": Page(MANAGER),
+    "operators:operator_detail": Page(MANAGER, "operator"),
+    "operators:operator_edit": Page(MANAGER, "operator"),
+    "operators:contract_add": Page(MANAGER, "operator"),
+    "operators:contract_edit": Page(MANAGER, "framework_contract"),
+    "operators:contract_close": Page(MANAGER, "framework_contract"),
+    "operators:application_tab": scoped(FILE, "file"),
+    "operators:operator_choose": scoped(FILE, "file"),
+    "operators:proposal_take_back": scoped(FILE, "file"),
+    "operators:portal_home": Page(AGENT),
+    "operators:portal_file": scoped(AGENT, "file"),
+    "operators:portal_accept": scoped(AGENT, "file", method="post"),
+    "operators:portal_decline": scoped(AGENT, "file"),
+    "operators:portal_plan": scoped(AGENT, "file"),
+    "operators:portal_submit": scoped(AGENT, "file"),
+    "operators:portal_sign": scoped(AGENT, "file"),
+    "operators:portal_scan": scoped(AGENT, "file"),
+}

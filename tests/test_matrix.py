@@ -1,0 +1,91 @@
+"""Every URL × every role × one's own row and a foreign one (domain.md 5)."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.enums import Role
+from tests.aids.conftest import load_programme
+from tests.matrix import MATRIX
+from tests.world import World, request
+
+REFUSED = (401, 403, 404)
+# Keys of rows that this world does not hold: their pages answer 404 or a refusal to everybody.
+NOT_THERE = {"nothing", "password_key", "invitation_token", "second_factor"}
+
+
+def named_urls(resolver, namespaces=()):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from named_urls(entry, (*namespaces, *([entry.namespace] if entry.namespace else [])))
+        elif isinstance(entry, URLPattern):
+            yield ":".join((*namespaces, entry.name or "")), entry.callback
+
+
+def portal_urls():
+    """The URLs of the portal; the admin has rules of its own, tested beside it."""
+    return {name: view for name, view in named_urls(get_resolver()) if not name.startswith("admin:")}
+
+
+@pytest.fixture
+def world(db, media_in_a_temporary_folder):
+    load_programme()
+    return World()
+
+
+def test_the_table_names_every_url_and_no_other():
+    assert set(MATRIX) == set(portal_urls())
+
+
+def test_each_view_declares_the_roles_of_the_table():
+    declared = {name: getattr(view, "allowed_roles", "undeclared") for name, view in portal_urls().items()}
+    assert declared == {name: page.roles for name, page in MATRIX.items()}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_reaches_its_pages_and_no_other(world, role):
+    user = world.user(role)
+    problems = []
+    for name, page in MATRIX.items():
+        if page.row in NOT_THERE:
+            continue
+        cache.clear()
+        client = Client()
+        client.force_login(user)
+        answer = request(client, page.method, world.url(name, page.row, user=user))
+        allowed = page.roles is None or role in page.roles
+        wrong = answer.status in REFUSED if allowed else answer.status != 403
+        if wrong or answer.status >= 500:
+            problems.append((name, answer.status))
+    assert problems == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_foreign_row_does_not_exist(world, role):
+    user = world.user(role)
+    problems = []
+    for name, page in MATRIX.items():
+        if role not in page.blind:
+            continue
+        for method in {"get", page.method, "post"}:
+            client = Client()
+            client.force_login(user)
+            answer = request(client, method, world.url(name, page.row, user=user, foreign=True))
+            if answer.status not in (404, 405):
+                problems.append((name, method, answer.status))
+    assert problems == []
+
+
+def test_a_guest_is_led_to_sign_in(world):
+    problems = []
+    for name, page in MATRIX.items():
+        if page.row in NOT_THERE - {"second_factor"}:
+            continue
+        cache.clear()
+        answer = request(Client(), page.method, world.url(name, page.row, user=None))
+        led = answer.status == 302 and "/connexion/" in answer.location
+        wrong = answer.status in REFUSED if page.roles is None else not led
+        if wrong or answer.status >= 500:
+            problems.append((name, answer.status, answer.location))
+    assert problems == []
