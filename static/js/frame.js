@@ -107,6 +107,14 @@
       showNotice(ended ? "notice-session-ended" : "notice-failed");
     });
   }
+  // On a phone the filters of a list begin folded, unless their errors must be seen.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (!window.matchMedia("(max-width: 767.98px)").matches) return;
+    for (const fold of document.querySelectorAll("details[data-folded-on-phone]")) {
+      if (!fold.querySelector(".is-invalid")) fold.open = false;
+    }
+  });
+
   // Tabs: the current one stays in view, and htmx moves the mark with the content.
   function showTab(tab) {
     const bar = tab && tab.closest("[data-tabs]");
@@ -125,7 +133,8 @@
 
   // A list that was filtered or turned says how many rows it shows now.
   document.addEventListener("htmx:afterSettle", (event) => {
-    const said = event.target.querySelector && event.target.querySelector("[data-announce]");
+    const place = event.target;
+    const said = place.matches && (place.matches("[data-announce]") ? place : place.querySelector("[data-announce]"));
     if (said) announce(said.dataset.announce);
   });
 })();

@@ -56,6 +56,12 @@ class SampleForm(forms.Form):
     scan = forms.FileField(label="Pièce jointe")
 
 
+class SampleFilters(forms.Form):
+    q = forms.CharField(label="Nom, numéro, CIN", required=False)
+    state = forms.ChoiceField(label="État", choices=[("", "Tous"), ("open", "Ouverts")], required=False)
+    since = forms.DateField(label="Ouvert depuis", required=False)
+
+
 @public
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -89,7 +95,12 @@ def _lists() -> dict[str, Any]:
         "states": list(STATE_LOOKS),
         "page": Page(rows=[], next_cursor="b", previous_cursor="a"),
         "facts": [("Antenne", "Médenine"), ("Nom", LONG_NAME), ("الاسم", LONG_NAME_AR), ("Téléphone", None)],
-        "form": SampleForm(),
+        "filter_form": SampleFilters(auto_id="filter_%s"),
+        "chips": [
+            {"label": "Antenne : Médenine", "url": "#"},
+            {"label": f"Conseiller : {LONG_NAME}", "url": "#"},
+        ],
+        "form": SampleForm(auto_id="file_%s"),
         "bound_form": SampleForm(data={"name": "", "born_on": "31/02/1990"}),
         "tabs": [
             {"label": label, "href": f"?onglet={label}", "is_current": index == 0, "count": index % 3}
