@@ -1,6 +1,41 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from common.day import day
+from common.htmx import Tab, tabs
+from common.job_registry import register_job
+from common.navigation import NavEntry, navigation
+from common.search import search
+from common.timeline import timelines
+
+CASE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
+ANTENNA_STAFF = ("counsellor", "antenna_manager")
+TABS = (
+    ("apercu", _("Aperçu"), "cases:case_overview", 10),
+    ("personne", _("Personne et foyer"), "cases:person_tab", 20),
+    ("parcours", _("Parcours"), "cases:case_path", 30),
+    ("documents", _("Documents"), "cases:documents", 70),
+    ("journal", _("Journal"), "cases:journal", 80),
+    ("historique", _("Historique"), "cases:case_changes", 90),
+)
+DAY = (
+    ("drafts", "cases.selectors.day.drafts_section", ANTENNA_STAFF, 10),
+    ("to_assess", "cases.selectors.day.to_assess_section", ANTENNA_STAFF, 20),
+    ("category_limit", "cases.selectors.day.category_limit_section", ANTENNA_STAFF, 30),
+    ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
+)
 
 
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = "Dossiers"
+
+    def ready(self) -> None:
+        register_job("cases.RegisterImport", task="cases.run_register_import", queue="reports")
+        navigation.register(NavEntry("cases:case_list", _("Dossiers"), "folder2-open", CASE_ROLES, order=20))
+        for slug, label, url_name, order in TABS:
+            tabs.register(Tab("case", slug, label, url_name, order, frozenset(CASE_ROLES)))
+        for name, source, roles, order in DAY:
+            day.register(f"cases.{name}", source, roles=roles, order=order)
+        search.register("cases", "cases.selectors.found.cases_found", roles=CASE_ROLES, order=10)
+        timelines.register("case", "cases", "cases.selectors.timeline.case_events")

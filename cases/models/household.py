@@ -12,7 +12,7 @@ from common.encryption import EncryptedJSONField
 from common.money import TndField
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class HouseholdMember(models.Model):
     """A member of the household beside the person herself."""
 

@@ -121,7 +121,7 @@ class Person(models.Model):
         return day.year - self.birth_date.year - before
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class PersonPhone(models.Model):
     """A phone number, in E.164 ("+21620123456")."""
 
@@ -144,7 +144,7 @@ class PersonPhone(models.Model):
         return self.number
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Stay(models.Model):
     """A stay abroad; `return_modality` says how it ended where no case handled that return."""
 

@@ -52,7 +52,10 @@ def check_size(*, size: int | None, members: int) -> None:
 def _save_member(case: Case, data: Mapping[str, Any]) -> int:
     values = {name: data[name] for name in MEMBER_FIELDS if name in data}
     if data.get("pk"):
-        member = case.members.get(pk=data["pk"])
+        found = case.members.filter(pk=data["pk"]).first()
+        if found is None:
+            raise DomainError(_("Ce membre du foyer n'existe plus."), code="gone")
+        member = found
         for name, value in values.items():
             setattr(member, name, value)
     else:

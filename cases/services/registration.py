@@ -24,7 +24,7 @@ from cases.models import (
     VulnerabilityRecord,
 )
 from cases.services.cases import HOUSEHOLD_FIELDS, RETURN_FIELDS
-from cases.services.categories import case_category
+from cases.services.categories import Derived, case_category
 from cases.services.household import check_size
 from cases.services.people import person_create
 from cases.services.vulnerabilities import check_situations
@@ -120,26 +120,23 @@ def case_register_from_data(*, actor: User, person: Person | None, data: Registr
     The counsellor of the case is the actor when she is one of its antenna. Raises DomainError for a date
     that cannot be, a household larger than its size, or a return that already has a case.
     """
-    opened_on = data.opened_on or today()
     birth_date = person.birth_date if person else data.identity.get("birth_date")
     check_dates(birth_date=birth_date, returned_on=data.facts.get("returned_on"))
     check_size(size=data.facts.get("household_size"), members=len(data.members))
-    person = person or person_create(actor=actor, data=data.identity)
-    case = Case(
-        **{name: data.facts[name] for name in (*RETURN_FIELDS, *HOUSEHOLD_FIELDS) if name in data.facts},
-        number=take_numbers(letter="T", year=opened_on.year)[0],
-        person=person,
-        antenna=data.antenna,
-        counsellor=data.counsellor or _own_counsellor(actor, data.antenna),
-        state=CaseState.ANNOUNCED if data.is_announced else CaseState.REGISTERED,
-        source=data.source,
-        opened_on=opened_on,
-    )
+    case = _case_of(data, person or person_create(actor=actor, data=data.identity))
+    case.number = take_numbers(letter="T", year=case.opened_on.year)[0]
+    case.counsellor = data.counsellor or _own_counsellor(actor, data.antenna)
     case.category = case_category(case=case, is_vulnerable=_is_vulnerable(data))[0]
     with refusals():
         case.save()
     _write_around(actor=actor, case=case, data=data)
     return case
+
+
+def preview_category(*, person: Person | None, data: RegistrationData) -> Derived:
+    """Return the category that the registration would have, and why; nothing is written."""
+    person = person or Person(nationality=data.identity["nationality"])
+    return case_category(case=_case_of(data, person), is_vulnerable=_is_vulnerable(data))
 
 
 def check_dates(*, birth_date: date | None, returned_on: date | None) -> None:
@@ -151,6 +148,17 @@ def check_dates(*, birth_date: date | None, returned_on: date | None) -> None:
     if birth_date and returned_on and returned_on < birth_date:
         message = _("La date de retour précède la naissance de la personne.")
         raise DomainError(message, field="returned_on", code="before_birth")
+
+
+def _case_of(data: RegistrationData, person: Person) -> Case:
+    return Case(
+        **{name: data.facts[name] for name in (*RETURN_FIELDS, *HOUSEHOLD_FIELDS) if name in data.facts},
+        person=person,
+        antenna=data.antenna,
+        state=CaseState.ANNOUNCED if data.is_announced else CaseState.REGISTERED,
+        source=data.source,
+        opened_on=data.opened_on or today(),
+    )
 
 
 def _write_around(*, actor: User, case: Case, data: RegistrationData) -> None:

@@ -1,0 +1,82 @@
+"""The filters of the case list, as they stand in the URL."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import Antenna, Governorate, User
+from cases.enums import CaseState, Category, Modality
+from cases.forms.fields import CountryField, DayField
+from cases.selectors.cases import CaseFilters
+
+_COLUMNS = {
+    "etat": "state",
+    "antenne": "antenna",
+    "conseiller": "counsellor",
+    "categorie": "category",
+    "pays": "return_country",
+    "mode": "modality",
+    "gouvernorat": "governorate",
+}
+
+
+def _choices(enum: Any) -> list[tuple[str, Any]]:
+    return [("", _("Tous")), *enum.choices]
+
+
+class CaseFilterForm(forms.Form):
+    """What narrows the list; a value that cannot be read is told beside its field and does not narrow."""
+
+    q = forms.CharField(label=_("Nom, numéro, CIN, téléphone"), max_length=120, required=False)
+    etat = forms.ChoiceField(label=_("État"), choices=_choices(CaseState), required=False)
+    antenne = forms.ModelChoiceField(
+        Antenna.objects.all(), label=_("Antenne"), required=False, empty_label=_("Toutes")
+    )
+    conseiller = forms.ModelChoiceField(
+        User.objects.none(), label=_("Conseiller"), required=False, empty_label=_("Tous")
+    )
+    categorie = forms.ChoiceField(label=_("Catégorie"), required=False)
+    pays = CountryField(label=_("Pays de retour"), required=False)
+    mode = forms.ChoiceField(label=_("Mode de retour"), choices=_choices(Modality), required=False)
+    gouvernorat = forms.ModelChoiceField(
+        Governorate.objects.all(), label=_("Gouvernorat"), required=False, empty_label=_("Tous")
+    )
+    du = DayField(label=_("Ouvert depuis le"), required=False)
+    au = DayField(label=_("Ouvert jusqu'au"), required=False)
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["categorie"].choices = [("", _("Toutes")), *((value, value) for value in Category.values)]
+        staff = User.objects.filter(role__in=[Role.COUNSELLOR, Role.ANTENNA_MANAGER])
+        if actor.role == Role.TASKFORCE_MANAGER:
+            self.fields["conseiller"].queryset = staff
+        else:
+            self.fields["conseiller"].queryset = staff.filter(antenna=actor.antenna_id)
+            del self.fields["antenne"]
+        self.fields["q"].widget.attrs.update(type="search", autocomplete="off")
+
+    def filters(self) -> CaseFilters:
+        """Return the filters that could be read."""
+        self.is_valid()
+        values = getattr(self, "cleaned_data", {})
+        return CaseFilters(
+            text=values.get("q", ""),
+            facts={column: values[name] for name, column in _COLUMNS.items() if values.get(name)},
+            opened_from=values.get("du"),
+            opened_to=values.get("au"),
+        )
+
+    def in_force(self) -> list[tuple[str, str]]:
+        """Return the name and the words of each filter in force, for the chips that take it off."""
+        values = getattr(self, "cleaned_data", {})
+        return [(name, self._words(name, value)) for name, value in values.items() if value]
+
+    def _words(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            value = dict(field.choices).get(value, value)
+        elif isinstance(field, DayField):
+            value = field.prepare_value(value)
+        return f"{field.label} : {value}"

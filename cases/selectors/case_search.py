@@ -1,0 +1,89 @@
+"""Finding cases by what somebody types: name in either script, number, CIN, passport, telephone."""
+
+import re
+
+import phonenumbers
+from django.db.models import Q
+
+from cases.models import Person, PersonPhone
+from common.folding import fold, is_arabic, western_digits
+from common.services.numbers import canonical_number, is_number
+
+_NUMBER_START = re.compile(r"^T\d{2}\d{0,6}$")
+_CIN = re.compile(r"^\d{8}$")
+_PHONE = re.compile(r"^\+?\d{6,15}$")
+_PASSPORT = re.compile(r"^[A-Z]{1,2}\d{5,8}$")
+_BLANKS = re.compile(r"[\s.\-/()]+")
+MOST_WORDS = 6
+# A name borne by more persons than this is common.
+COMMON_NAME = 1000
+# The trigram index knows nothing of shorter words, but where they begin.
+SHORT_WORD = 3
+
+
+def search_condition(text: str) -> Q:
+    """Return the condition on Case that `text` asks for; nothing typed asks for nothing. One query at most.
+
+    A number, CIN, passport or telephone is looked up by its own index; anything else is words, all of
+    which the person's name must hold, in the script they are typed in, accents and letter forms aside.
+    """
+    text = western_digits(text).strip()
+    if not text:
+        return Q()
+    compact = _BLANKS.sub("", text).upper()
+    if is_number(compact):
+        return Q(number=canonical_number(compact))
+    if _NUMBER_START.match(compact):
+        stem = compact if len(compact) <= 3 else f"{compact[:3]}-{compact[3:]}"
+        return Q(number__startswith=stem)
+    if _PHONE.match(compact):
+        return _by_digits(compact)
+    if _PASSPORT.match(compact):
+        return Q(person__passport=compact)
+    return _by_words(text)
+
+
+def is_exact(text: str) -> bool:
+    """Tell whether `text` names one case: a whole case number."""
+    return is_number(_BLANKS.sub("", western_digits(text)))
+
+
+def _by_digits(digits: str) -> Q:
+    # A union of two index look-ups: OR over the join would read every person.
+    persons = PersonPhone.objects.filter(number__in=_phones(digits)).values("person")
+    if _CIN.match(digits):
+        persons = persons.union(Person.objects.filter(cin=digits).values("pk"))
+    return Q(person__in=persons)
+
+
+def _phones(digits: str) -> list[str]:
+    international = f"+{digits[2:]}" if digits.startswith("00") else digits
+    found = set()
+    for candidate in (international, f"+{digits}"):
+        try:
+            parsed = phonenumbers.parse(candidate, "TN")
+        except phonenumbers.NumberParseException:
+            continue
+        found.add(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return sorted(found)
+
+
+def _by_words(text: str) -> Q:
+    words = fold(text).split()[:MOST_WORDS]
+    if not words:
+        return Q(pk__in=())
+    # A rare name is found by the trigram index first, whatever the order of the list; a common one is met
+    # soon by walking the list itself.
+    found = list(Person.objects.filter(_holds(words, "")).values_list("pk", flat=True)[: COMMON_NAME + 1])
+    return Q(person__in=found) if len(found) <= COMMON_NAME else _holds(words, "person__")
+
+
+def _holds(words: list[str], prefix: str) -> Q:
+    condition = Q()
+    for word in words:
+        column = f"{prefix}search_arabic" if is_arabic(word) else f"{prefix}search_latin"
+        if len(word) < SHORT_WORD:
+            condition &= Q(**{f"{column}__startswith": word}) | Q(**{f"{column}__contains": f" {word}"})
+        else:
+            condition &= Q(**{f"{column}__contains": word})
+    return condition

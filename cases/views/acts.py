@@ -1,0 +1,98 @@
+"""Acts on a case, each on a page of its own with its form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import roles
+from cases.forms.acts import ActForm, AssignForm, CategoryForm, CloseForm, ReasonForm, ReceiveForm
+from cases.services import cases as services
+from cases.views.case_page import ANTENNA_STAFF, MANAGERS, case_or_404, case_url
+from common.errors import DomainError
+from common.form_tokens import once
+
+read_or_act = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@roles(*ANTENNA_STAFF)
+@read_or_act
+@once
+def case_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the case with a reason."""
+    return _act(
+        request, pk, CloseForm, services.case_close, title=_("Clore le dossier"), done=_("Dossier clos.")
+    )
+
+
+@roles(*ANTENNA_STAFF)
+@read_or_act
+@once
+def case_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reopen a closed case."""
+    title, done = _("Rouvrir le dossier"), _("Dossier rouvert.")
+    return _act(request, pk, ReasonForm, services.case_reopen, title=title, done=done)
+
+
+@roles(*ANTENNA_STAFF)
+@read_or_act
+@once
+def case_support(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark the person supported."""
+    title, done = _("Marquer comme accompagné"), _("Dossier marqué comme accompagné.")
+    return _act(request, pk, ReasonForm, services.case_support, title=title, done=done)
+
+
+@roles(*ANTENNA_STAFF)
+@read_or_act
+@once
+def case_receive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm the return of an announced person."""
+    title, done = _("Confirmer le retour"), _("Retour confirmé, dossier enregistré.")
+    return _act(request, pk, ReceiveForm, services.case_receive, title=title, done=done)
+
+
+@roles(*MANAGERS)
+@read_or_act
+@once
+def case_category(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose another category, with a reason."""
+    title, done = _("Choisir la catégorie"), _("Catégorie enregistrée.")
+    return _act(request, pk, CategoryForm, services.case_override_category, title=title, done=done)
+
+
+@roles(*MANAGERS)
+@read_or_act
+@once
+def case_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the case to a counsellor of its antenna."""
+    title, done = _("Attribuer le dossier"), _("Dossier attribué.")
+    return _act(request, pk, AssignForm, services.case_assign, title=title, done=done)
+
+
+def _act(
+    request: HttpRequest,
+    pk: int,
+    form_class: type[ActForm],
+    service: Callable[..., Any],
+    *,
+    title: str | Promise,
+    done: str | Promise,
+) -> HttpResponse:
+    case = case_or_404(request, pk)
+    form = form_class(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(actor=request.user, case=case, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, str(done))
+            return redirect(case_url(case))
+    context = {"case": case, "form": form, "title": title}
+    return render(request, "cases/cases/act.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,92 @@
+"""The page of a case: its head, its tabs, and the content of the one that is open."""
+
+import copy
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import resolve, reverse
+from django.utils.safestring import SafeString
+from django_htmx.middleware import HtmxDetails
+
+from accounts.enums import Role
+from cases.enums import CaseState
+from cases.models import Case
+from cases.selectors.cases import case_get, next_step
+from cases.services.categories import category_reason
+from common.htmx import Tab, tabs
+
+CASE_ROLES = (Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
+ANTENNA_STAFF = (Role.COUNSELLOR, Role.ANTENNA_MANAGER)
+MANAGERS = (Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
+PAGE = "case"
+TAB_PARAMETER = "onglet"
+
+
+def case_or_404(request: HttpRequest, pk: int) -> Case:
+    """Return the case with what its page shows; 404 for one that the user may not open."""
+    try:
+        return case_get(actor=request.user, pk=pk)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+def case_url(case: Case | int, slug: str = "") -> str:
+    """Return the address of a case, on the tab `slug`."""
+    url = reverse("cases:case_detail", args=[case if isinstance(case, int) else case.pk])
+    return f"{url}?{TAB_PARAMETER}={slug}" if slug else url
+
+
+def show_case(
+    request: HttpRequest, case: Case, *, slug: str = "", panel: SafeString | None = None, status: int = 200
+) -> HttpResponse:
+    """Answer the whole page of a case with the tab `slug` open; `panel` is its content when it is known."""
+    offered = tabs.for_page(PAGE, role=str(request.user.role))
+    tab = next((tab for tab in offered if tab.slug == slug), offered[0])
+    context = {
+        "case": case,
+        "person": case.person,
+        "current_tab": tab.slug,
+        "panel": panel if panel is not None else _fragment(request, tab, case.pk),
+        "next": next_step(case),
+        "category_reasons": category_reason(case),
+        "is_staff_of_antenna": request.user.role in ANTENNA_STAFF,
+        "is_manager": request.user.role in MANAGERS,
+        "can_receive": case.state == CaseState.ANNOUNCED,
+        "can_close": case.state != CaseState.CLOSED,
+        "can_support": case.state in (CaseState.REGISTERED, CaseState.ASSESSED, CaseState.REOPENED),
+    }
+    return render(request, "cases/cases/detail.html", context, status=status)
+
+
+def show_tab(
+    request: HttpRequest, case: Case, slug: str, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Answer a tab: the fragment for htmx, the page of the case around it otherwise.
+
+    A plain GET of the tab's own address leads to the case's page; an act that was refused (`status`) shows
+    the tab with its form and errors inside that page.
+    """
+    can_write = request.user.role in ANTENNA_STAFF
+    context = {**context, "case": case, "person": case.person, "is_staff_of_antenna": can_write}
+    if request.htmx:
+        return render(request, template, context, status=status)
+    if status == 200:
+        return redirect(case_url(case, slug))
+    panel = render_to_string(template, context, request=request)
+    return show_case(request, case, slug=slug, panel=panel, status=status)
+
+
+def _fragment(request: HttpRequest, tab: Tab, case_pk: int) -> SafeString:
+    """Return the content of a tab as its own view answers it to htmx, so that the page needs no script."""
+    url = tab.url(case_pk)
+    inner = copy.copy(request)
+    inner.META = {**request.META, "HTTP_HX_REQUEST": "true"}
+    inner.__dict__.pop("headers", None)
+    inner.htmx = HtmxDetails(inner)
+    inner.path = inner.path_info = url
+    match = resolve(url)
+    response = match.func(inner, *match.args, **match.kwargs)
+    # Written by the template engine already: escaped once.
+    return SafeString(response.content.decode())
