@@ -5,9 +5,11 @@ from django.urls import include, path
 
 from tounesna.views.health import health
 from tounesna.views.home import home
+from tounesna.views.search import search
 
 urlpatterns = [
     path("", home, name="home"),
+    path("recherche/", search, name="search"),
     path("sante/", health, name="health"),
     path("compte/", include("accounts.urls.sign_in")),
     path("", include("accounts.urls")),
