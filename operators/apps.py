@@ -7,6 +7,8 @@ from accounts.enums import Role
 from common.day import day
 from common.htmx import Tab, tabs
 from common.navigation import NavEntry, navigation
+from common.search import search
+from common.timeline import timelines
 
 AGENTS = frozenset({Role.OPERATOR_AGENT})
 MANAGERS = frozenset({Role.TASKFORCE_MANAGER})
@@ -44,6 +46,8 @@ class OperatorsConfig(AppConfig):
                 roles=frozenset(map(str, ROUTERS)),
             )
         )
+        search.register("operators", "operators.selectors.found.files_found", roles=AGENTS, order=10)
+        timelines.register("case", "operators", "operators.selectors.timeline.routing_events")
         day.register("operators.answers", days.answers_section, roles=AGENTS, order=10)
         day.register("operators.plans", days.plans_section, roles=AGENTS, order=20)
         day.register("operators.signatures", days.signatures_section, roles=AGENTS, order=30)

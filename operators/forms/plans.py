@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation
 from aids.enums import AidKind
-from operators.forms.fields import AmountField
+from common.forms import EurAmountField
 from operators.selectors.sectors import sector_choices
 
 MAX_LINES = 40
@@ -36,7 +36,7 @@ class PlanForm(forms.Form):
     experience = forms.CharField(
         label=_("Expérience et qualifications"), required=False, max_length=5000, widget=_text(3)
     )
-    own_contribution_eur = AmountField(
+    own_contribution_eur = EurAmountField(
         label=_("Apport personnel (EUR)"),
         required=False,
         min_value=0,
@@ -132,7 +132,7 @@ class CostForm(forms.Form):
     quote_number = forms.CharField(
         label=_("N° du devis"), required=False, max_length=60, widget=forms.TextInput(attrs={"dir": "auto"})
     )
-    amount_eur = AmountField(
+    amount_eur = EurAmountField(
         label=_("Montant (EUR)"),
         error_messages={"required": _("Indiquez le montant du devis.")},
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import today
-from operators.forms.fields import DayField
+from common.forms import DayField
 
 
 class SignForm(forms.Form):

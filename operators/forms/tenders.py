@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Governorate
 from aids.enums import ECONOMIC_KINDS
-from operators.forms.fields import AmountField, DayField
+from common.forms import DayField, EurAmountField
 from operators.models import FrameworkContract
 from operators.selectors.sectors import sector_choices
 from operators.services.tenders import ContractData
@@ -29,7 +29,7 @@ class ContractForm(forms.Form):
         max_value=5000,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    fee_eur = AmountField(
+    fee_eur = EurAmountField(
         label=_("Frais par dossier (EUR)"),
         required=False,
         min_value=0,

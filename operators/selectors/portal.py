@@ -44,6 +44,7 @@ PLAN_FIELDS = (
     "has_qualification",
 )
 LINES_SHOWN = 8
+PAGE_SIZE = 25
 LIST_ORDER = ("-opened_on", "-pk")
 
 
@@ -239,7 +240,7 @@ def portal_page(
     *, actor: User, section: Section, cursor: str | None
 ) -> tuple[Page[Application], list[FileLine]]:
     """Return one page of a section with its lines, the latest first."""
-    page = keyset_page(_listed(actor, section), order=LIST_ORDER, cursor=cursor)
+    page = keyset_page(_listed(actor, section), order=LIST_ORDER, cursor=cursor, size=PAGE_SIZE)
     return page, [_line(file) for file in page.rows]
 
 

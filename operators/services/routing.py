@@ -68,7 +68,7 @@ def proposal_accept(*, actor: User, proposal: Proposal) -> Proposal:
     contract = _lock_contract(proposal.operator)
     _check_places(contract, proposal.operator, application, states=HELD_STATES)
     _answer(proposal, proposal.accept, actor)
-    application_start_planning(actor=actor, application=application)
+    proposal.application = application_start_planning(actor=actor, application=application)
     notify_proposer(proposal)
     return proposal
 
@@ -164,7 +164,7 @@ def _offer(
 ) -> Proposal:
     contract = _lock_contract(candidate.operator)
     _check_places(contract, candidate.operator, application, states=LOAD_STATES)
-    application_route(
+    application = application_route(
         actor=actor,
         application=application,
         operator=candidate.operator.institution,

@@ -11,12 +11,13 @@ from accounts.enums import Role
 from common.dates import today
 from common.errors import DomainError
 from common.form_tokens import once
+from common.forms import refuse
 from operators.forms.operators import OperatorForm
 from operators.models import Operator
 from operators.selectors.operators import operator_lines, operator_page
 from operators.selectors.sectors import sector_name
 from operators.services.operators import operator_create, operator_update
-from operators.views.responses import INVALID, add_refusal
+from operators.views.responses import INVALID, sent
 
 
 @roles(Role.TASKFORCE_MANAGER)
@@ -44,7 +45,7 @@ def operator_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def operator_add(request: HttpRequest) -> HttpResponse:
     """Add an operator."""
-    form = OperatorForm(request.POST or None)
+    form = OperatorForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             operator = operator_create(
@@ -53,7 +54,7 @@ def operator_add(request: HttpRequest) -> HttpResponse:
                 institution=form.cleaned_data["institution"],
             )
         except DomainError as error:
-            add_refusal(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Opérateur ajouté. Ajoutez sa convention-cadre."))
             return redirect("operators:operator_detail", pk=operator.pk)
@@ -69,7 +70,7 @@ def operator_edit(request: HttpRequest, pk: int) -> HttpResponse:
     operator = get_object_or_404(
         Operator.objects.visible_to(request.user).select_related("institution"), pk=pk
     )
-    form = OperatorForm(request.POST or None, operator=operator)
+    form = OperatorForm(sent(request), operator=operator)
     if request.method == "POST" and form.is_valid():
         operator_update(actor=request.user, operator=operator, data=form.operator_data)
         messages.success(request, _("Opérateur enregistré."))

@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.models import User
 from common.errors import DomainError
 from common.form_tokens import once
+from common.forms import refuse
 from operators.forms.routing import DeclineForm
 from operators.models import Proposal
 from operators.selectors.portal import (
@@ -21,7 +22,7 @@ from operators.selectors.portal import (
     portal_section,
 )
 from operators.services.routing import proposal_accept, proposal_decline
-from operators.views.responses import INVALID, add_refusal, file_to_change, open_file
+from operators.views.responses import INVALID, file_to_change, open_file, sent
 
 
 @roles(Role.OPERATOR_AGENT)
@@ -71,13 +72,13 @@ def portal_accept(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def portal_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline the file with a reason; it leaves the operator's list."""
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(sent(request))
     if request.method == "POST" and form.is_valid():
         proposal = _proposal(request.user, pk)
         try:
             proposal_decline(actor=request.user, proposal=proposal, reason=form.cleaned_data["reason"])
         except DomainError as error:
-            add_refusal(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Dossier décliné. Il ne figure plus dans votre liste."))
             return redirect("operators:portal_home")

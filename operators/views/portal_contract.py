@@ -15,10 +15,11 @@ from aids.services.contracts import contract_sign
 from common.audit import record_access
 from common.errors import DomainError
 from common.form_tokens import once
+from common.forms import refuse
 from common.models.audit import AccessKind
 from common.uploads import safe_name
 from operators.forms.signing import SignForm
-from operators.views.responses import INVALID, add_refusal, file_to_change, open_file
+from operators.views.responses import INVALID, file_to_change, open_file, sent
 
 
 @roles(Role.OPERATOR_AGENT)
@@ -26,7 +27,7 @@ from operators.views.responses import INVALID, add_refusal, file_to_change, open
 @once
 def portal_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the operator's signature of an approved file's contract."""
-    form = SignForm(request.POST or None, request.FILES or None)
+    form = SignForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         application = file_to_change(request.user, pk)
         try:
@@ -40,7 +41,7 @@ def portal_sign(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             # The upload check names its field "file"; here the file is the signed copy.
             field = "scan" if error.field == "file" else error.field
-            add_refusal(form, DomainError(error.message, field=field))
+            refuse(form, DomainError(error.message, field=field))
         else:
             messages.success(request, _("Signature enregistrée."))
             return redirect("operators:portal_file", pk=pk)

@@ -18,10 +18,11 @@ from aids.services.applications import application_submit
 from aids.services.plans import plan_save
 from common.errors import Conflict, DomainError
 from common.form_tokens import once
+from common.forms import refuse
 from operators.forms.plans import CostForms, PlanForm, typed_rows
 from operators.selectors.plans import plan_delegations, plan_differences
 from operators.selectors.portal import FileView, plan_amounts
-from operators.views.responses import CONFLICT, INVALID, add_refusal, file_to_change, open_file
+from operators.views.responses import CONFLICT, INVALID, file_to_change, open_file
 
 # Refusals of eligibility name facts of the case that an operator may not read (domain.md 5).
 PRIVATE_CODES = frozenset({"not_eligible", "incomplete"})
@@ -90,7 +91,7 @@ def _save(request: HttpRequest, file: FileView) -> HttpResponse:
     except Conflict:
         return _show_conflict(request, file, form, costs)
     except DomainError as error:
-        add_refusal(form, error)
+        refuse(form, error)
         return _show(request, file, form, costs, status=INVALID)
     messages.success(request, _("Plan enregistré."))
     follow = "operators:portal_submit" if "then_submit" in request.POST else "operators:portal_file"

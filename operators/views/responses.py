@@ -1,12 +1,10 @@
-"""What the views of operators share: rows out of scope are 404, refusals stand beside their field."""
+"""What the views of the portal share: a file out of scope is 404, each opening is recorded."""
 
-from django import forms
-from django.http import Http404
+from django.http import Http404, HttpRequest, QueryDict
 
 from accounts.models import User
 from aids.models import Application
 from common.audit import record_access
-from common.errors import DomainError
 from common.models.audit import AccessKind
 from operators.selectors.portal import FileView, portal_file, portal_files
 
@@ -14,9 +12,9 @@ INVALID = 422
 CONFLICT = 409
 
 
-def add_refusal(form: forms.Form, error: DomainError) -> None:
-    """Put a refusal of a service beside the field it names, else above the form."""
-    form.add_error(error.field if error.field in form.fields else None, error.message)
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, even if that is nothing; None while it is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def open_file(user: User, pk: int) -> FileView:

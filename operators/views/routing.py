@@ -16,13 +16,14 @@ from cases.selectors.consent import has_consent
 from common.audit import record_access
 from common.errors import DomainError
 from common.form_tokens import once
+from common.forms import refuse
 from common.models.audit import AccessKind
 from operators.forms.routing import PickForm, WithdrawForm
 from operators.models import Operator, Proposal
 from operators.selectors.reasons import reasons_from
 from operators.selectors.routing import proposals_of, rank_operators
 from operators.services.routing import proposal_make, proposal_withdraw
-from operators.views.responses import INVALID, add_refusal
+from operators.views.responses import INVALID, sent
 
 ROUTERS = (Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
 # States in which a file may be offered to an operator.
@@ -42,13 +43,13 @@ def application_tab(request: HttpRequest, pk: int) -> HttpResponse:
 def operator_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the operators in order of fit with their reasons; POST proposes the file to one of them."""
     application = _application(request.user, pk)
-    form = PickForm(request.POST or None)
+    form = PickForm(sent(request))
     if request.method == "POST" and form.is_valid():
         operator = Operator.objects.visible_to(request.user).filter(pk=form.cleaned_data["operator"]).first()
         try:
             proposal = _offer(request.user, application, operator, form.cleaned_data["reason"])
         except DomainError as error:
-            add_refusal(form, error)
+            refuse(form, error)
         else:
             message = _("Dossier proposé à %(operator)s.") % {"operator": proposal.operator}
             messages.success(request, message)
@@ -72,7 +73,7 @@ def proposal_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             proposal_withdraw(actor=request.user, proposal=proposal, reason=form.cleaned_data["reason"])
         except DomainError as error:
-            add_refusal(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Proposition retirée."))
             return redirect("operators:application_tab", pk=pk)

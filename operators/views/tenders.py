@@ -12,11 +12,12 @@ from accounts.models import User
 from common.dates import today
 from common.errors import DomainError
 from common.form_tokens import once
+from common.forms import refuse
 from operators.forms.tenders import ContractForm, EndForm
 from operators.models import FrameworkContract, Operator
 from operators.selectors.routing import files_of
 from operators.services.tenders import contract_create, contract_end, contract_update
-from operators.views.responses import INVALID, add_refusal
+from operators.views.responses import INVALID, sent
 
 
 @roles(Role.TASKFORCE_MANAGER)
@@ -27,12 +28,12 @@ def contract_add(request: HttpRequest, pk: int) -> HttpResponse:
     operator = get_object_or_404(
         Operator.objects.visible_to(request.user).select_related("institution"), pk=pk
     )
-    form = ContractForm(request.POST or None)
+    form = ContractForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             contract_create(actor=request.user, operator=operator, data=form.contract_data)
         except DomainError as error:
-            add_refusal(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Convention ajoutée."))
             return redirect("operators:operator_detail", pk=pk)
@@ -46,12 +47,12 @@ def contract_add(request: HttpRequest, pk: int) -> HttpResponse:
 def contract_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the terms of a framework contract."""
     contract = _contract(request.user, pk)
-    form = ContractForm(request.POST or None, contract=contract)
+    form = ContractForm(sent(request), contract=contract)
     if request.method == "POST" and form.is_valid():
         try:
             contract_update(actor=request.user, contract=contract, data=form.contract_data)
         except DomainError as error:
-            add_refusal(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Convention enregistrée."))
             return redirect("operators:operator_detail", pk=contract.operator_id)
@@ -65,12 +66,12 @@ def contract_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def contract_close(request: HttpRequest, pk: int) -> HttpResponse:
     """End a framework contract before its term."""
     contract = _contract(request.user, pk)
-    form = EndForm(request.POST or None, initial={"ends_on": today()})
+    form = EndForm(sent(request), initial={"ends_on": today()})
     if request.method == "POST" and form.is_valid():
         try:
             contract_end(actor=request.user, contract=contract, ends_on=form.cleaned_data["ends_on"])
         except DomainError as error:
-            add_refusal(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Fin de la convention enregistrée."))
             return redirect("operators:operator_detail", pk=contract.operator_id)
