@@ -1,12 +1,33 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from cases.services.register.registry import register_extension
+from common.day import day
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
+from common.search import search
+from common.timeline import timelines
 
 FILE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
+ANTENNA_STAFF = ("counsellor", "antenna_manager")
+DAY = (
+    ("to_decide", "aids.selectors.day.to_decide_section", ("taskforce_manager",), 10),
+    ("to_score", "aids.selectors.day.to_advance_section", ANTENNA_STAFF, 25),
+    ("to_sign", "aids.selectors.day.to_sign_section", FILE_ROLES, 45),
+    ("reservations", "aids.selectors.day.reservations_section", FILE_ROLES, 50),
+    ("contracts", "aids.selectors.day.contracts_section", FILE_ROLES, 60),
+)
+
+
+def _waiting(user: Any) -> int:
+    """How many files wait for a decision of the taskforce."""
+    count: Callable[[Any], int] = import_string("aids.selectors.day.to_decide_count")
+    return count(user)
 
 
 class AidsConfig(AppConfig):
@@ -20,6 +41,11 @@ class AidsConfig(AppConfig):
         navigation.register(
             NavEntry("aids:budget", _("Budget"), "piggy-bank", ("taskforce_manager",), order=60)
         )
+        for name, source, roles, order in DAY:
+            day.register(f"aids.{name}", source, roles=roles, order=order)
+        navigation.register_need("aids.waiting", _waiting)
+        search.register("aids", "aids.selectors.found.aids_found", roles=FILE_ROLES, order=20)
+        timelines.register("case", "aids", "aids.selectors.day.aid_events")
         tabs.register(
             Tab(
                 page="case",

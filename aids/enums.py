@@ -18,6 +18,13 @@ class AidFamily(models.TextChoices):
     ECONOMIC = "economic", _("Aide économique")
 
 
+# For tables, where the whole name would fill the row.
+SHORT_KINDS = {
+    AidKind.SOCIAL: _("Sociale"),
+    AidKind.EMPLOYMENT: _("Emploi"),
+    AidKind.BUSINESS: _("Entreprise"),
+    AidKind.INNOVATIVE: _("Innovante, locale"),
+}
 ECONOMIC_KINDS = (AidKind.EMPLOYMENT, AidKind.BUSINESS, AidKind.INNOVATIVE)
 
 

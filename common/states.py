@@ -40,6 +40,10 @@ STATE_LOOKS: dict[str, Look] = {
     "terminated": Look(WARNING, "slash-circle"),
     "cancelled": Look(NEUTRAL, "x-circle"),
     "appealed": Look(WARNING, "chat-left-text"),
+    # Eligibility
+    "eligible": Look(SUCCESS, "check-circle"),
+    "incomplete": Look(WARNING, "question-circle"),
+    "not_eligible": Look(DANGER, "x-circle"),
     # Referrals, transfers, proposals, tranches
     "sent": Look(INFO, "send"),
     "received": Look(INFO, "inbox"),

@@ -80,10 +80,23 @@ class AllocationForm(forms.Form):
     reason = reason_field(_("Motif"))
 
 
+class OneOfMany(forms.Select):
+    """A plain select for a field of several values: a link may ask for several, a person picks one."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+        return [value for value in values if value]
+
+    def format_value(self, value: Any) -> list[str]:
+        return [str(one) for one in value or []][:1]
+
+
 class FilterForm(forms.Form):
     """Filters of the list of aid files; their names are the URL's."""
 
-    etat = forms.MultipleChoiceField(label=_("État"), choices=ApplicationState.choices, required=False)
+    etat = forms.MultipleChoiceField(
+        label=_("État"), choices=ApplicationState.choices, required=False, widget=OneOfMany
+    )
     nature = forms.ChoiceField(label=_("Aide"), choices=[("", _("Toutes")), *AidKind.choices], required=False)
     phase = forms.ChoiceField(label=_("Phase"), required=False)
     pays = forms.ChoiceField(label=_("Pays"), required=False)
@@ -97,6 +110,7 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         every = [("", _("Toutes"))]
+        self.fields["etat"].widget.choices = [("", _("Tous")), *ApplicationState.choices]
         self.fields["phase"].choices = [
             *every,
             *((p.code, p.name) for p in Phase.objects.order_by("-starts_on")),

@@ -13,7 +13,7 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.enums import Role
 from accounts.models import Country, Institution
-from aids.enums import DEAD_STATES, AidFamily, AidKind, ApplicationState
+from aids.enums import DEAD_STATES, SHORT_KINDS, AidFamily, AidKind, ApplicationState
 from aids.models.assessments import Assessment
 from aids.models.programmes import Phase
 from cases.models import Case, Person
@@ -157,6 +157,10 @@ class Application(FSMModelMixin, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("aids:application_detail", args=[self.pk])
+
+    @property
+    def short_kind(self) -> str:
+        return str(SHORT_KINDS[AidKind(self.kind)])
 
     @property
     def is_economic(self) -> bool:

@@ -39,7 +39,7 @@ def _row(criterion: Criterion, line: Mapping[str, Any]) -> PointsRow:
 
 def _answer(criterion: Criterion, value: Decimal) -> str:
     if criterion.input == CriterionInput.INCOME_PER_HEAD:
-        return _("%(income)s TND par tête") % {"income": number_text(value, 3)}
+        return _("%(income)s TND par tête") % {"income": number_text(value, 0 if value == int(value) else 3)}
     if criterion.input == CriterionInput.HOUSEHOLD_SIZE:
         return ngettext("%(n)s personne", "%(n)s personnes", int(value)) % {"n": int(value)}
     return number_text(value)
@@ -89,8 +89,14 @@ def band_words(assessment: Assessment) -> str:
 _FACT_WORDS = {
     "household_size": lambda value: _("Avec %(n)s personnes au foyer") % {"n": int(value)},
     "income_tnd": lambda value: _("Avec un revenu mensuel du foyer de %(n)s TND") % {"n": number_text(value)},
-    "persons_with_disability": lambda value: _("Avec %(n)s personne(s) handicapée(s)") % {"n": int(value)},
-    "elderly_dependants": lambda value: _("Avec %(n)s personne(s) âgée(s) à charge") % {"n": int(value)},
+    "persons_with_disability": lambda value: (
+        ngettext("Avec %(n)s personne handicapée", "Avec %(n)s personnes handicapées", int(value))
+        % {"n": int(value)}
+    ),
+    "elderly_dependants": lambda value: (
+        ngettext("Avec %(n)s personne âgée à charge", "Avec %(n)s personnes âgées à charge", int(value))
+        % {"n": int(value)}
+    ),
     "single_mother": lambda value: (
         _("Si la mère est célibataire") if value else _("Si la mère n'est pas célibataire")
     ),

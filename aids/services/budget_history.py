@@ -5,7 +5,6 @@ an enforced phase goes through `budget.commit`, one by one, and may be refused f
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -13,8 +12,12 @@ from accounts.models import User
 from aids.enums import PERSON_ENVELOPES, EntryKind, EnvelopeKind, LedgerAccount
 from aids.models import Application, Balance, Envelope, LedgerEntry
 from aids.services.budget import envelope_kinds
+from common.copying import copy_rows
 from common.money import ZERO
 
+_ENTRY = (
+    "envelope_id", "application_id", "at", "actor_id", "reason", "kind", "account", "slots", "amount_eur",
+)  # fmt: skip
 _PERSON_KINDS = [str(kind) for kind in PERSON_ENVELOPES]
 
 
@@ -27,7 +30,8 @@ def record_past_aids(*, actor: User | None, applications: Sequence[Application],
     envelopes = _envelopes({application.phase_id for application in applications})
     list(Balance.objects.select_for_update().filter(envelope__in=envelopes).order_by("pk"))
     placed = _placed(applications)
-    entries: list[LedgerEntry] = []
+    now, actor_id = timezone.now(), actor.pk if actor else None
+    entries: list[tuple[object, ...]] = []
     for application in applications:
         for envelope in _of(application, envelopes):
             amount = (
@@ -37,8 +41,12 @@ def record_past_aids(*, actor: User | None, applications: Sequence[Application],
             slots = 0 if envelope.kind == EnvelopeKind.FEES or place in placed else 1
             if slots and envelope.kind in _PERSON_KINDS:
                 placed.add(place)
-            entries += _entries(application, envelope, slots, amount, actor, reason)
-    LedgerEntry.objects.bulk_create(sorted(entries, key=lambda entry: entry.envelope_id))
+            about = (envelope.pk, application.pk, now, actor_id, reason[:300])
+            if slots or amount:
+                entries.append((*about, EntryKind.COMMITMENT, LedgerAccount.COMMITTED, slots, amount))
+            if amount:
+                entries.append((*about, EntryKind.SPENDING, LedgerAccount.SPENT, 0, amount))
+    copy_rows(LedgerEntry, _ENTRY, sorted(entries, key=lambda entry: (entry[0], entry[1])))
 
 
 def _envelopes(phases: Iterable[int]) -> list[Envelope]:
@@ -65,23 +73,3 @@ def _placed(applications: Iterable[Application]) -> set[tuple[int, int]]:
         application__person__in=people, envelope__kind__in=_PERSON_KINDS, slots__gt=0
     )
     return set(entries.values_list("envelope_id", "application__person_id"))
-
-
-def _entries(
-    application: Application, envelope: Envelope, slots: int, amount: Decimal, actor: User | None, reason: str
-) -> list[LedgerEntry]:
-    def entry(kind: EntryKind, account: LedgerAccount, places: int) -> LedgerEntry:
-        return LedgerEntry(
-            envelope=envelope,
-            application=application,
-            kind=kind,
-            account=account,
-            slots=places,
-            amount_eur=amount,
-            at=timezone.now(),
-            actor=actor,
-            reason=reason[:300],
-        )
-
-    found = [entry(EntryKind.COMMITMENT, LedgerAccount.COMMITTED, slots)] if slots or amount else []
-    return [*found, entry(EntryKind.SPENDING, LedgerAccount.SPENT, 0)] if amount else found

@@ -25,11 +25,13 @@ from cases.services.register.fields import Field
 from cases.services.register.numbers import Amount
 from cases.services.register.readings import ReadingContext
 from cases.services.register.rows import Problem, RegisterRow
+from common.copying import copy_instances, copy_rows, take_ids
 from common.dates import add_months, today
 from common.money import ZERO, round_eur
 from common.services.numbers import take_numbers
 
 EXTENSION_NAME = "aids"
+_EVENT = ("subject_id", "at", "actor_id", "from_state", "to_state", "reason")
 S = ApplicationState
 
 
@@ -161,10 +163,11 @@ class AidSession:
         problems: list[Problem] = []
         pairs = self._applications(actor, cases, source, problems)
         past = [pair for pair in pairs if not pair[1].phase.slots_enforced]
-        Application.objects.bulk_create(application for _row, application in past)
-        record_past_aids(
-            actor=actor, applications=[application for _row, application in past], reason=_reason(source)
-        )
+        applications = [application for _row, application in past]
+        for application, pk in zip(applications, take_ids(Application, len(past)), strict=True):
+            application.pk = pk
+        copy_instances(Application, applications)
+        record_past_aids(actor=actor, applications=applications, reason=_reason(source))
         written = past + [
             pair
             for pair in pairs
@@ -265,29 +268,16 @@ class AidSession:
         return True
 
     def _write_events(self, actor: User | None, applications: Sequence[Application], source: str) -> None:
-        now, reason = timezone.now(), _reason(source)
-        ApplicationTransition.objects.bulk_create(
-            ApplicationTransition(
-                subject=one, at=now, actor=actor, from_state="", to_state=one.state, reason=reason
-            )
-            for one in applications
-        )
+        now, reason, actor_id = timezone.now(), _reason(source), actor.pk if actor else None
+        events = ((one.pk, now, actor_id, "", one.state, reason) for one in applications)
+        copy_rows(ApplicationTransition, _EVENT, events)
         # A case with an aid is one that is supported (or was).
         cases = {one.case_id: one.case for one in applications if one.case.state == CaseState.REGISTERED}
         for case in cases.values():
             case.support()
-        Case.objects.bulk_update(cases.values(), ["state"])
-        CaseTransition.objects.bulk_create(
-            CaseTransition(
-                subject=case,
-                at=now,
-                actor=actor,
-                from_state=CaseState.REGISTERED,
-                to_state=case.state,
-                reason=reason,
-            )
-            for case in cases.values()
-        )
+        Case.objects.filter(pk__in=cases).update(state=CaseState.SUPPORTED)
+        moves = ((pk, now, actor_id, CaseState.REGISTERED, CaseState.SUPPORTED, reason) for pk in cases)
+        copy_rows(CaseTransition, _EVENT, moves)
 
 
 def _aid_day(row: RegisterRow) -> Any:

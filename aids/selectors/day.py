@@ -1,0 +1,131 @@
+"""What aids bring to the home page, and to the timeline of a case."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from aids.enums import AidKind, ApplicationState
+from aids.models import Application, ApplicationTransition
+from common.dates import today
+from common.day import CALM, LATE, SOON, DayRow, DaySection
+from common.timeline import TimelineEvent
+
+S = ApplicationState
+ROWS = 10
+MOST_EVENTS = 100
+RESERVATION_WARNING = timedelta(days=14)
+CONTRACT_WARNING = timedelta(days=60)
+
+
+def _files(user: User) -> QuerySet[Application]:
+    return (
+        Application.objects.visible_to(user).select_related("person", "contract").order_by("opened_on", "pk")
+    )
+
+
+def _mine(user: User) -> QuerySet[Application]:
+    """A counsellor's own cases and those nobody follows; a manager sees the whole antenna."""
+    files = _files(user)
+    return files.filter(case__counsellor__in=[user.pk]) if user.role == Role.COUNSELLOR else files
+
+
+def _row(application: Application, **more: Any) -> DayRow:
+    return DayRow(
+        label=application.person.full_name,
+        url=reverse("aids:application_detail", args=[application.pk]),
+        detail=f"{application.number} · {application.short_kind}",
+        **more,
+    )
+
+
+def _section(title: str, rows: Iterable[DayRow], query: str, icon: str) -> DaySection:
+    return DaySection(title, list(rows), reverse("aids:application_list") + query, icon)
+
+
+def to_decide_count(user: User) -> int:
+    """Return how many files wait for the taskforce's decision, those the user submitted aside."""
+    if user.role != Role.TASKFORCE_MANAGER:
+        return 0
+    return Application.objects.visible_to(user).filter(state=S.SUBMITTED).exclude(submitted_by=user).count()
+
+
+def to_decide_section(user: User) -> DaySection:
+    """Files submitted, the oldest first."""
+    files = _files(user).filter(state=S.SUBMITTED).order_by("submitted_at", "pk")
+    rows = [_row(file, since=file.submitted_at) for file in files[:ROWS]]
+    return _section(_("Aides à décider"), rows, "?etat=submitted", "check2-square")
+
+
+def to_advance_section(user: User) -> DaySection:
+    """Social files to score or submit, and files put off."""
+    drafts = _mine(user).filter(kind=AidKind.SOCIAL, state__in=[S.DRAFT, S.SCORED, S.DEFERRED])
+    rows = [_row(file, since=file.opened_on) for file in drafts[:ROWS]]
+    return _section(_("Aides sociales à évaluer ou à soumettre"), rows, "?nature=social", "calculator")
+
+
+def to_sign_section(user: User) -> DaySection:
+    """Approved files whose contract lacks a signature that the user records."""
+    approved = _mine(user).filter(state=S.APPROVED)
+    if user.role == Role.TASKFORCE_MANAGER:
+        approved = approved.exclude(kind=AidKind.SOCIAL).filter(contract__programme_signed_on__isnull=True)
+    else:
+        approved = approved.exclude(
+            contract__person_signed_on__isnull=False, contract__ote_signed_on__isnull=False
+        )
+    rows = [_row(file, since=file.decided_at) for file in approved[:ROWS]]
+    return _section(_("Contrats à signer"), rows, "?etat=approved", "pen")
+
+
+def reservations_section(user: User) -> DaySection:
+    """Reservations about to expire."""
+    ending = _mine(user).filter(reserved_until__lte=today() + RESERVATION_WARNING).order_by("reserved_until")
+    rows = [_row(file, due=file.reserved_until, urgency=SOON) for file in ending[:ROWS]]
+    return _section(_("Réservations bientôt échues"), rows, "?etat=submitted", "hourglass-split")
+
+
+def contracts_section(user: User) -> DaySection:
+    """Contracts near their end."""
+    running = _mine(user).filter(state__in=[S.CONTRACTED, S.DISBURSING, S.IN_FOLLOW_UP])
+    ending = running.filter(contract__ends_on__lte=today() + CONTRACT_WARNING).order_by("contract__ends_on")
+    rows = [
+        _row(
+            file,
+            due=file.contract.ends_on,
+            urgency=LATE if file.contract.ends_on and file.contract.ends_on < today() else CALM,
+        )
+        for file in ending[:ROWS]
+    ]
+    return _section(_("Contrats près de leur fin"), rows, "?etat=in_follow_up", "calendar-event")
+
+
+def aid_events(*, actor: User, subject_id: int) -> list[TimelineEvent]:
+    """Return the changes of state of the aid files of one case."""
+    changes = (
+        ApplicationTransition.objects.filter(
+            subject__in=Application.objects.visible_to(actor), subject__case=subject_id
+        )
+        .select_related("actor", "subject")
+        .order_by("-at")[:MOST_EVENTS]
+    )
+    return [
+        TimelineEvent(
+            at=change.at,
+            title=_("%(kind)s %(number)s : %(state)s")
+            % {
+                "kind": change.subject.get_kind_display(),
+                "number": change.subject.number,
+                "state": str(S(change.to_state).label).lower(),
+            },
+            who=change.actor or "",
+            text=change.reason,
+            state=change.to_state,
+            url=reverse("aids:application_detail", args=[change.subject_id]),
+        )
+        for change in changes
+    ]
