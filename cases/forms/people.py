@@ -60,6 +60,8 @@ class IdentityForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["nationality"].initial = self.fields["nationality"].initial or _home_country()
+        for name in ("last_name", "first_name", "birth_place", "occupation"):
+            self.fields[name].widget.attrs["dir"] = "auto"
         for name in ("passport", "consular_card", "email"):
             self.fields[name].widget.attrs["dir"] = "ltr"
         for name in self.fields:
