@@ -195,7 +195,7 @@ def reserve(*, actor: User | None, application: Application, amount_eur: Decimal
 
 
 @transaction.atomic
-def commit(*, actor: User, application: Application, amount_eur: Decimal, fee_eur: Decimal) -> None:
+def commit(*, actor: User | None, application: Application, amount_eur: Decimal, fee_eur: Decimal) -> None:
     """Turn the file's reservation, if it still has one, into a commitment of aid and fee.
 
     Raises BudgetRefusal when it has none and no room is left: the last place goes to one (domain.md 3.3).
@@ -220,7 +220,7 @@ def release(*, actor: User | None, application: Application, reason: str) -> Non
 
 
 @transaction.atomic
-def uncommit(*, actor: User, application: Application, reason: str, keep_place: bool = False) -> None:
+def uncommit(*, actor: User | None, application: Application, reason: str, keep_place: bool = False) -> None:
     """Counter-enter what the file has committed and not spent.
 
     With `keep_place` (an aid that ended after it was given) only the unspent euros come back.
@@ -249,7 +249,7 @@ def uncommit(*, actor: User, application: Application, reason: str, keep_place: 
 
 @transaction.atomic
 def spend(
-    *, actor: User, application: Application, amount_eur: Decimal, fee_eur: Decimal, reason: str
+    *, actor: User | None, application: Application, amount_eur: Decimal, fee_eur: Decimal, reason: str
 ) -> None:
     """Enter a payment of aid and fee. Raises DomainError beyond what the file itself has committed."""
     envelopes = envelopes_of(application)
