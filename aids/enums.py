@@ -35,7 +35,7 @@ def family_of(kind: str) -> AidFamily:
 class ApplicationState(models.TextChoices):
     DRAFT = "draft", _("Brouillon")
     SCORED = "scored", _("Évaluée")
-    ROUTED = "routed", _("Orientée vers un opérateur")
+    ROUTED = "routed", _("Orientée")
     PLANNING = "planning", _("Plan en préparation")
     SUBMITTED = "submitted", _("Soumise")
     APPROVED = "approved", _("Approuvée")

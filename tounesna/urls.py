@@ -6,6 +6,7 @@ from django.urls import include, path
 from tounesna.views.health import health
 from tounesna.views.home import home
 from tounesna.views.search import search
+from tounesna.views.styleguide import styleguide
 
 urlpatterns = [
     path("", home, name="home"),
@@ -17,5 +18,6 @@ urlpatterns = [
     path("aides/", include("aids.urls")),
     path("operateurs/", include("operators.urls")),
     path("pilotage/", include("reporting.urls")),
+    path("gabarit/", styleguide, name="styleguide"),
     path("administration/", admin.site.urls),
 ]

@@ -133,6 +133,7 @@ CELERY_TIMEZONE = "Africa/Tunis"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "common.sweep_jobs", "schedule": 60.0},
+    "forget-form-tokens": {"task": "common.forget_form_tokens", "schedule": crontab(hour=3, minute=30)},
     "expire-reservations": {"task": "aids.expire_reservations", "schedule": crontab(hour=2, minute=10)},
     "expire-routing-proposals": {"task": "operators.expire_proposals", "schedule": crontab(minute=20)},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
