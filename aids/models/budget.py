@@ -82,22 +82,35 @@ class Balance(models.Model):
         return Decimal(self.allocated_eur - self.reserved_eur - self.committed_eur)
 
 
+# Once per statement, not per row: a register brings in thousands of entries of the same few envelopes.
 _KEEP_BALANCE = """
-    INSERT INTO aids_balance AS b (
+    INSERT INTO aids_balance (
         envelope_id, limits_slots, limits_euros, allocated_slots, allocated_eur, reserved_slots, reserved_eur,
         committed_slots, committed_eur, spent_eur)
-    SELECT e.id, e.has_slots, e.has_euros, 0, 0, 0, 0, 0, 0, 0 FROM aids_envelope e WHERE e.id = NEW.envelope_id
+    SELECT e.id, e.has_slots, e.has_euros, 0, 0, 0, 0, 0, 0, 0 FROM aids_envelope e
+    WHERE e.id IN (SELECT envelope_id FROM entries) ORDER BY e.id
     ON CONFLICT (envelope_id) DO NOTHING;
-    UPDATE aids_balance SET
-        allocated_slots = allocated_slots + CASE NEW.account WHEN 'allocated' THEN NEW.slots ELSE 0 END,
-        allocated_eur = allocated_eur + CASE NEW.account WHEN 'allocated' THEN NEW.amount_eur ELSE 0 END,
-        reserved_slots = reserved_slots + CASE NEW.account WHEN 'reserved' THEN NEW.slots ELSE 0 END,
-        reserved_eur = reserved_eur + CASE NEW.account WHEN 'reserved' THEN NEW.amount_eur ELSE 0 END,
-        committed_slots = committed_slots + CASE NEW.account WHEN 'committed' THEN NEW.slots ELSE 0 END,
-        committed_eur = committed_eur + CASE NEW.account WHEN 'committed' THEN NEW.amount_eur ELSE 0 END,
-        spent_eur = spent_eur + CASE NEW.account WHEN 'spent' THEN NEW.amount_eur ELSE 0 END
-    WHERE envelope_id = NEW.envelope_id;
-    RETURN NEW;
+    UPDATE aids_balance b SET
+        allocated_slots = b.allocated_slots + moved.allocated_slots,
+        allocated_eur = b.allocated_eur + moved.allocated_eur,
+        reserved_slots = b.reserved_slots + moved.reserved_slots,
+        reserved_eur = b.reserved_eur + moved.reserved_eur,
+        committed_slots = b.committed_slots + moved.committed_slots,
+        committed_eur = b.committed_eur + moved.committed_eur,
+        spent_eur = b.spent_eur + moved.spent_eur
+    FROM (
+        SELECT envelope_id,
+            COALESCE(SUM(slots) FILTER (WHERE account = 'allocated'), 0) AS allocated_slots,
+            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'allocated'), 0) AS allocated_eur,
+            COALESCE(SUM(slots) FILTER (WHERE account = 'reserved'), 0) AS reserved_slots,
+            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'reserved'), 0) AS reserved_eur,
+            COALESCE(SUM(slots) FILTER (WHERE account = 'committed'), 0) AS committed_slots,
+            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'committed'), 0) AS committed_eur,
+            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'spent'), 0) AS spent_eur
+        FROM entries GROUP BY envelope_id
+    ) moved
+    WHERE b.envelope_id = moved.envelope_id;
+    RETURN NULL;
 """
 
 
@@ -149,8 +162,10 @@ class LedgerEntry(models.Model):
             pgtrigger.Protect(name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
                 name="entry_keeps_balance",
+                level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="entries"),
                 func=pgtrigger.Func(_KEEP_BALANCE),
             ),
         )
