@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 from cases.services.register import sheets, xlsx_files
 from cases.services.register.csv_files import find_separator
 from cases.services.register.errors import UnreadableFile
-from cases.services.register.sheets import read_limited, read_sheet, sheet_names
+from cases.services.register.sheets import RegisterFile, read_limited, read_sheet
 from cases.services.register.sizes import MAX_CELL_CHARS, MAX_COLUMNS
 from tests.cases.register_help import csv_file, read, saved, workbook
 
@@ -31,7 +31,7 @@ LINE = ["Gharbi", "Ridha", "M", "20/07/1981", "France", "24/06/2019", "OQTF", "T
 
 def refusal(data, name="registre.xlsx", **options):
     with pytest.raises(UnreadableFile) as caught:
-        read_sheet(data, name, **options)
+        RegisterFile(data, name).read(**options)
     assert caught.value.message
     assert "Error" not in caught.value.message
     return caught.value.code
@@ -231,7 +231,7 @@ def test_the_sheet_is_chosen_by_name():
     book = load_workbook(io.BytesIO(workbook([HEADER, LINE], sheet="Registre 2019")))
     book.create_sheet("Listes").append(["Oui", "Non"])
     data = saved(book)
-    assert sheet_names(data, "r.xlsx") == ["Registre 2019", "Listes"]
+    assert RegisterFile(data, "r.xlsx").names == ["Registre 2019", "Listes"]
     assert read_sheet(data, "r.xlsx", "Listes").rows == [("Oui", "Non")]
     assert refusal(data, sheet="Absente") == "no_sheet"
 

@@ -24,7 +24,7 @@ from cases.services.register.refused import refused_workbook
 from cases.services.register.registers import Register, all_fields, open_register
 from cases.services.register.reports import import_totals, mark_written, preview
 from cases.services.register.resource import Findings, RegisterResource, reading_context, sheet_dataset
-from cases.services.register.sheets import read_sheet, sheet_names
+from cases.services.register.sheets import RegisterFile
 from common.encryption import fernet
 from common.enqueue import claim, enqueue, fail, finish, report_progress
 from common.errors import DomainError, NotPermitted
@@ -40,13 +40,16 @@ _SHEETS_LOOKED_AT = 12
 
 
 @transaction.atomic
-def register_upload(*, actor: User | None, name: str, data: bytes) -> RegisterImport:
+def register_upload(
+    *, actor: User | None, name: str, data: bytes, file: RegisterFile | None = None
+) -> RegisterImport:
     """Keep an uploaded register and match the columns of its most likely sheet.
 
-    `actor` None is the command line. Raises UnreadableFile with a message for the user.
+    `actor` None is the command line; `file` is `data` opened already. Raises UnreadableFile with a message
+    for the user.
     """
     _require_importer(actor)
-    sheet, register = _likeliest_sheet(data, name)
+    sheet, register = _likeliest_sheet(file or RegisterFile(data, name))
     upload = RegisterImport(
         original_name=safe_name(name),
         sha256=sha256(data).hexdigest(),
@@ -65,14 +68,15 @@ def register_upload(*, actor: User | None, name: str, data: bytes) -> RegisterIm
 def register_head(upload: RegisterImport, sheet: str | None = None) -> Register:
     """Return the head of the register with its columns as they are matched now (afresh for another sheet)."""
     chosen = {int(index): key for index, key in upload.columns.items()}
+    file = RegisterFile(file_data(upload), upload.original_name)
     if sheet is not None and sheet != upload.sheet:
-        return _head(file_data(upload), upload.original_name, sheet, None)
-    return _head(file_data(upload), upload.original_name, upload.sheet, chosen)
+        return _head(file, sheet, None)
+    return _head(file, upload.sheet, chosen)
 
 
 def register_sheets(upload: RegisterImport) -> list[str]:
     """Return the names of the file's sheets."""
-    return sheet_names(file_data(upload), upload.original_name)
+    return RegisterFile(file_data(upload), upload.original_name).names
 
 
 @transaction.atomic
@@ -179,9 +183,9 @@ def check_now(upload: RegisterImport) -> Findings:
     return findings
 
 
-def write_now(upload: RegisterImport) -> Findings:
+def write_now(upload: RegisterImport, file: RegisterFile | None = None) -> Findings:
     """Write the planned rows by batches, and keep what was created and the rows to correct."""
-    findings = _import(upload, dry_run=False)
+    findings = _import(upload, dry_run=False, file=file)
     written = ImportedRow.objects.filter(register_import=upload).values_list("number", "created")
     mark_written(findings, {number: [pk for ids in made.values() for pk in ids] for number, made in written})
     upload.report, upload.totals = preview(findings), import_totals(findings)
@@ -201,7 +205,8 @@ def register_import_now(
 
     Raises UnreadableFile; rows written before an interruption are passed over by the next import.
     """
-    upload = register_upload(actor=actor, name=name, data=data)
+    file = RegisterFile(data, name)
+    upload = register_upload(actor=actor, name=name, data=data, file=file)
     upload.defaults = dict(defaults or {})
     upload.row_choice, upload.duplicate_choice = choices.rows, choices.duplicates
     upload.start_checking()
@@ -209,16 +214,17 @@ def register_import_now(
     upload.start_writing()
     upload.save()
     with pghistory.context(user=actor.pk if actor else None, register=upload.pk):
-        return upload, write_now(upload)
+        return upload, write_now(upload, file)
 
 
 def findings_of_file(
     *, actor: User | None, name: str, data: bytes, choices: Choices, defaults: Mapping[str, Any] | None = None
 ) -> Findings:
     """Read and plan a register without keeping anything of it (dry run)."""
-    sheet, _register = _likeliest_sheet(data, name)
+    file = RegisterFile(data, name)
+    sheet, _register = _likeliest_sheet(file)
     resource = RegisterResource(actor=actor, choices=choices, defaults=defaults)
-    return run_resource(resource, sheet_dataset(read_sheet(data, name, sheet)), dry_run=True)
+    return run_resource(resource, sheet_dataset(file.read(sheet)), dry_run=True)
 
 
 def file_data(upload: RegisterImport) -> bytes:
@@ -233,7 +239,7 @@ def refused_data(upload: RegisterImport) -> bytes:
         return fernet().decrypt(file.read())
 
 
-def _import(upload: RegisterImport, *, dry_run: bool) -> Findings:
+def _import(upload: RegisterImport, *, dry_run: bool, file: RegisterFile | None = None) -> Findings:
     resource = RegisterResource(
         actor=upload.created_by,
         register_import=upload,
@@ -246,8 +252,8 @@ def _import(upload: RegisterImport, *, dry_run: bool) -> Findings:
         ),
         on_progress=lambda percent: report_progress(upload, percent),
     )
-    sheet = read_sheet(file_data(upload), upload.original_name, upload.sheet or None)
-    return run_resource(resource, sheet_dataset(sheet), dry_run=dry_run)
+    file = file or RegisterFile(file_data(upload), upload.original_name)
+    return run_resource(resource, sheet_dataset(file.read(upload.sheet or None)), dry_run=dry_run)
 
 
 def run_resource(resource: RegisterResource, dataset: Any, *, dry_run: bool) -> Findings:
@@ -271,13 +277,13 @@ def _give_up(upload: RegisterImport, message: str) -> None:
     fail(upload, message)
 
 
-def _likeliest_sheet(data: bytes, name: str) -> tuple[str, Register]:
+def _likeliest_sheet(file: RegisterFile) -> tuple[str, Register]:
     """Return the sheet whose header names most columns; raise the first one's refusal when none has one."""
     best: tuple[str, Register] | None = None
     refusal: UnreadableFile | None = None
-    for sheet in sheet_names(data, name)[:_SHEETS_LOOKED_AT]:
+    for sheet in file.names[:_SHEETS_LOOKED_AT]:
         try:
-            register = _head(data, name, sheet, None)
+            register = _head(file, sheet, None)
         except UnreadableFile as error:
             refusal = refusal or error
             continue
@@ -288,9 +294,8 @@ def _likeliest_sheet(data: bytes, name: str) -> tuple[str, Register]:
     return best
 
 
-def _head(data: bytes, name: str, sheet: str, chosen: Mapping[int, str] | None) -> Register:
-    content = read_sheet(data, name, sheet, limit=_HEAD)
-    return open_register(content, reading_context(), all_fields(extensions()), chosen)
+def _head(file: RegisterFile, sheet: str, chosen: Mapping[int, str] | None) -> Register:
+    return open_register(file.read(sheet, limit=_HEAD), reading_context(), all_fields(extensions()), chosen)
 
 
 def _matched(register: Register) -> int:

@@ -30,31 +30,41 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
 
 
-def sheet_names(data: bytes, name: str) -> list[str]:
-    """Return the names of the sheets of a workbook; a CSV file has one, named like the file.
-
-    Raises UnreadableFile.
-    """
-    return xlsx_files.names(data) if _kind(data, name) == "xlsx" else [PurePath(name).stem]
-
-
-def read_sheet(data: bytes, name: str, sheet: str | None = None, *, limit: int | None = None) -> Sheet:
-    """Read one sheet (the first when `sheet` is None) with its rows, trailing blank rows left out.
-
-    `limit` stops after that many rows, to look at a long register's head.
+class RegisterFile:
+    """A register's file, opened once: its sheets by name (a CSV file has one, named like the file).
 
     Raises UnreadableFile when the file is no workbook nor CSV file, or is broken, locked, too large, empty.
     """
-    if _kind(data, name) == "xlsx":
-        title, rows = xlsx_files.rows(data, sheet, limit)
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data = data
+        self._stem = PurePath(name).stem
+        self._book = xlsx_files.open_book(data) if _kind(data, name) == "xlsx" else None
+
+    @property
+    def names(self) -> list[str]:
+        return xlsx_files.names(self._book) if self._book is not None else [self._stem]
+
+    def read(self, sheet: str | None = None, *, limit: int | None = None) -> Sheet:
+        """Read one sheet (the first when `sheet` is None) with its rows, trailing blank rows left out.
+
+        `limit` stops after that many rows, to look at a long register's head.
+        """
         notes: list[str] = []
-    else:
-        title, (rows, notes) = PurePath(name).stem, csv_files.rows(data, limit)
-    while rows and not any(cell not in (None, "") for cell in rows[-1]):
-        rows.pop()
-    if not rows:
-        raise UnreadableFile(_("Ce fichier ne contient aucune ligne."), code="empty")
-    return Sheet(title, rows, notes)
+        if self._book is not None:
+            title, rows = xlsx_files.rows(self._book, sheet, limit)
+        else:
+            title, (rows, notes) = self._stem, csv_files.rows(self._data, limit)
+        while rows and not any(cell not in (None, "") for cell in rows[-1]):
+            rows.pop()
+        if not rows:
+            raise UnreadableFile(_("Ce fichier ne contient aucune ligne."), code="empty")
+        return Sheet(title, rows, notes)
+
+
+def read_sheet(data: bytes, name: str, sheet: str | None = None) -> Sheet:
+    """Read one sheet of a file; raises UnreadableFile."""
+    return RegisterFile(data, name).read(sheet)
 
 
 def read_limited(file: BinaryIO) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from cases.services.people import set_search
 from cases.services.register.extensions import ExtensionSession
 from cases.services.register.planning import Outcome, RowPlan
 from cases.services.register.rows import Problem, RegisterRow
+from common.copying import copy_instances, copy_rows, take_ids
 from common.services.numbers import take_numbers
 
 # Two workers that write the same register follow each other, batch by batch.
@@ -32,6 +34,10 @@ _LOCK = 0x7265_6769  # "regi"
 _PERSON_FIELDS = (
     "last_name", "first_name", "last_name_ar", "first_name_ar", "sex", "birth_place", "cin", "passport",
     "consular_card", "email", "marital_status", "schooling", "occupation",
+)  # fmt: skip
+_STAY = ("person_id", "country_id", "ends_on")
+_IMPORTED_ROW = (
+    "register_import_id", "number", "key", "content", "person_id", "case_id", "is_new_person", "created",
 )  # fmt: skip
 _COMPLETED_FIELDS = ("last_name_ar", "first_name_ar", "cin", "passport", "consular_card", "email")
 
@@ -46,6 +52,7 @@ class RegisterWriter:
         self, *, actor: User | None, register: RegisterImport, sessions: Mapping[str, ExtensionSession]
     ) -> None:
         self._actor = actor
+        self._actor_id = actor.pk if actor else None
         self._register = register
         self._sessions = sessions
         self._persons: dict[int, Person] = {}
@@ -56,9 +63,13 @@ class RegisterWriter:
     @transaction.atomic
     def write(self, plans: Sequence[RowPlan]) -> None:
         """Create what `plans` say; rows that another import wrote meanwhile are passed over."""
+        # Also gives the transaction its history context, which COPY alone would not.
+        RegisterImport.objects.filter(pk=self._register.pk).update(progress=F("progress"))
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         plans = self._not_yet_written(plans)
+        if not plans:
+            return
         persons = self._write_persons(plans)
         cases = self._write_cases(plans, persons)
         created = self._write_extensions(plans, cases)
@@ -74,15 +85,13 @@ class RegisterWriter:
     def _write_persons(self, plans: Sequence[RowPlan]) -> dict[int, Person]:
         """Return the person of each row, by row number: created, or found and completed."""
         new = {plan.number: _new_person(plan.row) for plan in plans if plan.outcome == Outcome.NEW}
-        Person.objects.bulk_create(new.values())
+        for person, pk in zip(new.values(), take_ids(Person, len(new)), strict=True):
+            person.pk = pk
+        copy_instances(Person, list(new.values()))
         self._persons |= new
         known_ids = {plan.person_id for plan in plans if plan.person_id is not None}
-        known = {
-            person.pk: person
-            for person in Person.objects.select_for_update(of=("self",))
-            .filter(pk__in=known_ids)
-            .order_by("pk")
-        }
+        locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=known_ids).order_by("pk")
+        known = {person.pk: person for person in locked} if known_ids else {}
         persons = {}
         for plan in plans:
             found = known.get(plan.person_id or 0) or self._persons.get(plan.of_row or plan.number)
@@ -92,7 +101,7 @@ class RegisterWriter:
             persons[plan.number] = found
         self._complete(plans, persons)
         self._write_phones(plans, persons)
-        Stay.objects.bulk_create(_stay(plan.row, persons[plan.number]) for plan in plans)
+        copy_rows(Stay, _STAY, (_stay(plan.row, persons[plan.number].pk) for plan in plans))
         return persons
 
     def _complete(self, plans: Iterable[RowPlan], persons: Mapping[int, Person]) -> None:
@@ -113,41 +122,38 @@ class RegisterWriter:
             set_search(person)
             person.version += 1
         columns = [*_COMPLETED_FIELDS, "search_latin", "search_arabic", "version"]
-        Person.objects.bulk_update(changed.values(), columns)
+        if changed:
+            Person.objects.bulk_update(changed.values(), columns)
 
     def _write_phones(self, plans: Iterable[RowPlan], persons: Mapping[int, Person]) -> None:
-        phones = {
-            (persons[plan.number].pk, number): PersonPhone(person=persons[plan.number], number=number)
+        wanted = dict.fromkeys(
+            (persons[plan.number].pk, number)
             for plan in plans
             for number in plan.row.values.get("phone") or ()
-        }
-        PersonPhone.objects.bulk_create(phones.values(), ignore_conflicts=True)
+        )
+        joined = {persons[plan.number].pk for plan in plans if plan.outcome == Outcome.ATTACHED}
+        there = PersonPhone.objects.filter(person__in=joined).values_list("person_id", "number")
+        held = set(there) if joined else set()
+        copy_rows(PersonPhone, ("person_id", "number"), (pair for pair in wanted if pair not in held))
 
     def _write_cases(self, plans: Sequence[RowPlan], persons: Mapping[int, Person]) -> dict[int, Case]:
         numbers = _numbers(plans)
         cases = {plan.number: self._case(plan, persons[plan.number], numbers[plan.number]) for plan in plans}
-        Case.objects.bulk_create(cases.values())
-        VulnerabilityRecord.objects.bulk_create(
-            VulnerabilityRecord(
-                case=cases[plan.number],
-                situations=plan.row.values["vulnerabilities"],
-                recorded_by=self._actor,
-            )
-            for plan in plans
-            if plan.row.values.get("vulnerabilities") is not None
+        for case, pk in zip(cases.values(), take_ids(Case, len(cases)), strict=True):
+            case.pk = pk
+        copy_instances(Case, list(cases.values()))
+        situations = (
+            (cases[p.number].pk, p.row.values.get("vulnerabilities"), self._actor_id) for p in plans
         )
-        self._write_events(cases.values(), "", CaseState.REGISTERED)
-        return cases
-
-    def _write_events(self, cases: Iterable[Case], before: str, after: str) -> None:
+        asked = (values for values in situations if values[1] is not None)
+        copy_rows(VulnerabilityRecord, ("case_id", "situations", "recorded_by_id"), asked)
         reason = _("Repris du registre « %(name)s »") % {"name": self._register.original_name}
         now = timezone.now()
-        CaseTransition.objects.bulk_create(
-            CaseTransition(
-                subject=case, at=now, actor=self._actor, from_state=before, to_state=after, reason=reason
-            )
-            for case in cases
+        events = ((case.pk, now, self._actor_id, "", case.state, reason) for case in cases.values())
+        copy_rows(
+            CaseTransition, ("subject_id", "at", "actor_id", "from_state", "to_state", "reason"), events
         )
+        return cases
 
     def _case(self, plan: RowPlan, person: Person, number: str) -> Case:
         values = plan.row.values
@@ -213,19 +219,20 @@ class RegisterWriter:
         cases: Mapping[int, Case],
         created: Mapping[int, dict[str, list[int]]],
     ) -> None:
-        ImportedRow.objects.bulk_create(
-            ImportedRow(
-                register_import=self._register,
-                number=plan.number,
-                key=plan.key,
-                content=plan.content,
-                person=persons[plan.number],
-                case=cases[plan.number],
-                is_new_person=plan.outcome == Outcome.NEW,
-                created=created.get(plan.number, {}),
+        rows = (
+            (
+                self._register.pk,
+                plan.number,
+                plan.key,
+                plan.content,
+                persons[plan.number].pk,
+                cases[plan.number].pk,
+                plan.outcome == Outcome.NEW,
+                created.get(plan.number, {}),
             )
             for plan in plans
         )
+        copy_rows(ImportedRow, _IMPORTED_ROW, rows)
 
 
 def opening_day(row: RegisterRow) -> date:
@@ -249,13 +256,9 @@ def _length(name: str) -> int:
     return Person._meta.get_field(name).max_length or 254
 
 
-def _stay(row: RegisterRow, person: Person) -> Stay:
+def _stay(row: RegisterRow, person_id: int) -> tuple[int, str, date | None]:
     returned = row.values["returned_on"]
-    return Stay(
-        person=person,
-        country_id=row.values["return_country"],
-        ends_on=returned.day if returned.known_to == "day" else None,
-    )
+    return person_id, row.values["return_country"], returned.day if returned.known_to == "day" else None
 
 
 def _numbers(plans: Iterable[RowPlan]) -> dict[int, str]:

@@ -63,37 +63,31 @@ def _declares_entities(archive: zipfile.ZipFile, name: str) -> bool:
     return b"<!DOCTYPE" in head.replace(b"\x00", b"").upper()
 
 
-def names(data: bytes) -> list[str]:
-    """Return the names of the worksheets."""
-    workbook = _open(data)
+def open_book(data: bytes) -> Any:
+    """Return the workbook, whose rows are read as they are asked for."""
     try:
-        return [sheet.title for sheet in workbook.worksheets]
-    finally:
-        workbook.close()
-
-
-def rows(data: bytes, sheet: str | None, limit: int | None = None) -> tuple[str, list[tuple[Cell, ...]]]:
-    """Return the title and the rows of one worksheet, its blank rows as empty tuples."""
-    workbook = _open(data)
-    try:
-        found = [one for one in workbook.worksheets if sheet in (None, one.title)]
-        if not found:
-            message = _("La feuille « %(name)s » n'est pas dans ce classeur.")
-            raise UnreadableFile(message % {"name": (sheet or "")[:40]}, code="no_sheet")
-        return found[0].title, list(islice(_read(found[0]), limit))
-    except UnreadableFile:
-        raise
+        return load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except Exception as reason:
         # The library lets any exception of the XML, the archive or its own conversions through.
         logger.info("workbook not readable: %s", type(reason).__name__)
         raise _broken() from reason
-    finally:
-        workbook.close()
 
 
-def _open(data: bytes) -> Any:
+def names(book: Any) -> list[str]:
+    """Return the names of the worksheets."""
+    return [sheet.title for sheet in book.worksheets]
+
+
+def rows(book: Any, sheet: str | None, limit: int | None = None) -> tuple[str, list[tuple[Cell, ...]]]:
+    """Return the title and the rows of one worksheet, its blank rows as empty tuples."""
+    found = [one for one in book.worksheets if sheet in (None, one.title)]
+    if not found:
+        message = _("La feuille « %(name)s » n'est pas dans ce classeur.")
+        raise UnreadableFile(message % {"name": (sheet or "")[:40]}, code="no_sheet")
     try:
-        return load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        return found[0].title, list(islice(_read(found[0]), limit))
+    except UnreadableFile:
+        raise
     except Exception as reason:
         logger.info("workbook not readable: %s", type(reason).__name__)
         raise _broken() from reason
