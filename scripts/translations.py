@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
-IGNORED = [".venv", "node_modules", "var", "tests", "bench", "scripts"]
+IGNORED = ["locale", ".venv", "node_modules", "var", "tests", "bench", "scripts"]
 
 
 def extract(folder: Path, domain: str) -> Path:
@@ -32,7 +32,8 @@ def run(*command: str) -> str:
 
 def faults(domain: str) -> list[str]:
     catalogue = ROOT / "locale" / "ar" / "LC_MESSAGES" / f"{domain}.po"
-    with tempfile.TemporaryDirectory() as folder:
+    # Beside the sources: makemessages writes to the first catalogue folder whose parent holds the source.
+    with tempfile.TemporaryDirectory(dir=ROOT, prefix=".messages-") as folder:
         wanted = extract(Path(folder), domain)
         if not wanted.exists():
             return []
