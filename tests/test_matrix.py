@@ -10,9 +10,9 @@ from tests.aids.conftest import load_programme
 from tests.matrix import MATRIX
 from tests.world import World, request
 
-REFUSED = (401, 403, 404)
+REFUSED = (401, 403, 404, 405)
 # Keys of rows that this world does not hold: their pages answer 404 or a refusal to everybody.
-NOT_THERE = {"nothing", "password_key", "invitation_token", "second_factor"}
+NOT_THERE = {"nothing", "password_key", "invitation_token", "second_factor", "debug_only"}
 
 
 def named_urls(resolver, namespaces=()):

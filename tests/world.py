@@ -90,7 +90,7 @@ class World:
         return {
             "": (),
             "nothing": (999_999,),
-            "second_factor": (),
+            "second_factor": (), "debug_only": (),
             "password_key": ("1", "2-3"),
             "invitation_token": ("x",),
         }[row]

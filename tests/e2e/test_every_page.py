@@ -1,0 +1,112 @@
+"""Every page in a real browser: nothing for axe to say, no overflow, no script error, in French and in Arabic."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from accounts.enums import Role
+from tests.aids.conftest import load_programme
+from tests.matrix import MATRIX
+from tests.world import World
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+# Downloads, fragments without a page of their own, and pages whose row this world does not hold.
+NO_PAGE = {
+    "health",
+    "account_logout",
+    "account_inactive",
+    "set_language",
+    "cases:case_export",
+    "cases:delegation_choices",
+    "cases:document_download",
+    "aids:paper_download",
+    "aids:contract_scan",
+    "operators:portal_scan",
+    "mfa_login_webauthn",
+    "mfa_authenticate",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "styleguide",
+}
+NO_ROW = {"nothing", "password_key", "invitation_token", "second_factor"}
+LOOKS = [("fr", 1280), ("ar", 360)]
+READERS = [
+    Role.COUNSELLOR,
+    Role.TASKFORCE_MANAGER,
+    Role.OPERATOR_AGENT,
+    Role.ADMINISTRATOR,
+    Role.PARTNER_CONTACT,
+]
+
+
+def pages_of(role, seen):
+    """The pages this role opens that no reader before it did."""
+    for name, page in MATRIX.items():
+        mine = page.roles is not None and role in page.roles
+        if mine and page.method == "get" and name not in NO_PAGE | seen and page.row not in NO_ROW:
+            seen.add(name)
+            yield name, page
+
+
+def sign_in(context, live_server, user, language):
+    client = Client()
+    client.force_login(user)
+    cookies = {
+        settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
+        settings.LANGUAGE_COOKIE_NAME: language,
+    }
+    context.add_cookies(
+        [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+    )
+
+
+@pytest.mark.parametrize(("language", "width"), LOOKS)
+@pytest.mark.parametrize("part", range(2))
+def test_every_page_is_accessible_and_fits(
+    new_context, live_server, media_in_a_temporary_folder, language, width, part
+):
+    load_programme()
+    world = World()
+    problems, seen = [], set()
+    for role in READERS:
+        user = world.user(role)
+        user.language = language
+        user.save(update_fields=["language"])
+        context = new_context(viewport={"width": width, "height": 900})
+        sign_in(context, live_server, user, language)
+        tab = context.new_page()
+        errors = []
+        tab.on(
+            "console",
+            lambda message, errors=errors: errors.append(message.text) if message.type == "error" else None,
+        )
+        for number, (name, page) in enumerate(list(pages_of(role, seen))):
+            if number % 2 != part:
+                continue
+            errors.clear()
+            answer = tab.goto(live_server.url + world.url(name, page.row, user=user))
+            tab.wait_for_load_state("networkidle")
+            problems += problems_of(tab, name, answer, errors, language)
+        context.close()
+    assert problems == []
+
+
+def problems_of(tab, name, answer, errors, language):
+    found = [(name, "console", text) for text in errors]
+    if answer.status != 200:
+        found.append((name, "status", answer.status))
+        return found
+    if tab.locator("html").get_attribute("lang") != language:
+        found.append((name, "language", tab.locator("html").get_attribute("lang")))
+    over = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if over > 0:
+        found.append((name, "overflow", over))
+    result = Axe().run(tab)
+    found += [
+        (name, violation["id"], violation["nodes"][0]["html"][:120])
+        for violation in result.response["violations"]
+    ]
+    return found
