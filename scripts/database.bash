@@ -65,6 +65,7 @@ migrate_if_needed() {
     say "Migrating the database"
     quietly migrate manage migrate --no-input
     quietly reference manage load_reference
+    quietly programme manage load_programme
     set_done "$stamp" "$wanted"
 }
 
