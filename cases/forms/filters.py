@@ -1,8 +1,11 @@
 """The filters of the case list, as they stand in the URL."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -26,23 +29,40 @@ def _choices(enum: Any) -> list[tuple[str, Any]]:
     return [("", _("Tous")), *enum.choices]
 
 
+class RowChoiceField(forms.ChoiceField):
+    """A choice among few rows, read by one plain query of two columns; its value is the row's key as text.
+
+    ModelChoiceField reads whole rows through a server-side cursor: more than the list itself costs.
+    """
+
+    def __init__(self, rows: "QuerySet[Any]", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows = rows
+        self.choices = self.named
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "RowChoiceField":
+        copied: RowChoiceField = super().__deepcopy__(memo)
+        copied.choices = copied.named
+        return copied
+
+    def named(self) -> Iterable[tuple[Any, Any]]:
+        """Return the choices in the language of the page."""
+        place = "name_ar" if get_language() == "ar" else "name_fr"
+        column = "full_name" if self.rows.model is User else place
+        return [("", _("Tous")), *((str(pk), name) for pk, name in self.rows.values_list("pk", column))]
+
+
 class CaseFilterForm(forms.Form):
     """What narrows the list; a value that cannot be read is told beside its field and does not narrow."""
 
     q = forms.CharField(label=_("Nom, numéro, CIN, téléphone"), max_length=120, required=False)
     etat = forms.ChoiceField(label=_("État"), choices=_choices(CaseState), required=False)
-    antenne = forms.ModelChoiceField(
-        Antenna.objects.all(), label=_("Antenne"), required=False, empty_label=_("Toutes")
-    )
-    conseiller = forms.ModelChoiceField(
-        User.objects.none(), label=_("Conseiller"), required=False, empty_label=_("Tous")
-    )
+    antenne = RowChoiceField(Antenna.objects.all(), label=_("Antenne"), required=False)
+    conseiller = RowChoiceField(User.objects.none(), label=_("Conseiller"), required=False)
     categorie = forms.ChoiceField(label=_("Catégorie"), required=False)
     pays = CountryField(label=_("Pays de retour"), required=False)
     mode = forms.ChoiceField(label=_("Mode de retour"), choices=_choices(Modality), required=False)
-    gouvernorat = forms.ModelChoiceField(
-        Governorate.objects.all(), label=_("Gouvernorat"), required=False, empty_label=_("Tous")
-    )
+    gouvernorat = RowChoiceField(Governorate.objects.all(), label=_("Gouvernorat"), required=False)
     du = DayField(label=_("Ouvert depuis le"), required=False)
     au = DayField(label=_("Ouvert jusqu'au"), required=False)
 
@@ -51,9 +71,9 @@ class CaseFilterForm(forms.Form):
         self.fields["categorie"].choices = [("", _("Toutes")), *((value, value) for value in Category.values)]
         staff = User.objects.filter(role__in=[Role.COUNSELLOR, Role.ANTENNA_MANAGER])
         if actor.role == Role.TASKFORCE_MANAGER:
-            self.fields["conseiller"].queryset = staff
+            self.fields["conseiller"].rows = staff
         else:
-            self.fields["conseiller"].queryset = staff.filter(antenna=actor.antenna_id)
+            self.fields["conseiller"].rows = staff.filter(antenna=actor.antenna_id)
             del self.fields["antenne"]
         self.fields["q"].widget.attrs.update(type="search", autocomplete="off")
 
@@ -75,7 +95,7 @@ class CaseFilterForm(forms.Form):
 
     def _words(self, name: str, value: Any) -> str:
         field = self.fields[name]
-        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        if isinstance(field, forms.ChoiceField):
             value = dict(field.choices).get(value, value)
         elif isinstance(field, DayField):
             value = field.prepare_value(value)

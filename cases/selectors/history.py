@@ -181,7 +181,7 @@ def _changes(before: Any, event: Any, names: _Names) -> list[Change]:
 
 
 def _label(field: "models.Field[Any, Any]") -> str:
-    return str(capfirst(_LABELS.get(field.name, field.verbose_name)))
+    return capfirst(str(_LABELS.get(field.name, field.verbose_name)))
 
 
 def _words(event: Any, field: "models.Field[Any, Any]", names: _Names) -> str:

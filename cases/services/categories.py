@@ -81,7 +81,7 @@ def case_facts(*, case: Case, is_vulnerable: bool | None = None) -> CategoryFact
         country_name=case.return_country.name,
         is_partner=is_partner_on(case.return_country_id, case.returned_on or case.opened_on),
         modality=case.modality,
-        nationality=case.person.nationality_id,
+        nationality=case.person.nationality_id or "TN",
         returned_on=case.returned_on,
         is_announced=case.state == CaseState.ANNOUNCED,
         is_vulnerable=is_vulnerable,

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,7 +24,7 @@ def document_add(
     actor: User,
     case: Case,
     kind: str,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     title: str = "",
     expires_on: date | None = None,
 ) -> Document:

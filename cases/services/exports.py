@@ -27,7 +27,7 @@ def export_cases(*, actor: User, cases: CaseQuerySet) -> IO[bytes]:
     if rows[MOST_ROWS : MOST_ROWS + 1].exists():
         message = _("L'export dépasse %(most)s dossiers : resserrez les filtres.")
         raise DomainError(message % {"most": MOST_ROWS}, code="too_many")
-    stream: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115
+    stream: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     count = _write(stream, rows)
     reason = _("Liste de %(count)s dossiers") % {"count": count}
     # No single case is the subject: id 0 stands for the list.

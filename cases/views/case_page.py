@@ -25,11 +25,18 @@ TAB_PARAMETER = "onglet"
 
 
 def case_or_404(request: HttpRequest, pk: int) -> Case:
-    """Return the case with what its page shows; 404 for one that the user may not open."""
-    try:
-        return case_get(actor=request.user, pk=pk)
-    except Case.DoesNotExist as error:
-        raise Http404 from error
+    """Return the case with what its page shows; 404 for one that the user may not open.
+
+    The page and the tab inside it share one reading.
+    """
+    opened: Case | None = getattr(request, "opened_case", None)
+    if opened is None or opened.pk != pk:
+        try:
+            opened = case_get(actor=request.user, pk=pk)
+        except Case.DoesNotExist as error:
+            raise Http404 from error
+        request.opened_case = opened
+    return opened
 
 
 def case_url(case: Case | int, slug: str = "") -> str:
