@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,12 +18,21 @@ from cases.services.registration import check_dates
 from common.dates import today
 from common.errors import DomainError
 
+# Where the antenna of the chosen governorate is told (cases/registration/delegations.html).
+_DELEGATION_NOTE = '<div id="delegation-note" aria-live="polite"></div>'
+
 
 class GovernorateSelect(forms.Select):
-    """A list of governorates that narrows the delegations beside it."""
+    """A list of governorates that narrows the delegations beside it, where htmx runs."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"data-narrows": "delegation", **(attrs or {})})
+        narrowing = {
+            "hx-get": reverse_lazy("cases:delegation_choices"),
+            "hx-trigger": "change",
+            "hx-target": "#id_delegation",
+            "hx-swap": "innerHTML",
+        }
+        super().__init__(attrs={**narrowing, **(attrs or {})})
 
 
 class ReturnForm(forms.Form):
@@ -69,7 +80,12 @@ class ReturnForm(forms.Form):
                 pair("return_country", "returned_on"),
                 "modality",
             ),
-            section(gettext_lazy("Lieu de vie"), pair("governorate", "delegation"), "address"),
+            section(
+                gettext_lazy("Lieu de vie"),
+                pair("governorate", "delegation"),
+                HTML(_DELEGATION_NOTE),
+                "address",
+            ),
             section(
                 gettext_lazy("Demande particulière et observations"),
                 pair("special_request_by", "special_request_on"),
