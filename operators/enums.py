@@ -43,9 +43,9 @@ class ReasonCode(models.TextChoices):
 
 
 class ReasonStatus(models.TextChoices):
-    MET = "met", _("Rempli")
-    NOT_MET = "not_met", _("Non rempli")
-    UNKNOWN = "unknown", _("Pas encore connu")
+    MET = "met", _("convient")
+    NOT_MET = "not_met", _("ne convient pas")
+    UNKNOWN = "unknown", _("pas encore connu")
 
 
 # Without these nobody can take the file; a manager may set the other ones aside with a reason.

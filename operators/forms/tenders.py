@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +65,7 @@ class ContractForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.layout = Layout(
             Fieldset(_("Convention"), "number", "valid_from", "valid_to", "capacity", "fee_eur"),
-            Fieldset(_("Portée"), "kinds", "governorates", "sectors"),
+            Fieldset(_("Portée"), "kinds", Div("governorates", css_class="choices-columns"), "sectors"),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 @pghistory.track()
-class Proposal(FSMModelMixin, models.Model):  # type: ignore[misc]
+class Proposal(FSMModelMixin, models.Model):
     """One file offered to one operator.
 
     `rank` is the operator's place (from 1) when it was picked, `reasons` what it was compared on then

@@ -19,10 +19,8 @@ LOCAL_DIGITS = 8
 def files_found(user: User, query: str) -> SearchGroup:
     """Return the operator's files that `query` finds; never by CIN or passport, which agents do not see."""
     condition = _condition(query)
-    files = (
-        portal_files(actor=user).filter(condition).select_related("person").distinct() if condition else []
-    )
-    found = list(files[:MOST_HITS])
+    files = portal_files(actor=user).filter(condition) if condition else portal_files(actor=user).none()
+    found = list(files.select_related("person").distinct()[:MOST_HITS])
     return SearchGroup(
         title=_("Mes dossiers"),
         hits=[_hit(file) for file in found],

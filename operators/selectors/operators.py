@@ -82,7 +82,7 @@ def operator_page(*, actor: User, pk: int) -> OperatorPage:
     )
 
 
-def _contracts() -> Prefetch:
+def _contracts() -> "Prefetch[str]":
     contracts = FrameworkContract.objects.prefetch_related("governorates").order_by("-valid_from")
     return Prefetch("contracts", queryset=contracts)
 

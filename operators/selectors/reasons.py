@@ -72,13 +72,8 @@ class Reason:
         return str(WORDS[self.word] % shown)
 
     @property
-    def state(self) -> str:
-        """The status, under the name that components/eligibility.html reads; `text` likewise."""
-        return str(self.status)
-
-    @property
-    def text(self) -> str:
-        return self.label
+    def status_label(self) -> str:
+        return str(ReasonStatus(self.status).label)
 
     @property
     def is_against(self) -> bool:

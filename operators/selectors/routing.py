@@ -110,7 +110,9 @@ def with_load(operators: QuerySet[Operator], *, besides: Application | None = No
     """Annotate operators with `load` (files from routed to in follow-up) and `agents` (active accounts)."""
     files = Application.objects.filter(
         operator=OuterRef("institution"), family=AidFamily.ECONOMIC, state__in=list(LOAD_STATES)
-    ).exclude(pk=besides.pk if besides else None)
+    )
+    if besides is not None:
+        files = files.exclude(pk=besides.pk)
     counted = files.order_by().values("operator").annotate(n=Count("pk")).values("n")
     return operators.annotate(
         load=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
