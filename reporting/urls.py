@@ -1,5 +1,20 @@
-from django.urls import URLPattern
+"""/pilotage/: dashboards, country sheets, reports."""
+
+from django.urls import path
+
+from reporting.views import dashboards, reports
 
 app_name = "reporting"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", dashboards.dashboard, name="dashboard"),
+    path("chiffres/<slug:code>/", dashboards.files_of_figure, name="figure_files"),
+    path("pays/", dashboards.country, name="country_sheet"),
+    path("rapports/", reports.report_list, name="report_list"),
+    path("rapports/nouveau/", reports.report_new, name="report_new"),
+    path("rapports/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("rapports/<int:pk>/recalculer/", reports.report_recount, name="report_recount"),
+    path("rapports/<int:pk>/autres-fichiers/", reports.report_reissue, name="report_reissue"),
+    path("rapports/<int:pk>/relancer/", reports.report_retry, name="report_retry"),
+    path("rapports/fichiers/<int:pk>/", reports.report_download, name="report_download"),
+]

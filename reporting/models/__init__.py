@@ -1,0 +1,3 @@
+from reporting.models.reports import ReportFile, ReportRun, ReportSnapshot
+
+__all__ = ["ReportFile", "ReportRun", "ReportSnapshot"]

@@ -1,0 +1,195 @@
+"""Reports: what was asked, the figures as they were frozen, the files made of them (domain.md 6)."""
+
+import json
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import Antenna, Country
+from aids.models import Phase
+from common.models import Job
+from common.uploads import storage_path
+from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
+
+
+def report_path(file: "ReportFile", name: str) -> str:
+    return storage_path("reports", name)
+
+
+class _HexDigest(Func):
+    """The SHA-256 of a text in UTF-8, in hexadecimal, as PostgreSQL computes it."""
+
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    output_field = models.CharField()
+
+
+class ScopedReport(models.Model):
+    """What a report counts: a period, both days included, and optionally one phase, antenna or country."""
+
+    kind = models.CharField(_("rapport"), max_length=12, choices=ReportKind.choices)
+    starts_on = models.DateField(_("du"))
+    ends_on = models.DateField(_("au"))
+    phase = models.ForeignKey(
+        Phase, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("phase")
+    )
+    antenna = models.ForeignKey(
+        Antenna, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("antenne")
+    )
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pays")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class ReportSnapshot(ScopedReport):
+    """The figures of a report, frozen: never updated, never deleted.
+
+    `canonical` is the report's JSON in its one canonical form (sorted keys, no blanks, UTF-8), `sha256`
+    its hash, which the database checks. Who computed it and when are not part of it, so that the same
+    figures always give the same hash.
+    """
+
+    canonical = models.TextField(editable=False)
+    sha256 = models.CharField(_("empreinte SHA-256"), max_length=64, editable=False)
+    computed_at = models.DateTimeField(_("calculé le"))
+    computed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("instantané")
+        verbose_name_plural = _("instantanés")
+        ordering = ("-computed_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="snapshot_hash_of_its_figures",
+                condition=Q(sha256=_HexDigest(F("canonical"))),
+                violation_error_message=_("L'empreinte n'est pas celle des chiffres."),
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="snapshot_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.get_kind_display()} {self.starts_on:%Y-%m-%d}–{self.ends_on:%Y-%m-%d} {self.short_hash}"
+        )
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The figures, read from the canonical JSON."""
+        figures: dict[str, Any] = json.loads(self.canonical)
+        return figures
+
+    @property
+    def short_hash(self) -> str:
+        """The first twelve digits of the hash: enough to compare by eye."""
+        return self.sha256[:12]
+
+
+class ReportRunQuerySet(models.QuerySet["ReportRun"]):
+    def visible_to(self, user: Any) -> "ReportRunQuerySet":
+        """Reports of the taskforce are its managers' (domain.md 5); other roles get sheets of their own later."""
+        if user.role == Role.TASKFORCE_MANAGER:
+            return self
+        return self.none()
+
+
+class ReportRun(ScopedReport, Job):
+    """A report asked for: built by a worker from its snapshot, which it computes unless it has one already.
+
+    `recomputes` is the run whose period was counted again into a new snapshot. `step` says what the
+    worker is doing.
+    """
+
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=ReportLanguage.choices), verbose_name=_("langues")
+    )
+    formats = ArrayField(
+        models.CharField(max_length=4, choices=ReportFormat.choices), verbose_name=_("formats")
+    )
+    comment = models.TextField(_("commentaire"), blank=True)
+    step = models.CharField(
+        max_length=10, choices=ReportStep.choices, default=ReportStep.WAITING, editable=False
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="report_runs",
+        verbose_name=_("demandé par"),
+    )
+    snapshot = models.ForeignKey(
+        ReportSnapshot, on_delete=models.PROTECT, null=True, blank=True, related_name="runs", editable=False
+    )
+    recomputes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="recomputed_by", editable=False
+    )
+
+    objects = ReportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rapport")
+        verbose_name_plural = _("rapports")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                name="report_period_in_order",
+                condition=Q(starts_on__lte=F("ends_on")),
+                violation_error_message=_("Le début de la période doit précéder sa fin."),
+            ),
+            models.CheckConstraint(
+                name="report_has_a_format_and_a_language",
+                condition=~Q(formats=Value([], output_field=ArrayField(models.CharField(max_length=4))))
+                & ~Q(languages=Value([], output_field=ArrayField(models.CharField(max_length=2)))),
+                violation_error_message=_("Choisissez au moins une langue et un format."),
+            ),
+        )
+        indexes = (models.Index(name="report_list", fields=["-created_at", "-id"]),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.starts_on:%Y-%m-%d}–{self.ends_on:%Y-%m-%d}"
+
+
+class ReportFileQuerySet(models.QuerySet["ReportFile"]):
+    def visible_to(self, user: Any) -> "ReportFileQuerySet":
+        return self.filter(run__in=ReportRun.objects.visible_to(user))
+
+
+class ReportFile(models.Model):
+    """One file of a report. The JSON has no language: it bears both."""
+
+    run = models.ForeignKey(ReportRun, on_delete=models.PROTECT, related_name="files")
+    format = models.CharField(_("format"), max_length=4, choices=ReportFormat.choices)
+    language = models.CharField(_("langue"), max_length=2, choices=ReportLanguage.choices, blank=True)
+    name = models.CharField(_("nom du fichier"), max_length=120)
+    file = models.FileField(_("fichier"), upload_to=report_path)
+    size = models.PositiveIntegerField(_("taille (octets)"))
+    sha256 = models.CharField(_("empreinte SHA-256"), max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReportFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fichier de rapport")
+        verbose_name_plural = _("fichiers de rapports")
+        ordering = ("format", "language")
+        constraints = (
+            models.UniqueConstraint(
+                name="report_file_once",
+                fields=["run", "format", "language"],
+                violation_error_message=_("Ce rapport a déjà ce fichier."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,214 @@
+"""The counts of aid files: what was asked, what happened to it in the period, what it cost, how long it took."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
+
+from aids.enums import (
+    HOLDING_STATES,
+    AidKind,
+    ApplicationState,
+    EnvelopeKind,
+    LedgerAccount,
+)
+from aids.models import ApplicationTransition, LedgerEntry
+from aids.models.applications import ApplicationQuerySet
+from common.money import ZERO
+from reporting.enums import Stage
+from reporting.selectors.counting import Counts
+from reporting.selectors.readers import Reader
+from reporting.selectors.scope import Scope, applications_in_reach
+
+S = ApplicationState
+_HOLDING = tuple(str(state) for state in HOLDING_STATES)
+_CONTRACTED = tuple(state for state in _HOLDING if state != S.APPROVED)
+
+
+def _enters(*states: str) -> Q:
+    """A change of state that brings a file into `states` from outside, whatever it jumped over.
+
+    A file taken over from a register may be written as completed at once: it was approved and contracted
+    that day too.
+    """
+    return Q(to_state__in=states) & ~Q(from_state__in=states)
+
+
+# What each stage is, as a change of state; requests are counted by the day the file was opened.
+STAGE_EVENTS = {
+    Stage.SUBMITTED: Q(to_state=S.SUBMITTED) & ~Q(from_state=S.DEFERRED),
+    Stage.APPROVED: _enters(*_HOLDING),
+    Stage.REJECTED: Q(to_state=S.REJECTED),
+    Stage.DEFERRED: Q(to_state=S.DEFERRED),
+    Stage.CONTRACTED: _enters(*_CONTRACTED),
+    Stage.COMPLETED: Q(to_state=S.COMPLETED),
+}
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions)
+
+
+DECISIONS = (S.REJECTED, S.DEFERRED)
+
+
+@dataclass(slots=True)
+class AidLine:
+    """Files of one kind, country and antenna by stage."""
+
+    kind: str
+    country_id: str | None
+    antenna_id: int
+    stages: dict[Stage, int] = field(default_factory=lambda: defaultdict(int))
+
+
+@dataclass(slots=True)
+class Money:
+    """EUR of one kind of aid: asked in the period, granted with its fees, spent."""
+
+    requested: Decimal = ZERO
+    granted: Decimal = ZERO
+    granted_files: int = 0
+    fees: Decimal = ZERO
+    spent: Decimal = ZERO
+    fees_spent: Decimal = ZERO
+
+
+class AidFacts:
+    """What `actor` may count of aids in `scope`."""
+
+    def __init__(self, *, actor: Reader, scope: Scope) -> None:
+        self.actor = actor
+        self.scope = scope
+
+    @property
+    def applications(self) -> ApplicationQuerySet:
+        """Every aid file in reach, whatever its dates."""
+        return applications_in_reach(actor=self.actor, scope=self.scope)
+
+    @property
+    def requested(self) -> ApplicationQuerySet:
+        """The files opened in the period."""
+        return self.applications.filter(
+            opened_on__gte=self.scope.starts_on, opened_on__lte=self.scope.ends_on
+        )
+
+    @property
+    def events(self) -> QuerySet[ApplicationTransition]:
+        """The changes of state of files in reach, in the period."""
+        return self._events(self.scope)
+
+    def _events(self, scope: Scope) -> QuerySet[ApplicationTransition]:
+        events = ApplicationTransition.objects.filter(at__gte=scope.first_moment, at__lt=scope.end_moment)
+        return events.filter(subject__in=self.applications) if self._is_narrowed else events
+
+    @property
+    def _is_narrowed(self) -> bool:
+        """Whether some files are out of reach; a manager of the taskforce without filter counts all."""
+        return bool(self.applications.query.where)
+
+    def files_at(self, stage: Stage) -> ApplicationQuerySet:
+        """Return the files counted at `stage` in the period."""
+        if stage == Stage.REQUESTED:
+            return self.requested
+        events = ApplicationTransition.objects.filter(
+            STAGE_EVENTS[stage], at__gte=self.scope.first_moment, at__lt=self.scope.end_moment
+        )
+        return self.applications.filter(pk__in=events.values("subject"))
+
+    @cached_property
+    def lines(self) -> list[AidLine]:
+        """Files by stage for each kind, country and antenna: three queries.
+
+        A file reaches each stage once, but may be deferred several times: those are counted apart.
+        """
+        found: dict[tuple[str, str | None, int], AidLine] = {}
+
+        def line(kind: str, country: str | None, antenna: int) -> AidLine:
+            return found.setdefault((kind, country, antenna), AidLine(kind, country, antenna))
+
+        opened = self.requested.order_by().values_list("kind", "country", "case__antenna")
+        for *key, count in opened.annotate(n=Count("pk")):
+            line(*key).stages[Stage.REQUESTED] += count
+        keys = ("subject__kind", "subject__country", "subject__case__antenna")
+        once = {stage: event for stage, event in STAGE_EVENTS.items() if stage != Stage.DEFERRED}
+        counts = {stage.value: Count("pk", filter=event) for stage, event in once.items()}
+        reached = self.events.filter(_any(once.values())).order_by().values_list(*keys)
+        for kind, country, antenna, *numbers in reached.annotate(**counts):
+            line(kind, country, antenna).stages.update(zip(once, numbers, strict=True))
+        deferred = self.events.filter(STAGE_EVENTS[Stage.DEFERRED]).order_by().values_list(*keys)
+        for *key, count in deferred.annotate(n=Count("subject", distinct=True)):
+            line(*key).stages[Stage.DEFERRED] = count
+        return list(found.values())
+
+    @cached_property
+    def persons_aided(self) -> int:
+        """Persons to whom an aid was approved in the period, each once whatever her aids."""
+        approved = self.events.filter(STAGE_EVENTS[Stage.APPROVED])
+        return int(approved.aggregate(n=Count("subject__person", distinct=True))["n"])
+
+    @cached_property
+    def by_month(self) -> dict[Stage, Counts]:
+        """Files requested and approved by month, over at least twelve months: two queries."""
+        scope = self.scope.trend()
+        months: dict[Stage, Counts] = {Stage.REQUESTED: defaultdict(int), Stage.APPROVED: defaultdict(int)}
+        opened = self.applications.filter(opened_on__gte=scope.starts_on, opened_on__lte=scope.ends_on)
+        for day, count in opened.order_by().values_list("opened_on").annotate(n=Count("pk")):
+            months[Stage.REQUESTED][day.replace(day=1)] += count
+        approved = self._events(scope).filter(STAGE_EVENTS[Stage.APPROVED]).order_by()
+        days = approved.annotate(day=TruncDate("at")).values_list("day")
+        for day, count in days.annotate(n=Count("subject", distinct=True)):
+            months[Stage.APPROVED][day.replace(day=1)] += count
+        return months
+
+    @cached_property
+    def reasons(self) -> dict[tuple[str, str], int]:
+        """Refusals and deferrals by reason as it was written, and state."""
+        decided = self.events.filter(to_state__in=DECISIONS).order_by()
+        counted = decided.values_list("reason", "to_state").annotate(n=Count("subject", distinct=True))
+        return {(reason, state): count for reason, state, count in counted}
+
+    @cached_property
+    def money(self) -> dict[str, Money]:
+        """EUR by kind of aid: three queries."""
+        money = {str(kind): Money() for kind in AidKind}
+        for kind, requested in self.requested.order_by().values_list("kind").annotate(Sum("requested_eur")):
+            money[kind].requested = requested or ZERO
+        approved = self.files_at(Stage.APPROVED).order_by().values_list("kind")
+        for kind, granted, fees, files in approved.annotate(
+            Sum("granted_eur"), Sum("fee_eur"), Count("granted_eur")
+        ):
+            money[kind].granted, money[kind].fees, money[kind].granted_files = (
+                granted or ZERO,
+                fees or ZERO,
+                files,
+            )
+        for kind, envelope, spent in self._spending:
+            if envelope == EnvelopeKind.FEES:
+                money[kind].fees_spent = spent
+            else:
+                money[kind].spent += spent
+        return money
+
+    @property
+    def _spending(self) -> QuerySet[Any, Any]:
+        """What was paid in the period: an entry stands in several envelopes, the family's and the fees' count."""
+        spent = LedgerEntry.objects.filter(
+            account=LedgerAccount.SPENT,
+            envelope__kind__in=[EnvelopeKind.SOCIAL, EnvelopeKind.ECONOMIC, EnvelopeKind.FEES],
+            at__gte=self.scope.first_moment,
+            at__lt=self.scope.end_moment,
+        )
+        if self._is_narrowed:
+            spent = spent.filter(application__in=self.applications)
+        return (
+            spent.order_by()
+            .values_list("application__kind", "envelope__kind")
+            .annotate(euros=Sum("amount_eur"))
+        )

@@ -1,0 +1,143 @@
+"""Dashboards: which tables each role reads, counted live; kept for some minutes where the register is large."""
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+from accounts.enums import Role
+from cases.models import Case
+from common.dates import today
+from reporting.enums import PeriodPreset
+from reporting.selectors.facts import Facts
+from reporting.selectors.frozen import SCHEMA
+from reporting.selectors.indicators import INDICATORS
+from reporting.selectors.readers import TASKFORCE, Reader, consistent_reading
+from reporting.selectors.scope import Scope, cases_in_reach, preset_days
+from reporting.selectors.tables import Table
+
+logger = logging.getLogger(__name__)
+
+_PEOPLE = ("people_by_country", "people_by_modality", "people_by_sex", "people_by_age", "people_by_category")
+TASKFORCE_CODES = (
+    "headline",
+    "places",
+    "cases_by_month",
+    "aids_by_month",
+    "people_by_governorate",
+    "aids_by_kind",
+    "forecast",
+    "envelopes",
+    "money_by_kind",
+    "delays",
+    *_PEOPLE,
+    "people_by_antenna",
+    "cases_by_state",
+    "operators",
+    "decision_reasons",
+)
+ANTENNA_CODES = (
+    "headline",
+    "cases_by_month",
+    "aids_by_month",
+    "people_by_governorate",
+    "aids_by_kind",
+    "delays",
+    *_PEOPLE,
+    "cases_by_state",
+    "cases_by_closing_reason",
+    "decision_reasons",
+)
+
+# Above this many cases (PostgreSQL's own estimate) a dashboard takes longer to count than to read.
+LARGE = 5_000
+KEPT_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The tables of a dashboard by code, and when they were counted."""
+
+    tables: dict[str, Table]
+    computed_at: datetime
+    is_kept: bool
+
+
+def dashboard(*, reader: Reader, scope: Scope, fresh: bool = False) -> Dashboard:
+    """Return the dashboard of a reader's role over a scope.
+
+    Live, unless the register is large: then what was counted less than 15 minutes ago is shown with its
+    time, and `fresh` counts again.
+    """
+    if not is_large():
+        return _counted(reader, scope, is_kept=False)
+    key = _cache_key(reader, scope)
+    kept = None if fresh else _kept(key)
+    if kept is None:
+        kept = _counted(reader, scope, is_kept=True)
+        _keep(key, kept)
+    return kept
+
+
+def headline_now() -> Dashboard:
+    """Return the taskforce's dashboard as it opens: its first figures also stand on the index of the admin."""
+    return dashboard(reader=TASKFORCE, scope=default_scope(TASKFORCE))
+
+
+def default_scope(reader: Reader) -> Scope:
+    """Return the last twelve months, up to the last case opened where nothing was opened for a year."""
+    everything = Scope(date.min, today())
+    latest = cases_in_reach(actor=reader, scope=everything).filter(opened_on__lte=today()).order_by()
+    last = latest.aggregate(last=Max("opened_on"))["last"]
+    end = last if last and last < today() - timedelta(days=365) else today()
+    return Scope(*preset_days(PeriodPreset.TWELVE_MONTHS, on=end))
+
+
+def codes_for(reader: Reader) -> tuple[str, ...]:
+    return TASKFORCE_CODES if reader.role == Role.TASKFORCE_MANAGER else ANTENNA_CODES
+
+
+def is_large() -> bool:
+    """Tell whether the register holds more cases than can be counted while somebody waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [Case._meta.db_table])
+        return bool(cursor.fetchone()[0] > LARGE)
+
+
+def _counted(reader: Reader, scope: Scope, *, is_kept: bool) -> Dashboard:
+    facts = Facts(actor=reader, scope=scope)
+    with consistent_reading():
+        tables = {code: INDICATORS[code](facts) for code in codes_for(reader)}
+    return Dashboard(tables, timezone.now(), is_kept)
+
+
+def _kept(key: str) -> Dashboard | None:
+    try:
+        found: Dashboard | None = cache.get(key)
+    except RedisError:
+        logger.warning("cache unreachable, dashboard counted again")
+        return None
+    return found
+
+
+def _keep(key: str, counted: Dashboard) -> None:
+    try:
+        cache.set(key, counted, KEPT_FOR.total_seconds())
+    except RedisError:
+        logger.warning("cache unreachable, dashboard not kept")
+
+
+def _cache_key(reader: Reader, scope: Scope) -> str:
+    # Everything that decides what is counted: the reach of the role, then the scope.
+    reach: tuple[Any, ...] = ("taskforce",)
+    if reader.role != Role.TASKFORCE_MANAGER:
+        reach = ("antenna", reader.antenna_id)
+    narrowed = (getattr(part, "pk", "") for part in (scope.phase, scope.antenna, scope.country))
+    parts = (SCHEMA, *reach, scope.starts_on, scope.ends_on, *narrowed)
+    return "dashboard:" + ":".join(str(part) for part in parts)

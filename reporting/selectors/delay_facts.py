@@ -1,0 +1,72 @@
+"""How long files take from one step to the next, read from their changes of state."""
+
+from typing import Any
+
+from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Cast, Coalesce
+
+from aids.models import ApplicationTransition
+from cases.enums import CaseSource, CaseState
+from cases.models import CaseTransition
+from reporting.enums import Stage, Step
+from reporting.selectors.aid_facts import STAGE_EVENTS, AidFacts
+from reporting.selectors.counting import Spread, delay_spread
+from reporting.selectors.scope import cases_in_reach
+
+# The change of state that ends each step of an aid file.
+STEP_ENDS = {
+    Step.SUBMISSION: STAGE_EVENTS[Stage.SUBMITTED],
+    Step.DECISION: STAGE_EVENTS[Stage.APPROVED] | STAGE_EVENTS[Stage.REJECTED],
+    Step.CONTRACT: STAGE_EVENTS[Stage.CONTRACTED],
+    Step.WHOLE: STAGE_EVENTS[Stage.CONTRACTED],
+}
+
+
+def delay_spreads(aids: AidFacts) -> dict[Step, Spread]:
+    """Return the spread of each step, for what ended it in the period: one query per step."""
+    return {step: delay_spread(step_moments(aids, step)) for step in Step}
+
+
+def step_moments(aids: AidFacts, step: Step) -> QuerySet[Any]:
+    """Return one row per file (per case for the first step) whose step ended in the period.
+
+    `begun` and `ended` are its moments, `begun` None where it is not known. A file sent back and
+    submitted again counts from its first submission.
+    """
+    if step == Step.ASSESSMENT:
+        return _case_moments(aids)
+    begun = {
+        Step.SUBMISSION: _first(CaseTransition, OuterRef("subject__case"), Q(to_state=CaseState.ASSESSED)),
+        Step.DECISION: _first(ApplicationTransition, OuterRef("subject"), STAGE_EVENTS[Stage.SUBMITTED]),
+        Step.CONTRACT: _first(ApplicationTransition, OuterRef("subject"), STAGE_EVENTS[Stage.APPROVED]),
+        Step.WHOLE: Cast(F("subject__case__opened_on"), DateTimeField()),
+    }[step]
+    return aids.events.filter(STEP_ENDS[step]).order_by().annotate(begun=begun, ended=F("at"))
+
+
+def _first(model: Any, subject: OuterRef, event: Q) -> Subquery:
+    """The first moment of an event of the same file."""
+    return Subquery(model.objects.filter(event, subject=subject).order_by("at").values("at")[:1])
+
+
+def _case_moments(aids: AidFacts) -> QuerySet[Any]:
+    """Assessments of the period. A case announced before the return was registered when that was confirmed."""
+    scope = aids.scope
+    assessed = CaseTransition.objects.filter(
+        to_state=CaseState.ASSESSED, at__gte=scope.first_moment, at__lt=scope.end_moment
+    )
+    reach = cases_in_reach(actor=aids.actor, scope=scope)
+    if reach.query.where:
+        assessed = assessed.filter(subject__in=reach)
+    confirmed = CaseTransition.objects.filter(
+        subject=OuterRef("subject"), from_state=CaseState.ANNOUNCED, to_state=CaseState.REGISTERED
+    )
+    opened = Cast(F("subject__opened_on"), DateTimeField())
+    registered = Case(
+        When(
+            Q(subject__source=CaseSource.ANNOUNCEMENT) | Q(subject__announced_by__isnull=False),
+            then=Coalesce(Subquery(confirmed.order_by("at").values("at")[:1]), opened),
+        ),
+        default=opened,
+    )
+    return assessed.order_by().annotate(begun=registered, ended=F("at"))

@@ -1,0 +1,71 @@
+"""Which tables a report holds, in which chapters, and the reports a user may open."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.pagination import Page, keyset_page
+from reporting.enums import ReportKind
+from reporting.models import ReportRun
+from reporting.selectors.facts import Facts
+from reporting.selectors.indicators import INDICATORS
+from reporting.selectors.readers import TASKFORCE, consistent_reading
+from reporting.selectors.scope import Scope
+from reporting.selectors.tables import Table
+
+SUMMARY = "headline"
+# The chapters of the taskforce report (domain.md 6), each a list of indicators by code.
+CHAPTERS: dict[str, tuple[tuple[Any, tuple[str, ...]], ...]] = {
+    ReportKind.TASKFORCE: (
+        (_("Personnes reçues"), ("cases_by_month", "people_by_country", "people_by_modality")),
+        (_("Qui elles sont"), ("people_by_sex", "people_by_age", "people_by_category")),
+        (_("Où elles rentrent"), ("people_by_governorate", "people_by_antenna")),
+        (_("Dossiers et délais"), ("cases_by_state", "cases_by_closing_reason", "delays")),
+        (
+            _("Aides"),
+            ("aids_by_kind", "aids_by_month", "aids_by_country", "aids_by_antenna", "decision_reasons"),
+        ),
+        (_("Places et argent"), ("places", "forecast", "envelopes", "money_by_kind")),
+        (_("Opérateurs et phases"), ("operators", "phases_compared")),
+    )
+}
+
+
+def report_codes(kind: str) -> list[str]:
+    """Return the codes of a report's tables, in order, the summary first."""
+    return [SUMMARY, *(code for _title, codes in CHAPTERS[kind] for code in codes)]
+
+
+def report_tables(*, kind: str, scope: Scope) -> list[Table]:
+    """Count every table of a report, all as they stand at one moment."""
+    facts = Facts(actor=TASKFORCE, scope=scope)
+    with consistent_reading():
+        return [INDICATORS[code](facts) for code in report_codes(kind)]
+
+
+def report_page(*, actor: User, cursor: str | None) -> Page[ReportRun]:
+    """Return one page of the reports that `actor` may open, newest first."""
+    runs = ReportRun.objects.visible_to(actor).select_related("phase", "snapshot", "requested_by")
+    return keyset_page(runs, order=("-created_at", "-pk"), cursor=cursor, size=20)
+
+
+def report_get(*, actor: User, pk: int) -> ReportRun:
+    """Return one report. Raises ReportRun.DoesNotExist for one that `actor` may not open."""
+    runs = ReportRun.objects.visible_to(actor).select_related(
+        "phase", "antenna", "country", "snapshot", "requested_by", "recomputes__snapshot"
+    )
+    return runs.get(pk=pk)
+
+
+def same_figures(run: ReportRun) -> bool | None:
+    """Tell whether a recount gave the figures of the report it recounts; None when there is nothing to compare."""
+    before = run.recomputes.snapshot if run.recomputes else None
+    if before is None or run.snapshot is None:
+        return None
+    return before.sha256 == run.snapshot.sha256
+
+
+def chapters(kind: str) -> Sequence[tuple[Any, tuple[str, ...]]]:
+    return CHAPTERS[kind]

@@ -1,0 +1,140 @@
+"""What is counted: a period, optionally one phase, antenna or country, and what the reader may count."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Antenna, Country
+from aids.models import Application, Phase
+from aids.models.applications import ApplicationQuerySet
+from cases.enums import CaseState
+from cases.models import Case
+from cases.models.cases import CaseQuerySet
+from common.dates import add_months, today
+from reporting.enums import PeriodPreset
+from reporting.selectors.readers import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A period, both days included, with what narrows it. `phase` narrows aids to its own files, and
+    cases to those opened within its dates."""
+
+    starts_on: date
+    ends_on: date
+    phase: Phase | None = None
+    antenna: Antenna | None = None
+    country: Country | None = None
+
+    @property
+    def first_moment(self) -> datetime:
+        """The beginning of the first day in Tunis."""
+        return _midnight(self.starts_on)
+
+    @property
+    def end_moment(self) -> datetime:
+        """The beginning of the day after the last, in Tunis: excluded."""
+        return _midnight(self.ends_on + timedelta(days=1))
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the period was over before today: what stands now is then not what stood then."""
+        return self.ends_on < today()
+
+    @property
+    def case_days(self) -> tuple[date, date]:
+        """The days within which cases are counted: the period, inside the phase if there is one."""
+        if self.phase is None:
+            return self.starts_on, self.ends_on
+        return max(self.starts_on, self.phase.starts_on), min(self.ends_on, self.phase_end(self.phase))
+
+    def phase_end(self, phase: Phase) -> date:
+        """The last day of a phase; one that is still open goes on beyond its planned end."""
+        return max(phase.ends_on, today()) if phase.is_open else phase.ends_on
+
+    def trend(self, *, months: int = 12) -> "Scope":
+        """The same scope, begun earlier where the period is too short to show a trend."""
+        earliest = add_months(self.ends_on.replace(day=1), 1 - months)
+        return replace(self, starts_on=min(self.starts_on, earliest))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def cases_counted(*, actor: Reader, scope: Scope) -> CaseQuerySet:
+    """Return the cases of persons received in the period that `actor` may count.
+
+    A partner country's contact counts her country's cases without being able to open one: her tables
+    pass through reporting.selectors.suppression. An announced person has not been received yet.
+    """
+    starts_on, ends_on = scope.case_days
+    received = cases_in_reach(actor=actor, scope=scope).exclude(state=CaseState.ANNOUNCED)
+    return received.filter(opened_on__gte=starts_on, opened_on__lte=ends_on)
+
+
+def cases_in_reach(*, actor: Reader, scope: Scope) -> CaseQuerySet:
+    """Return every case that `actor` may count in the scope's antenna and country, whatever its date."""
+    match actor.role:
+        case Role.PARTNER_CONTACT:
+            reach = Case.objects.filter(return_country=actor.country_id)
+        case _:
+            reach = Case.objects.visible_to(actor)
+    return reach.filter(_narrowed(scope, antenna="antenna", country="return_country"))
+
+
+def applications_in_reach(*, actor: Reader, scope: Scope) -> ApplicationQuerySet:
+    """Return every aid file that `actor` may count in the scope's phase, antenna and country."""
+    match actor.role:
+        case Role.PARTNER_CONTACT:
+            reach = Application.objects.filter(country=actor.country_id)
+        case Role.TASKFORCE_MANAGER | Role.ANTENNA_MANAGER | Role.COUNSELLOR:
+            reach = Application.objects.visible_to(actor)
+        case _:
+            reach = Application.objects.none()
+    narrowed = _narrowed(scope, antenna="case__antenna", country="country")
+    if scope.phase is not None:
+        narrowed &= Q(phase=scope.phase)
+    return reach.filter(narrowed)
+
+
+def _narrowed(scope: Scope, *, antenna: str, country: str) -> Q:
+    condition = Q()
+    if scope.antenna is not None:
+        condition &= Q(**{antenna: scope.antenna})
+    if scope.country is not None:
+        condition &= Q(**{country: scope.country})
+    return condition
+
+
+def preset_days(preset: str, *, phase: Phase | None = None, on: date | None = None) -> tuple[date, date]:
+    """Return the first and last day of a preset period as seen from `on` (today).
+
+    Raises ValueError for a preset that has no days of its own ("libre"), or a phase that is not given.
+    """
+    day = on or today()
+    month = day.replace(day=1)
+    match preset:
+        case PeriodPreset.TWELVE_MONTHS:
+            return add_months(day, -12) + timedelta(days=1), day
+        case PeriodPreset.MONTH:
+            return add_months(month, -1), month - timedelta(days=1)
+        case PeriodPreset.QUARTER:
+            start = month.replace(month=month.month - (month.month - 1) % 3)
+            return add_months(start, -3), start - timedelta(days=1)
+        case PeriodPreset.YEAR:
+            return date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)
+        case PeriodPreset.THIS_YEAR:
+            return date(day.year, 1, 1), day
+        case PeriodPreset.PHASE if phase is not None:
+            return phase.starts_on, max(phase.starts_on, day) if phase.is_open else phase.ends_on
+        case _:
+            raise ValueError(preset)
+
+
+def last_quarter_end(on: date | None = None) -> date:
+    """Return the last day of the last calendar quarter that is over."""
+    return preset_days(PeriodPreset.QUARTER, on=on)[1]

@@ -1,0 +1,172 @@
+"""Reports: asked for in a request, built by a worker on the queue `reports`, kept."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import product
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from aids.models import Phase
+from common.constraints import refusals
+from common.enqueue import enqueue, report_progress
+from common.errors import DomainError, NotPermitted
+from common.models import JobState
+from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
+from reporting.models import ReportFile, ReportRun, ReportSnapshot
+from reporting.selectors.frozen import digest
+from reporting.selectors.scope import Scope
+from reporting.services.files import file_name, report_content
+from reporting.services.snapshots import snapshot_take
+
+# Share of the work that counting is; the files share the rest.
+COUNTED_PERCENT = 40
+
+
+@transaction.atomic
+def report_request(
+    *,
+    actor: User,
+    starts_on: date,
+    ends_on: date,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    kind: str = ReportKind.TASKFORCE,
+    phase: Phase | None = None,
+    comment: str = "",
+) -> ReportRun:
+    """Ask for a report; a worker builds it after commit. Raises DomainError for a period that ends before it
+    begins, or without a language or a format."""
+    _check_manager(actor)
+    return _ask(
+        ReportRun(
+            kind=kind,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            phase=phase,
+            languages=list(languages),
+            formats=list(formats),
+            comment=comment,
+            requested_by=actor,
+        )
+    )
+
+
+@transaction.atomic
+def report_recount(*, actor: User, run: ReportRun) -> ReportRun:
+    """Ask for the same report again from figures counted now, kept as a new snapshot beside the old one."""
+    return _again(actor=actor, run=run, languages=run.languages, formats=run.formats, recomputes=run)
+
+
+@transaction.atomic
+def report_reissue(
+    *, actor: User, run: ReportRun, languages: Sequence[str], formats: Sequence[str]
+) -> ReportRun:
+    """Ask for other files of the same frozen figures. Raises DomainError while they are not counted yet."""
+    if run.snapshot is None:
+        raise DomainError(_("Les chiffres de ce rapport ne sont pas encore calculés."), code="state")
+    return _again(actor=actor, run=run, languages=languages, formats=formats, snapshot=run.snapshot)
+
+
+@transaction.atomic
+def report_retry(*, actor: User, run: ReportRun) -> None:
+    """Send a report that failed to a worker again. Raises DomainError for one that did not fail."""
+    _check_manager(actor)
+    locked = ReportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.job_state != JobState.FAILED:
+        raise DomainError(_("Ce rapport n'a pas échoué : il n'y a rien à relancer."), code="state")
+    locked.job_state, locked.attempts, locked.progress, locked.error = JobState.QUEUED, 0, 0, ""
+    locked.step = ReportStep.WAITING
+    locked.save(update_fields=["job_state", "attempts", "progress", "error", "step"])
+    enqueue(locked)
+
+
+def report_build(run: ReportRun) -> None:
+    """Count the figures unless they are frozen already, then write the files that are missing. Idempotent."""
+    if run.snapshot is None:
+        _show(run, ReportStep.COMPUTING, percent=5)
+        run.snapshot = snapshot_take(actor=run.requested_by, kind=run.kind, scope=scope_of(run))
+        ReportRun.objects.filter(pk=run.pk).update(snapshot=run.snapshot)
+    _show(run, ReportStep.WRITING, percent=COUNTED_PERCENT)
+    written = set(run.files.values_list("format", "language"))
+    wanted = list(wanted_files(run.formats, run.languages))
+    for done, (format, language) in enumerate(wanted, start=1):
+        if (format, language) not in written:
+            _write(run, run.snapshot, format, language)
+        report_progress(run, COUNTED_PERCENT + (100 - COUNTED_PERCENT) * done // (len(wanted) + 1))
+    _show(run, ReportStep.FINISHED, percent=99)
+
+
+def wanted_files(formats: Iterable[str], languages: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Yield format and language of each file: the JSON once, the others in each language."""
+    languages = list(languages)
+    for format in ReportFormat.values:
+        if format not in formats:
+            continue
+        if format == ReportFormat.JSON:
+            yield format, ""
+        else:
+            yield from product([format], [value for value in ReportLanguage.values if value in languages])
+
+
+def scope_of(run: ReportRun) -> Scope:
+    return Scope(run.starts_on, run.ends_on, run.phase, run.antenna, run.country)
+
+
+def _check_manager(actor: User) -> None:
+    if actor.role != Role.TASKFORCE_MANAGER:
+        raise NotPermitted(_("Seul un responsable de la taskforce demande ce rapport."), code="role")
+
+
+def _ask(run: ReportRun) -> ReportRun:
+    with refusals():
+        run.save()
+    enqueue(run)
+    return run
+
+
+def _again(
+    *,
+    actor: User,
+    run: ReportRun,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    snapshot: ReportSnapshot | None = None,
+    recomputes: ReportRun | None = None,
+) -> ReportRun:
+    _check_manager(actor)
+    return _ask(
+        ReportRun(
+            kind=run.kind,
+            starts_on=run.starts_on,
+            ends_on=run.ends_on,
+            phase=run.phase,
+            antenna=run.antenna,
+            country=run.country,
+            languages=list(languages),
+            formats=list(formats),
+            comment=run.comment,
+            requested_by=actor,
+            snapshot=snapshot,
+            recomputes=recomputes,
+        )
+    )
+
+
+def _show(run: ReportRun, step: ReportStep, *, percent: int) -> None:
+    ReportRun.objects.filter(pk=run.pk).update(step=step)
+    report_progress(run, percent)
+
+
+def _write(run: ReportRun, snapshot: ReportSnapshot, format: str, language: str) -> None:
+    content = report_content(snapshot=snapshot, format=format, language=language or "fr", comment=run.comment)
+    name = file_name(snapshot=snapshot, format=format, language=language or "fr")
+    with transaction.atomic():
+        file = ReportFile(
+            run=run, format=format, language=language, name=name, size=len(content), sha256=digest(content)
+        )
+        file.file.save(name, ContentFile(content), save=False)
+        file.save()

@@ -1,0 +1,13 @@
+"""Building reports."""
+
+from celery import shared_task
+
+from common.enqueue import run_job
+from reporting.models import ReportRun
+from reporting.services.reports import report_build
+
+
+@shared_task(name="reporting.build_report")
+def build_report(run_id: int) -> None:
+    """Build one report, once."""
+    run_job(ReportRun, run_id, report_build)

@@ -1,0 +1,100 @@
+"""/pilotage/: dashboards of the taskforce and of antennas, the files behind a figure, country sheets."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.access import roles
+from accounts.enums import Role
+from accounts.models import Country
+from aids.selectors.programmes import phases
+from common.charts import SCREEN
+from reporting.enums import Unit
+from reporting.forms.scopes import ScopeForm
+from reporting.selectors import dashboards
+from reporting.selectors.country_sheet import CountrySheet, country_sheet
+from reporting.selectors.drill import figure_files
+from reporting.selectors.presentation import block_of, tiles_of
+from reporting.selectors.tables import value_text
+from reporting.views.scopes import addresses, scope_query
+
+COUNTING_ROLES = (Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER, Role.COUNSELLOR)
+
+
+@roles(*COUNTING_ROLES)
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Figures first, then trend, map and tables; the taskforce sees all, an antenna its own."""
+    form = ScopeForm(request.GET, reader=request.user)
+    scope = form.scope
+    found = dashboards.dashboard(reader=request.user, scope=scope, fresh="frais" in request.GET)
+    address = addresses(scope)
+    blocks = {code: block_of(table, theme=SCREEN, address=address) for code, table in found.tables.items()}
+    context = {
+        "form": form,
+        "scope": scope,
+        "computed_at": found.computed_at,
+        "is_kept": found.is_kept,
+        "tiles": tiles_of(found.tables["headline"], address=address),
+        "blocks": blocks,
+        "is_taskforce": request.user.role == Role.TASKFORCE_MANAGER,
+    }
+    template = "reporting/dashboards/dashboard.html"
+    return render(request, f"{template}#figures" if request.htmx else template, context)
+
+
+@roles(*COUNTING_ROLES)
+@require_safe
+def files_of_figure(request: HttpRequest, code: str) -> HttpResponse:
+    """The cases or aid files that one figure counts."""
+    scope = ScopeForm(request.GET, reader=request.user).scope
+    try:
+        listing = figure_files(
+            actor=request.user,
+            scope=scope,
+            code=code,
+            row=request.GET.get("ligne", ""),
+            column=request.GET.get("colonne", ""),
+        )
+    except (LookupError, ValueError) as error:
+        raise Http404 from error
+    page = listing.page(request.GET.get("suite"))
+    back = f"{reverse('reporting:dashboard')}?{urlencode(scope_query(scope))}"
+    context = {"listing": listing, "page": page, "scope": scope, "back": back}
+    return render(request, "reporting/dashboards/files.html", context)
+
+
+@roles(Role.PARTNER_CONTACT, Role.TASKFORCE_MANAGER)
+@require_safe
+def country(request: HttpRequest) -> HttpResponse:
+    """The sheet of a partner country: the contact's own, or any for a manager of the taskforce."""
+    every = list(phases())
+    phase = next((one for one in every if one.code == request.GET.get("phase")), every[0] if every else None)
+    countries = _countries(request.user)
+    chosen = next(
+        (one for one in countries if one.code == request.GET.get("pays")), countries[0] if countries else None
+    )
+    sheet = country_sheet(country=chosen, phase=phase) if chosen and phase else None
+    context = {"phases": every, "phase": phase, "countries": countries, "country": chosen, "sheet": sheet}
+    return render(request, "reporting/dashboards/country.html", context | _shown(sheet))
+
+
+def _countries(user: Any) -> list[Country]:
+    """Her own for a contact, whatever the address asks for; every partner for the taskforce."""
+    if user.role == Role.PARTNER_CONTACT:
+        return list(Country.objects.filter(pk=user.country_id))
+    return list(Country.objects.filter(partnerships__isnull=False).distinct())
+
+
+def _shown(sheet: CountrySheet | None) -> dict[str, Any]:
+    if sheet is None:
+        return {"blocks": []}
+    return {
+        "blocks": [block_of(table, theme=SCREEN) for table in sheet.tables],
+        "sheet_cases": value_text(sheet.cases, Unit.COUNT),
+        "sheet_committed": value_text(sheet.quota.committed, Unit.COUNT) if sheet.quota else "",
+    }

@@ -1,0 +1,145 @@
+"""Reports: asked for, watched, read, downloaded, counted again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from accounts.access import roles
+from accounts.enums import Role
+from common.audit import record_access
+from common.charts import SCREEN
+from common.errors import DomainError
+from common.form_tokens import once
+from common.forms import refuse
+from common.models.audit import AccessKind
+from reporting.enums import ReportFormat
+from reporting.forms.reports import FilesForm, ReportForm
+from reporting.models import ReportFile, ReportRun
+from reporting.selectors.frozen import report_from
+from reporting.selectors.presentation import block_of, tiles_of
+from reporting.selectors.reports import SUMMARY, chapters, report_get, report_page, same_figures
+from reporting.services import reports
+
+CONTENT_TYPES = {
+    ReportFormat.PDF: "application/pdf",
+    ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ReportFormat.JSON: "application/json",
+}
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Reports asked for, newest first."""
+    page = report_page(actor=request.user, cursor=request.GET.get("suite"))
+    return render(request, "reporting/reports/list.html", {"page": page})
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_http_methods(["GET", "POST"])
+@once
+def report_new(request: HttpRequest) -> HttpResponse:
+    """Ask for a report; it is built by a worker while its page shows how far it is."""
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("phase", "languages", "formats", "comment")}
+        days = {"starts_on": form.cleaned_data["du"], "ends_on": form.cleaned_data["au"]}
+        try:
+            run = reports.report_request(actor=request.user, **days, **asked)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            return redirect("reporting:report_detail", run.pk)
+    return render(request, "reporting/reports/new.html", {"form": form})
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_safe
+def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Progress while it is built, then figures, hash and files."""
+    run = _run_or_404(request, pk)
+    if request.htmx:
+        # Once the work is over the whole page is another one.
+        if run.is_over:
+            return HttpResponseClientRefresh()
+        return render(request, "reporting/reports/detail.html#progress", {"run": run})
+    context: dict[str, Any] = {"run": run, "files": run.files.all(), "files_form": FilesForm(prefix="f")}
+    if run.snapshot:
+        context |= _figures(run)
+    return render(request, "reporting/reports/detail.html", context)
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_POST
+@once
+def report_recount(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count the same period again, as a new snapshot beside this one."""
+    run = reports.report_recount(actor=request.user, run=_run_or_404(request, pk))
+    return redirect("reporting:report_detail", run.pk)
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_POST
+@once
+def report_reissue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make other files of the same frozen figures."""
+    run = _run_or_404(request, pk)
+    form = FilesForm(request.POST, prefix="f")
+    if not form.is_valid():
+        messages.error(request, _("Choisissez au moins une langue et un format."))
+        return redirect("reporting:report_detail", pk)
+    try:
+        made = reports.report_reissue(actor=request.user, run=run, **form.cleaned_data)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("reporting:report_detail", pk)
+    return redirect("reporting:report_detail", made.pk)
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_POST
+@once
+def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a failed report to a worker again."""
+    try:
+        reports.report_retry(actor=request.user, run=_run_or_404(request, pk))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("reporting:report_detail", pk)
+
+
+@roles(Role.TASKFORCE_MANAGER)
+@require_safe
+def report_download(request: HttpRequest, pk: int) -> FileResponse:
+    """Download a file of a report; the export is recorded."""
+    file = get_object_or_404(ReportFile.objects.visible_to(request.user), pk=pk)
+    record_access(actor=request.user, kind=AccessKind.EXPORT, subject=file)
+    kind = CONTENT_TYPES[ReportFormat(file.format)]
+    return FileResponse(file.file.open(), as_attachment=True, filename=file.name, content_type=kind)
+
+
+def _run_or_404(request: HttpRequest, pk: int) -> ReportRun:
+    try:
+        return report_get(actor=request.user, pk=pk)
+    except ReportRun.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _figures(run: ReportRun) -> dict[str, Any]:
+    """What a report's page shows of its frozen figures."""
+    report = report_from(run.snapshot.data)
+    parts = [
+        (title, [block_of(report.tables[code], theme=SCREEN) for code in codes if code in report.tables])
+        for title, codes in chapters(run.kind)
+    ]
+    return {
+        "report": report,
+        "tiles": tiles_of(report.tables[SUMMARY]),
+        "chapters": parts,
+        "is_same": same_figures(run),
+    }
