@@ -71,8 +71,8 @@ class Governorate(Named):
     """One of the 24 governorates, by its ISO 3166-2 code; `tile_*` place it on the tile map."""
 
     code = models.CharField(_("code ISO"), max_length=5, primary_key=True)
-    tile_row = models.PositiveSmallIntegerField(default=0)
-    tile_column = models.PositiveSmallIntegerField(default=0)
+    tile_row = models.PositiveSmallIntegerField(_("ligne sur la carte"), default=0)
+    tile_column = models.PositiveSmallIntegerField(_("colonne sur la carte"), default=0)
 
     class Meta:
         verbose_name = _("gouvernorat")
