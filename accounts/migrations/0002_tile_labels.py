@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='governorate',
-            name='tile_column',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='colonne sur la carte'),
+            model_name="governorate",
+            name="tile_column",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="colonne sur la carte"),
         ),
         migrations.AlterField(
-            model_name='governorate',
-            name='tile_row',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='ligne sur la carte'),
+            model_name="governorate",
+            name="tile_row",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="ligne sur la carte"),
         ),
     ]
