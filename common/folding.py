@@ -31,6 +31,7 @@ _DIGITS = {
     for zero in ("٠", "۰")
     for number, char in enumerate(map(chr, range(ord(zero), ord(zero) + 10)))
 }
+_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufefc]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 
@@ -58,4 +59,4 @@ def fold(text: str) -> str:
 
 def is_arabic(text: str) -> bool:
     """Say whether `text` holds an Arabic letter."""
-    return any("\u0600" <= char <= "\u06ff" or "\ufb50" <= char <= "\ufefc" for char in text)
+    return not text.isascii() and _ARABIC.search(text) is not None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.services.matching.blocking import BLOCK_LIMIT, IdentityIndex, keys
+from cases.services.matching.blocking import BLOCK_LIMIT, IdentityIndex
 from cases.services.matching.evidence import REPORT_FROM, Identity, Reason, compare, compare_names
 from cases.services.matching.names import NameForm, arabic_words, latin_words, name_form
 
@@ -156,11 +156,6 @@ def test_keys_lead_to_every_kind_of_likeness():
     for candidate in likely:
         assert [found.ref for found in index.candidates(candidate)] == [1], candidate.ref
     assert list(index.candidates(identity(10, "Zied Hamdi", birth=date(1975, 1, 2)))) == []
-
-
-def test_keys_hold_no_number_in_clear():
-    found = keys(identity(cin="04123456"))
-    assert all(isinstance(key, int) and -(2**63) <= key < 2**63 for key in found)
 
 
 def test_a_key_shared_by_a_whole_register_does_not_multiply_the_work():

@@ -1,50 +1,46 @@
 """Which records are worth comparing: two records are candidates when they share a key.
 
 Comparing each row with each person would cost rows × persons; keys bring a register of any size down to a
-few comparisons per row. Keys are 64-bit digests: short in an index, and no identity number in clear.
+few comparisons per row.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
-from hashlib import blake2b
 
 from cases.services.matching.evidence import Identity
 
 # A key shared by more records than this tells nothing (a telephone shop's number on every row).
 BLOCK_LIMIT = 200
 
-
-def _digest(*parts: object) -> int:
-    text = "|".join(map(str, parts)).encode()
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "big", signed=True)
+Key = tuple[Hashable, ...]
 
 
-def keys(identity: Identity) -> set[int]:
+def keys(identity: Identity) -> set[Key]:
     """Return the keys under which `identity` is found."""
-    found = {_digest("t", phone) for phone in identity.phones}
+    found: set[Key] = {("phone", phone) for phone in identity.phones}
     if identity.cin:
-        found.add(_digest("c", identity.cin))
+        found.add(("cin", identity.cin))
     if identity.passport:
-        found.add(_digest("p", identity.passport))
+        found.add(("passport", identity.passport))
     if identity.birth is None:
         return found
     if identity.birth_known_to == "day":
-        found.add(_digest("b", identity.birth))
+        found.add(("birth", identity.birth))
     bones = identity.name.skeleton
     if bones:
-        found.add(_digest("y", bones, identity.birth.year))
+        found.add(("year", bones, identity.birth.year))
         if identity.birth_known_to == "day":
-            found.add(_digest("d", bones, identity.birth.month, identity.birth.day))
+            found.add(("day", bones, identity.birth.month, identity.birth.day))
     return found
 
 
-def lookup_keys(identity: Identity) -> set[int]:
+def lookup_keys(identity: Identity) -> set[Key]:
     """Return the keys to look under: its own, and its birth date with day and month exchanged."""
     found = keys(identity)
     birth = identity.birth
     if birth and identity.birth_known_to == "day" and birth.day <= 12 and birth.day != birth.month:
-        found.add(_digest("b", date(birth.year, birth.day, birth.month)))
+        found.add(("birth", date(birth.year, birth.day, birth.month)))
     return found
 
 
@@ -52,7 +48,7 @@ class IdentityIndex:
     """Records by key, in memory: the rows of a file, or the persons loaded for a batch of rows."""
 
     def __init__(self, identities: Iterable[Identity] = ()) -> None:
-        self._blocks: dict[int, list[Identity]] = defaultdict(list)
+        self._blocks: dict[Key, list[Identity]] = defaultdict(list)
         self.refs: set[int] = set()
         for identity in identities:
             self.add(identity)

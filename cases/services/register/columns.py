@@ -135,10 +135,23 @@ def _abbreviated(words: tuple[str, ...], known: tuple[str, ...]) -> float:
 
 def find_header(rows: Sequence[tuple[Cell, ...]], fields: Sequence[Field]) -> int | None:
     """Return the index of the header row among the first rows, None when none names enough columns."""
+    first = rows[:_HEADER_ROWS]
+    # Rows that name two columns outright are looked at first: weighing likenesses in every row costs far more.
+    exact, _content = _wordings(tuple(fields))
+    plain = [
+        i for i, row in enumerate(first) if sum(isinstance(c, str) and fold(c[:80]) in exact for c in row) > 1
+    ]
+    found = _best_header(first, plain, fields)
+    return found if found is not None else _best_header(first, range(len(first)), fields)
+
+
+def _best_header(
+    rows: Sequence[tuple[Cell, ...]], indexes: Iterable[int], fields: Sequence[Field]
+) -> int | None:
     best, best_score = None, 0.0
-    for index, row in enumerate(rows[:_HEADER_ROWS]):
+    for index in indexes:
         found: dict[str, float] = {}
-        for cell in row:
+        for cell in rows[index]:
             if not isinstance(cell, str) or not 0 < len(cell) <= 80:
                 continue
             candidates = header_candidates(cell, fields)

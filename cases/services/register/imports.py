@@ -209,6 +209,7 @@ def register_import_now(
     upload = register_upload(actor=actor, name=name, data=data, file=file)
     upload.defaults = dict(defaults or {})
     upload.row_choice, upload.duplicate_choice = choices.rows, choices.duplicates
+    upload.decisions = {str(number): choice for number, choice in choices.decisions.items()}
     upload.start_checking()
     upload.finish_checking()
     upload.start_writing()

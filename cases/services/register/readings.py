@@ -21,6 +21,7 @@ _NOTHING = frozenset({
     "inconnue", "rien", "aucun", "aucune", "vide", "null", "none", "لا شيء", "غير معروف", "لا يوجد",
 })  # fmt: skip
 _LONGEST_NOTHING = 24
+_FIRST_OF_NOTHING = frozenset(word[0] for word in _NOTHING if word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ def is_blank(cell: Cell) -> bool:
     if cell is None:
         return True
     if not isinstance(cell, str) or len(cell) > _LONGEST_NOTHING:
+        return False
+    first = cell.strip()[:1]
+    if first.isalnum() and first.lower() not in _FIRST_OF_NOTHING:
         return False
     return fold(cell) in _NOTHING and not has_question_mark(cell)
 
