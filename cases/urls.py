@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import acts, cases, documents, edits, journal, people, registration
+from cases.views import acts, cases, documents, edits, journal, people, register, registration
 
 app_name = "cases"
 
@@ -69,7 +69,18 @@ ACTS: list[URLPattern | URLResolver] = [
     path("dossiers/<int:pk>/attribuer/", acts.case_assign, name="case_assign"),
 ]
 
+REGISTER: list[URLPattern | URLResolver] = [
+    path("registre/", register.register_index, name="register_index"),
+    path("registre/<int:pk>/", register.register_detail, name="register_detail"),
+    path("registre/<int:pk>/lire/", register.register_check, name="register_check"),
+    path("registre/<int:pk>/importer/", register.register_write, name="register_write"),
+    path("registre/<int:pk>/colonnes/", register.register_reopen, name="register_reopen"),
+    path("registre/<int:pk>/supprimer/", register.register_discard, name="register_discard"),
+    path("registre/<int:pk>/a-corriger/", register.register_refused, name="register_refused"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *REGISTER,
     *REGISTRATION,
     *LIST,
     *CASE,
