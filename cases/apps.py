@@ -34,7 +34,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         register_job("cases.RegisterImport", task="cases.run_register_import", queue="reports")
         navigation.register(NavEntry("cases:case_list", _("Dossiers"), "folder2-open", CASE_ROLES, order=20))
-        navigation.register(NavEntry("cases:register_index", _("Registres"), "table", IMPORTERS, order=70))
+        navigation.register(NavEntry("cases:register_list", _("Registres"), "table", IMPORTERS, order=70))
         for slug, label, url_name, order in TABS:
             tabs.register(Tab("case", slug, label, url_name, order, frozenset(CASE_ROLES)))
         for name, source, roles, order in DAY:

@@ -70,11 +70,12 @@ ACTS: list[URLPattern | URLResolver] = [
 ]
 
 REGISTER: list[URLPattern | URLResolver] = [
-    path("registre/", register.register_index, name="register_index"),
+    path("registre/", register.register_list, name="register_list"),
+    path("registre/nouveau/", register.register_new, name="register_new"),
     path("registre/<int:pk>/", register.register_detail, name="register_detail"),
-    path("registre/<int:pk>/lire/", register.register_check, name="register_check"),
-    path("registre/<int:pk>/importer/", register.register_write, name="register_write"),
-    path("registre/<int:pk>/colonnes/", register.register_reopen, name="register_reopen"),
+    path("registre/<int:pk>/colonnes/", register.register_columns, name="register_columns"),
+    path("registre/<int:pk>/importer/", register.register_import, name="register_import"),
+    path("registre/<int:pk>/rouvrir/", register.register_reopen, name="register_reopen"),
     path("registre/<int:pk>/supprimer/", register.register_discard, name="register_discard"),
     path("registre/<int:pk>/a-corriger/", register.register_refused, name="register_refused"),
 ]
