@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.enums import COUNTED_VULNERABILITIES, Relation, Schooling, Vulnerability
 from cases.forms.fields import TndAmountField
@@ -51,7 +51,7 @@ class MemberForm(forms.Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     relation = forms.ChoiceField(label=gettext_lazy("Lien"), choices=[("", "—"), *Relation.choices])
-    name = forms.CharField(label=gettext_lazy("Nom"), max_length=120, required=False)
+    name = forms.CharField(label=pgettext_lazy("whole name", "Nom"), max_length=120, required=False)
     birth_year = forms.IntegerField(
         label=gettext_lazy("Année de naissance"),
         min_value=1900,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Country
 from cases.enums import MaritalStatus, Schooling, Sex
@@ -68,7 +68,7 @@ class IdentityForm(forms.Form):
             self.fields[name].widget.attrs.setdefault("autocomplete", "off")
         self.helper = helper(
             section(
-                gettext_lazy("Nom"),
+                pgettext_lazy("whole name", "Nom"),
                 pair("last_name", "first_name"),
                 pair("last_name_ar", "first_name_ar"),
                 "sex",

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.enums import Relation, Schooling
 from cases.models.cases import Case
@@ -18,7 +19,7 @@ class HouseholdMember(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="members")
     relation = models.CharField(_("lien"), max_length=10, choices=Relation.choices)
-    name = models.CharField(_("nom"), max_length=120, blank=True)
+    name = models.CharField(pgettext_lazy("whole name", "nom"), max_length=120, blank=True)
     birth_year = models.PositiveSmallIntegerField(_("année de naissance"), null=True, blank=True)
     schooling = models.CharField(_("scolarité"), max_length=12, choices=Schooling.choices, blank=True)
     income_tnd = TndField(_("revenu mensuel (TND)"), null=True, blank=True)
