@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from common.admin_panels import panels
 
 # domain.md 5: accounts and reference data; each page then names who reads and who writes.
 ADMITTED = frozenset({Role.ADMINISTRATOR, Role.TASKFORCE_MANAGER})
@@ -26,6 +27,10 @@ class PortalAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and getattr(request.user, "role", "") in ADMITTED
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        shown = {"portal_panels": panels.shown_to(request.user), **(extra_context or {})}
+        return super().index(request, shown)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.user.is_authenticated:
