@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common.admin_panels import panels
 from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
 
@@ -14,14 +15,11 @@ class ReportingConfig(AppConfig):
         readers = ("taskforce_manager", "antenna_manager", "counsellor")
         navigation.register(NavEntry("reporting:dashboard", _("Pilotage"), "graph-up", readers, order=70))
         navigation.register(
-            NavEntry(
-                "reporting:report_list",
-                _("Rapports"),
-                "file-earmark-bar-graph",
-                ("taskforce_manager",),
-                order=75,
-            )
-        )
-        navigation.register(
             NavEntry("reporting:country_sheet", _("Fiche pays"), "graph-up", ("partner_contact",), order=10)
+        )
+        panels.register(
+            "reporting.headline",
+            "reporting.selectors.dashboards.headline_panel",
+            template="reporting/dashboards/admin_panel.html",
+            roles={"taskforce_manager"},
         )

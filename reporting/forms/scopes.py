@@ -1,8 +1,10 @@
 """The period and what narrows it, read from the address of a dashboard."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -49,9 +51,19 @@ class PeriodMixin(forms.Form):
             self.add_error("du", _("La période ne peut pas commencer dans l'avenir."))
 
 
-class ScopeForm(PeriodMixin):
-    """The filters of a dashboard. Without any, the last twelve months; an unreadable one is said, not guessed."""
+class ScopeForm(forms.Form):
+    """The filters of a dashboard, always with its days: those asked for, or those of a preset period
+    (`periode` in the address), or of a phase without days, or the last twelve months."""
 
+    du = DayField(label=_("Du"), required=False)
+    au = DayField(label=_("Au"), required=False)
+    phase = forms.ModelChoiceField(
+        label=_("Phase"),
+        queryset=Phase.objects.all(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("Toutes"),
+    )
     antenne = forms.ModelChoiceField(
         label=_("Antenne"),
         queryset=Antenna.objects.all(),
@@ -67,27 +79,40 @@ class ScopeForm(PeriodMixin):
         empty_label=_("Tous"),
     )
 
-    def __init__(self, data: Any, *, reader: User) -> None:
-        if (data.get("du") or data.get("au")) and not data.get("periode"):
-            data = data.copy()
-            data["periode"] = PeriodPreset.ANY
+    def __init__(self, data: QueryDict, *, reader: User) -> None:
+        self._asked = _days_asked(data, reader)
+        data = data.copy()
+        for name, day in zip(("du", "au"), self._asked, strict=True):
+            data.setdefault(name, day.strftime("%d/%m/%Y"))
         super().__init__(data)
-        self._reader = reader
-        self.fields["du"].help_text = self.fields["au"].help_text = _("Pour « Autre période »")
         if reader.role == Role.TASKFORCE_MANAGER:
             self.fields["pays"].queryset = Country.objects.filter(partnerships__isnull=False).distinct()
         else:
             del self.fields["antenne"], self.fields["pays"]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("du") and data.get("au") and data["du"] > data["au"]:
+            self.add_error("au", _("La fin de la période doit suivre son début."))
+        return data
+
     @property
     def scope(self) -> Scope:
-        """The scope asked for; parts that could not be read are left out, and the form says so."""
+        """The scope asked for; what could not be read is replaced by the period shown, and the form says so."""
         self.is_valid()
-        data = getattr(self, "cleaned_data", {})
-        asked = default_scope(self._reader)
-        start, end = data.get("du") or asked.starts_on, data.get("au") or asked.ends_on
+        data = self.cleaned_data
+        start, end = data.get("du") or self._asked[0], data.get("au") or self._asked[1]
         if start > end:
-            start, end = (
-                (start, max(start, today())) if data.get("du") else (end.replace(month=1, day=1), end)
-            )
+            start, end = self._asked
         return Scope(start, end, data.get("phase"), data.get("antenne"), data.get("pays"))
+
+
+def _days_asked(data: QueryDict, reader: User) -> tuple[date, date]:
+    """The days of the preset or of the phase that an address names, else the last twelve months."""
+    phase = Phase.objects.filter(code=data.get("phase", "")).first()
+    preset = data.get("periode", "") or (PeriodPreset.PHASE if phase else "")
+    try:
+        return preset_days(preset, phase=phase)
+    except ValueError:
+        scope = default_scope(reader)
+        return scope.starts_on, scope.ends_on

@@ -18,7 +18,8 @@ from reporting.enums import PeriodPreset
 from reporting.selectors.facts import Facts
 from reporting.selectors.frozen import SCHEMA
 from reporting.selectors.indicators import INDICATORS
-from reporting.selectors.readers import TASKFORCE, Reader, consistent_reading
+from reporting.selectors.presentation import tiles_of
+from reporting.selectors.readers import Reader, consistent_reading
 from reporting.selectors.scope import Scope, cases_in_reach, preset_days
 from reporting.selectors.tables import Table
 
@@ -85,9 +86,11 @@ def dashboard(*, reader: Reader, scope: Scope, fresh: bool = False) -> Dashboard
     return kept
 
 
-def headline_now() -> Dashboard:
-    """Return the taskforce's dashboard as it opens: its first figures also stand on the index of the admin."""
-    return dashboard(reader=TASKFORCE, scope=default_scope(TASKFORCE))
+def headline_panel(reader: Reader) -> dict[str, Any]:
+    """Return the first figures of the dashboard as it opens, for the index of the admin."""
+    scope = default_scope(reader)
+    found = dashboard(reader=reader, scope=scope)
+    return {"scope": scope, "tiles": tiles_of(found.tables["headline"]), "computed_at": found.computed_at}
 
 
 def default_scope(reader: Reader) -> Scope:

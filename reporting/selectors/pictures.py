@@ -37,6 +37,9 @@ def chart_of(table: Table, *, theme: Theme, link: Link) -> Chart | None:
     hidden = any(isinstance(value, Hidden) for row in table.rows for value in row.values)
     if draw is None or hidden or table.is_empty:
         return None
+    if not table.has_column(_DRAWN.get(table.code, "persons")):
+        # A table published for a country has one column only.
+        draw = _bars(table.columns[0].code)
     return draw(table, theme, link)
 
 
@@ -118,7 +121,12 @@ def _trend(table: Table, theme: Theme, _link: Link) -> Chart:
 def _map(table: Table, theme: Theme, link: Link) -> Chart:
     return tile_map(
         [
-            Tile(str(row.label), _number(row.values[0]), *table.places[row.key], href=link(row, "persons"))
+            Tile(
+                str(row.label),
+                _number(row.values[0]),
+                *table.places[row.key],
+                href=link(row, table.columns[0].code),
+            )
             for row in table.body
             if row.key in table.places
         ],
@@ -128,6 +136,16 @@ def _map(table: Table, theme: Theme, link: Link) -> Chart:
     )
 
 
+# The column that a drawing needs.
+_DRAWN = {
+    "cases_by_month": "cases",
+    "aids_by_month": "requested",
+    "aids_by_kind": "rejected",
+    "cases_by_state": "cases",
+    "delays": "median",
+    "operators": "accepted",
+    "people_by_governorate": "cases",
+}
 _DRAWINGS: dict[str, Callable[[Table, Theme, Link], Chart]] = {
     "cases_by_month": _trend,
     "aids_by_month": _trend,

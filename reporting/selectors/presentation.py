@@ -47,6 +47,11 @@ class Block:
     gauges: list[dict[str, Any]]
     is_empty: bool
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the width of the page: a table read as it is, with several columns."""
+        return not self.is_empty and self.chart is None and len(self.headings) > 2
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -56,9 +56,9 @@ class Scope:
         return max(phase.ends_on, today()) if phase.is_open else phase.ends_on
 
     def trend(self, *, months: int = 12) -> "Scope":
-        """The same scope, begun earlier where the period is too short to show a trend."""
+        """The same scope from the first day of a month, and over enough of them to show a trend."""
         earliest = add_months(self.ends_on.replace(day=1), 1 - months)
-        return replace(self, starts_on=min(self.starts_on, earliest))
+        return replace(self, starts_on=min(self.starts_on.replace(day=1), earliest))
 
 
 def _midnight(day: date) -> datetime:

@@ -65,6 +65,9 @@ class Table:
     note: Names | None = None
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    def has_column(self, code: str) -> bool:
+        return any(column.code == code for column in self.columns)
+
     def column_index(self, code: str) -> int:
         return next(index for index, column in enumerate(self.columns) if column.code == code)
 

@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import Country
 from aids.selectors.programmes import phases
 from common.charts import SCREEN
-from reporting.enums import Unit
+from reporting.enums import PeriodPreset, Unit
 from reporting.forms.scopes import ScopeForm
 from reporting.selectors import dashboards
 from reporting.selectors.country_sheet import CountrySheet, country_sheet
@@ -36,11 +36,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     blocks = {code: block_of(table, theme=SCREEN, address=address) for code, table in found.tables.items()}
     context = {
         "form": form,
+        # Without htmx they stand beside their fields.
+        "errors": form.errors.values() if request.htmx else [],
         "scope": scope,
         "computed_at": found.computed_at,
         "is_kept": found.is_kept,
         "tiles": tiles_of(found.tables["headline"], address=address),
         "blocks": blocks,
+        "presets": [
+            preset for preset in PeriodPreset if preset not in (PeriodPreset.PHASE, PeriodPreset.ANY)
+        ],
+        "phases": phases(),
         "is_taskforce": request.user.role == Role.TASKFORCE_MANAGER,
     }
     template = "reporting/dashboards/dashboard.html"

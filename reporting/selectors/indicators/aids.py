@@ -140,7 +140,7 @@ def _files_by_month(facts: Facts, key: str, column: str) -> QuerySet[Application
     title=_("Aides demandées et approuvées par mois"),
     definition=_(
         "Dossiers d'aide ouverts, et approuvés, par mois, sur douze mois au moins jusqu'à la fin de la période ;"
-        " le premier et le dernier mois peuvent être incomplets."
+        " le premier mois est entier, le dernier peut ne pas l'être."
     ),
     row_label=_("Mois"),
     heads=tuple(

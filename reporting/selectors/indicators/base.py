@@ -51,6 +51,9 @@ class Indicator:
     compute: Callable[[Facts], Body]
     files: Files | None = None
 
+    # A template that reads an attribute of an indicator must not call it.
+    do_not_call_in_templates = True
+
     @cached_property
     def _words(self) -> tuple[Names, Names, Names]:
         return both(self.title), both(self.definition), both(self.row_label)

@@ -179,7 +179,7 @@ def _cases_of_month(facts: Facts, key: str, _column: str) -> QuerySet[Case]:
     title=_("Dossiers ouverts par mois"),
     definition=_(
         "Dossiers des personnes reçues, par mois d'ouverture, sur douze mois au moins jusqu'à la fin de la"
-        " période ; le premier et le dernier mois peuvent être incomplets."
+        " période ; le premier mois est entier, le dernier peut ne pas l'être."
     ),
     row_label=_("Mois"),
     heads=(Head("cases", _("Dossiers"), is_linked=True),),
