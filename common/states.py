@@ -70,6 +70,11 @@ STATE_LOOKS: dict[str, Look] = {
     "retired": Look(NEUTRAL, "archive"),
     "active": Look(SUCCESS, "check-circle"),
     "suspended": Look(WARNING, "pause-circle"),
+    # Registers
+    "columns": Look(WARNING, "table"),
+    "checking": Look(INFO, "arrow-repeat"),
+    "writing": Look(INFO, "arrow-repeat"),
+    "imported": Look(SUCCESS, "check-circle"),
     # Background work
     "queued": Look(NEUTRAL, "hourglass"),
     "running": Look(INFO, "arrow-repeat"),

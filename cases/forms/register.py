@@ -1,126 +1,155 @@
-"""Forms of the register import: the file, the columns, the choices before writing."""
+"""Forms of the import of a register: the file, its columns, what to import."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
-from accounts.models import Antenna, Country, User
+from accounts.models import Antenna, Country
 from cases.enums import DuplicateChoice, Modality, RowChoice
-from cases.services.register.extensions import extensions
+from cases.services.register.columns import ColumnMatch
 from cases.services.register.fields import Field
-from cases.services.register.registers import Register, all_fields
 from cases.services.register.sizes import MAX_BYTES
+
+MEGABYTES = MAX_BYTES // 1_048_576
+# What may be given for a whole register, where no column says it.
+DEFAULTS = ("antenna", "return_country", "modality")
+_SURE_FROM, _LIKELY_FROM = 0.85, 0.6
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select"})
+
+
+def _radios() -> forms.RadioSelect:
+    return forms.RadioSelect(attrs={"class": "form-check-input"})
 
 
 class UploadForm(forms.Form):
-    """The register as it is kept: an Excel workbook or a CSV file."""
+    """The register's file; what is in it is looked at by the service."""
 
     file = forms.FileField(
-        label=gettext_lazy("Registre"),
-        help_text=gettext_lazy(
-            "La ligne des titres peut être n'importe où, et les colonnes dans tout ordre."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv,.txt"}),
-        error_messages={"empty": gettext_lazy("Ce fichier est vide. Choisissez un autre fichier.")},
+        label=_("Fichier du registre"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
+        error_messages={"empty": _("Ce fichier est vide. Choisissez un autre fichier.")},
+        help_text=_("La ligne des titres de colonnes est trouvée d’elle-même."),
     )
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if file.size and file.size > MAX_BYTES:
-            message = _("Ce fichier dépasse %(limit)s Mo. Partagez le registre en plusieurs fichiers.")
-            raise forms.ValidationError(message % {"limit": MAX_BYTES // 1_048_576})
-        return file
-
-
-def column_choices(fields: Iterable[Field]) -> list[Any]:
-    """Return what a column may hold, by group, "not imported" first."""
-    groups = groupby(fields, key=lambda field: str(field.group))
-    merged: dict[str, list[tuple[str, str]]] = {}
-    for group, members in groups:
-        merged.setdefault(group, []).extend((field.key, str(field.label)) for field in members)
-    return [("", _("Ne pas importer")), *merged.items()]
 
 
 class ColumnsForm(forms.Form):
-    """What each column of the register holds, as matched, to be corrected; values for the whole register."""
+    """One select per column of the register, and values for what no column says."""
 
     def __init__(
-        self, *args: Any, register: Register, sheets: Sequence[str], actor: User, **kwargs: Any
+        self, data: Any = None, *, columns: Sequence[ColumnMatch], fields: Sequence[Field], upload: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.columns = register.columns
-        self._add_sheet(sheets, register.sheet.name)
-        self._add_defaults(actor)
-        choices = column_choices(all_fields(extensions()))
-        for column in self.columns:
-            self.fields[f"column-{column.index}"] = forms.ChoiceField(
-                label=column.header or column.letter, choices=choices, required=False, initial=column.key
+        super().__init__(data)
+        self._matches = {f"column_{column.index}": column for column in columns}
+        self._labels = {field.key: field.label for field in fields}
+        for name, column in self._matches.items():
+            self.fields[name] = forms.ChoiceField(
+                label=column.header or column.letter,
+                choices=_choices(column, fields),
+                initial=column.key,
+                required=False,
+                widget=_select(),
             )
+        self._add_defaults(upload)
 
-    def _add_sheet(self, sheets: Sequence[str], current: str) -> None:
-        if len(sheets) > 1:
-            choices = [(name, name) for name in sheets]
-            self.fields["sheet"] = forms.ChoiceField(label=_("Feuille"), choices=choices, initial=current)
-
-    def _add_defaults(self, actor: User) -> None:
-        """Values for registers that lack a column because every row would say the same."""
-        if actor.role == Role.TASKFORCE_MANAGER:
-            self._add_default(
-                "antenna", _("Antenne de tout le registre"), [(a.pk, a.name) for a in Antenna.objects.all()]
-            )
-        countries = [(country.pk, country.name) for country in Country.objects.all()]
-        self._add_default("return_country", _("Pays de retour de tout le registre"), countries)
-        self._add_default("modality", _("Mode de retour de tout le registre"), Modality.choices)
-
-    def _add_default(self, key: str, label: str, choices: Sequence[tuple[Any, Any]]) -> None:
-        every = [("", _("Selon la colonne")), *choices]
-        self.fields[f"default-{key}"] = forms.ChoiceField(label=label, choices=every, required=False)
-
-    def rows(self) -> list[tuple[Any, Any]]:
-        """Return each column with its select, as the page shows them."""
-        return [(column, self[f"column-{column.index}"]) for column in self.columns]
-
-    def others(self) -> list[Any]:
-        """Return the fields that are no column."""
-        return [self[name] for name in self.fields if not name.startswith("column-")]
-
-    def chosen(self) -> dict[int, str]:
-        """Return the field chosen for each column, by its place."""
-        return {column.index: self.cleaned_data[f"column-{column.index}"] for column in self.columns}
-
-    def defaults(self) -> dict[str, Any]:
-        """Return the values given for the whole register."""
-        given = {
-            name.removeprefix("default-"): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("default-") and value
+    def _add_defaults(self, upload: Any) -> None:
+        anything = ("", _("Chaque ligne le dit"))
+        countries = Country.objects.order_by("name_fr")
+        lists: dict[str, Any] = {
+            "antenna": [(antenna.pk, antenna.name) for antenna in Antenna.objects.order_by("name_fr")],
+            "return_country": [(country.code, country.name) for country in countries],
+            "modality": Modality.choices,
         }
-        if "antenna" in given:
-            given["antenna"] = int(given["antenna"])
-        return given
+        for key in DEFAULTS:
+            # The importer of one antenna imports for it.
+            if key == "antenna" and upload.antenna_id:
+                continue
+            self.fields[f"default_{key}"] = forms.ChoiceField(
+                label=self._labels[key],
+                choices=[anything, *lists[key]],
+                initial=upload.defaults.get(key, ""),
+                required=False,
+                widget=_select(),
+            )
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Yield each column with its field, for the table."""
+        for name, column in self._matches.items():
+            yield {"column": column, "field": self[name], "trust": _trust(column)}
+
+    def defaults(self) -> list[Any]:
+        """The fields that hold for the whole register."""
+        return [self[name] for name in self.fields if name.startswith("default_")]
+
+    @property
+    def chosen_columns(self) -> dict[int, str]:
+        """The field chosen for each column, by the column's place."""
+        return {column.index: self.cleaned_data[name] for name, column in self._matches.items()}
+
+    @property
+    def chosen_defaults(self) -> dict[str, Any]:
+        """The values given for the whole register."""
+        given = {key: self.cleaned_data.get(f"default_{key}") for key in DEFAULTS}
+        return {key: int(value) if key == "antenna" else value for key, value in given.items() if value}
 
 
-class WriteForm(forms.Form):
-    """Which rows are written, and what becomes of likely duplicates."""
+def _choices(column: ColumnMatch, fields: Sequence[Field]) -> list[Any]:
+    """The likely fields first, then all by group."""
+    labels = {field.key: field.label for field in fields}
+    likely = [candidate.key for candidate in column.alternatives]
+    if column.key and column.key not in ("remarks", "skipped"):
+        likely.insert(0, column.key)
+    groups: dict[str, list[tuple[str, Any]]] = {}
+    for field in fields:
+        groups.setdefault(str(field.group), []).append((field.key, field.label))
+    suggestions = [(_("Le plus probable"), [(key, labels[key]) for key in likely])] if likely else []
+    # A key may stand in two groups: the browser selects the first.
+    return [*suggestions, *groups.items()]
+
+
+def _trust(column: ColumnMatch) -> str:
+    """How sure the match is: "sure", "likely", "unknown" (kept as remarks), "skipped"."""
+    if column.key == "skipped" or (not column.key):
+        return "skipped"
+    if column.confidence >= _SURE_FROM:
+        return "sure"
+    return "likely" if column.confidence >= _LIKELY_FROM else "unknown"
+
+
+class ImportForm(forms.Form):
+    """Which rows are written, and what becomes of likely duplicates, one by one where wished."""
 
     row_choice = forms.ChoiceField(
-        label=gettext_lazy("Lignes à importer"), choices=RowChoice.choices, widget=forms.RadioSelect
+        label=_("Lignes à importer"),
+        choices=RowChoice.choices,
+        widget=_radios(),
+        initial=RowChoice.ALL,
     )
     duplicate_choice = forms.ChoiceField(
-        label=gettext_lazy("Doublons probables"), choices=DuplicateChoice.choices, widget=forms.RadioSelect
+        label=_("Doublons probables"),
+        choices=DuplicateChoice.choices,
+        widget=_radios(),
+        initial=DuplicateChoice.HOLD,
     )
 
-    def decisions(self) -> dict[int, str]:
-        """Return the exceptions made for single rows; a choice that does not exist is left out."""
-        found = {}
-        for name, value in self.data.items():
-            row = name.removeprefix("decision-")
-            if name.startswith("decision-") and row.isdigit() and value in DuplicateChoice.values:
-                found[int(row)] = value
-        return found
+    def __init__(self, data: Any = None, *, doubtful_rows: Sequence[int] = ()) -> None:
+        super().__init__(data)
+        as_above = ("", _("Comme choisi pour tous"))
+        for row in doubtful_rows:
+            self.fields[f"row_{row}"] = forms.ChoiceField(
+                label=_("Cette ligne"),
+                choices=[as_above, *DuplicateChoice.choices],
+                required=False,
+                widget=_select(),
+            )
+        self._rows = doubtful_rows
+
+    @property
+    def decisions(self) -> Mapping[int, str]:
+        """The decisions for single rows."""
+        given = {row: self.cleaned_data.get(f"row_{row}") for row in self._rows}
+        return {row: choice for row, choice in given.items() if choice}

@@ -1,191 +1,219 @@
-"""Importing a register: upload, columns shown for correction, preview, import with progress, rows to correct."""
+"""The import of a register on screen: upload, columns, preview, import, rows to correct."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import roles
 from accounts.enums import Role
-from cases.enums import DuplicateChoice, ImportStage, RowChoice
-from cases.forms.register import ColumnsForm, UploadForm, WriteForm
+from cases.enums import ImportStage
+from cases.forms.register import MEGABYTES, ColumnsForm, ImportForm, UploadForm
 from cases.models import RegisterImport
-from cases.selectors.register import duplicate_rows, register_list, report_rows
+from cases.selectors.register import (
+    MOST_SHOWN,
+    doubtful_rows,
+    duplicate_pairs,
+    earlier_imports,
+    problem_counts,
+    register_page,
+)
 from cases.services.register import imports
+from cases.services.register.extensions import extensions
+from cases.services.register.registers import all_fields
+from cases.services.register.sheets import read_limited
 from common.audit import record_access
 from common.errors import DomainError
 from common.form_tokens import once
 from common.forms import refuse
 from common.models.audit import AccessKind
 
-IMPORTERS = (Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+INVALID = 422
 
 
-def _import_or_404(request: HttpRequest, pk: int) -> RegisterImport:
-    return get_object_or_404(RegisterImport.objects.visible_to(request.user), pk=pk)
+@roles(Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
+@require_safe
+def register_list(request: HttpRequest) -> HttpResponse:
+    """Registers brought in, newest first."""
+    page = register_page(actor=request.user, cursor=request.GET.get("suite"))
+    return render(request, "cases/register/list.html", {"page": page})
 
 
-@roles(*IMPORTERS)
-@require_http_methods(["GET", "POST"])
+@roles(Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
-def register_index(request: HttpRequest) -> HttpResponse:
-    """Imports made so far, and the form that begins one."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+def register_new(request: HttpRequest) -> HttpResponse:
+    """Choose a file; its columns are matched at once."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            upload = imports.register_upload(actor=request.user, name=file.name, data=file.read())
+            upload = imports.register_upload(actor=request.user, name=file.name, data=read_limited(file))
         except DomainError as error:
             refuse(form, error)
         else:
             return redirect("cases:register_detail", upload.pk)
-    page = register_list(actor=request.user, cursor=request.GET.get("suite"))
-    return render(request, "cases/register/index.html", {"form": form, "page": page})
+    context = {"form": form, "limit_mb": MEGABYTES, "steps": _steps(0)}
+    return render(request, "cases/register/new.html", context, status=INVALID if form.errors else 200)
 
 
-@roles(*IMPORTERS)
+@roles(Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
 @require_safe
 def register_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where an import stands: its columns, its progress, its preview or its result."""
-    upload = _import_or_404(request, pk)
-    if request.htmx and request.GET.get("progres"):
-        return _progress(request, upload)
-    if upload.stage == ImportStage.COLUMNS:
-        return _columns(request, upload, None)
-    context: dict[str, Any] = {"upload": upload, "totals": upload.totals}
-    if upload.stage in (ImportStage.CHECKED, ImportStage.IMPORTED):
-        context |= {key: report_rows(upload, key) for key in ("rejected", "warnings")}
-        context["duplicates"] = duplicate_rows(actor=request.user, upload=upload)
-        record_access(actor=request.user, kind=AccessKind.SENSITIVE, subject=upload)
-    if upload.stage == ImportStage.CHECKED:
-        context["form"] = _write_form(None)
-        context["choices"] = DuplicateChoice.choices
-    return render(request, f"cases/register/{_TEMPLATES[upload.stage]}.html", context)
-
-
-_TEMPLATES = {
-    ImportStage.CHECKING: "running",
-    ImportStage.WRITING: "running",
-    ImportStage.CHECKED: "preview",
-    ImportStage.IMPORTED: "result",
-}
-
-
-def _progress(request: HttpRequest, upload: RegisterImport) -> HttpResponse:
-    """The progress while it lasts; then htmx is told to load the page anew."""
+    """Show where an import stands: its columns, its progress, its preview, its result."""
+    upload = _upload_or_404(request, pk)
     if upload.stage in (ImportStage.CHECKING, ImportStage.WRITING):
-        return render(request, "cases/register/running.html#progress", {"upload": upload})
-    return HttpResponse(headers={"HX-Refresh": "true"})
+        steps = _steps(1 if upload.stage == ImportStage.CHECKING else 3)
+        return render(request, f"cases/register/wait.html{_part(request)}", {"upload": upload, "steps": steps})
+    if request.htmx:
+        # The work is over: the page is another one now.
+        return HttpResponseClientRefresh()
+    if upload.stage == ImportStage.COLUMNS:
+        return _columns_page(request, upload, None)
+    record_access(actor=request.user, kind=AccessKind.DOCUMENT, subject=upload)
+    return _preview_page(request, upload, ImportForm(doubtful_rows=doubtful_rows(upload)))
 
 
-def _write_form(data: Any) -> WriteForm:
-    return WriteForm(data, initial={"row_choice": RowChoice.ALL, "duplicate_choice": DuplicateChoice.HOLD})
-
-
-def _columns_form(request: HttpRequest, upload: RegisterImport, data: Any) -> ColumnsForm:
-    sheet = (data or request.GET).get("sheet") or (data or request.GET).get("feuille")
-    sheets = imports.register_sheets(upload)
-    register = imports.register_head(upload, sheet if sheet in sheets else None)
-    return ColumnsForm(data, register=register, sheets=sheets, actor=request.user)
-
-
-def _columns(request: HttpRequest, upload: RegisterImport, form: ColumnsForm | None) -> HttpResponse:
-    try:
-        form = form or _columns_form(request, upload, None)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("cases:register_detail", upload.pk)
-    return render(request, "cases/register/columns.html", {"upload": upload, "form": form})
-
-
-@roles(*IMPORTERS)
+@roles(Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
 @require_POST
 @once
-def register_check(request: HttpRequest, pk: int) -> HttpResponse:
+def register_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the columns as corrected and have the register read."""
-    upload = _import_or_404(request, pk)
-    try:
-        form = _columns_form(request, upload, request.POST)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("cases:register_detail", pk)
+    upload = _upload_or_404(request, pk)
+    form = _columns_form(upload, request.POST.get("feuille"), request.POST)
     if form.is_valid():
         try:
-            sheet = form.cleaned_data.get("sheet")
-            columns, defaults = form.chosen(), form.defaults()
             imports.register_check(
-                actor=request.user, upload=upload, columns=columns, defaults=defaults, sheet=sheet
+                actor=request.user,
+                upload=upload,
+                columns=form.chosen_columns,
+                defaults=form.chosen_defaults,
+                sheet=request.POST.get("feuille"),
             )
         except DomainError as error:
             refuse(form, error)
         else:
             return redirect("cases:register_detail", pk)
-    return _columns(request, upload, form)
+    return _columns_page(request, upload, form)
 
 
-@roles(*IMPORTERS)
+@roles(Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
 @require_POST
 @once
-def register_write(request: HttpRequest, pk: int) -> HttpResponse:
-    """Have the checked rows written."""
-    upload = _import_or_404(request, pk)
-    form = _write_form(request.POST)
+def register_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the previewed register written."""
+    upload = _upload_or_404(request, pk)
+    form = ImportForm(request.POST, doubtful_rows=doubtful_rows(upload))
     if not form.is_valid():
-        messages.error(request, _("Choisissez les lignes à importer et le sort des doublons."))
-        return redirect("cases:register_detail", pk)
-    return _act(
-        request,
-        pk,
-        lambda: imports.register_import(
-            actor=request.user, upload=upload, decisions=form.decisions(), **form.cleaned_data
-        ),
-    )
-
-
-@roles(*IMPORTERS)
-@require_POST
-@once
-def register_reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go back to the columns."""
-    upload = _import_or_404(request, pk)
-    return _act(request, pk, lambda: imports.register_reopen(actor=request.user, upload=upload))
-
-
-@roles(*IMPORTERS)
-@require_POST
-@once
-def register_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Delete a register that was not imported."""
-    upload = _import_or_404(request, pk)
+        return _preview_page(request, upload, form)
+    choices = {name: form.cleaned_data[name] for name in ("row_choice", "duplicate_choice")}
     try:
-        imports.register_discard(actor=request.user, upload=upload)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("cases:register_detail", pk)
-    messages.success(request, _("Le registre est supprimé, rien n'en a été importé."))
-    return redirect("cases:register_index")
-
-
-def _act(request: HttpRequest, pk: int, act: Any) -> HttpResponse:
-    try:
-        act()
+        imports.register_import(actor=request.user, upload=upload, decisions=form.decisions, **choices)
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("cases:register_detail", pk)
 
 
-@roles(*IMPORTERS)
+@roles(Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
+@require_POST
+@once
+def register_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go back to the columns."""
+    try:
+        imports.register_reopen(actor=request.user, upload=_upload_or_404(request, pk))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("cases:register_detail", pk)
+
+
+@roles(Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
+@require_POST
+@once
+def register_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a register that was not imported, with its file."""
+    try:
+        imports.register_discard(actor=request.user, upload=_upload_or_404(request, pk))
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("cases:register_detail", pk)
+    messages.success(request, _("Le fichier et ce qui en a été lu sont supprimés."))
+    return redirect("cases:register_list")
+
+
+@roles(Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
 @require_safe
 def register_refused(request: HttpRequest, pk: int) -> HttpResponse:
-    """Download the rows that were not imported, each with its reason, to correct and import again."""
-    upload = _import_or_404(request, pk)
-    if not upload.refused_file:
-        raise Http404
+    """Download the rows to correct; the export is recorded."""
+    upload = get_object_or_404(
+        RegisterImport.objects.visible_to(request.user).exclude(refused_file=""), pk=pk
+    )
     record_access(actor=request.user, kind=AccessKind.EXPORT, subject=upload)
-    name = f"a-corriger-{upload.pk}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(imports.refused_data(upload), content_type=XLSX, headers=headers)
+    answer = HttpResponse(imports.refused_data(upload), content_type=XLSX)
+    name = f"{_('a-corriger')}-{upload.original_name.rpartition('.')[0]}.xlsx"
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return answer
+
+
+def _steps(current: int) -> list[dict[str, Any]]:
+    labels = (_("Fichier"), _("Colonnes"), _("Aperçu"), _("Import"))
+    states = ["done"] * current + ["current"] + ["todo"] * (len(labels) - current - 1)
+    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
+
+
+def _upload_or_404(request: HttpRequest, pk: int) -> RegisterImport:
+    return get_object_or_404(RegisterImport.objects.visible_to(request.user), pk=pk)
+
+
+def _part(request: HttpRequest) -> str:
+    return "#progress" if request.htmx else ""
+
+
+def _columns_form(upload: RegisterImport, sheet: str | None, data: Any) -> ColumnsForm:
+    register = imports.register_head(upload, sheet)
+    return ColumnsForm(data, columns=register.columns, fields=all_fields(extensions()), upload=upload)
+
+
+def _columns_page(request: HttpRequest, upload: RegisterImport, form: ColumnsForm | None) -> HttpResponse:
+    sheets = imports.register_sheets(upload)
+    asked = request.POST.get("feuille") or request.GET.get("feuille")
+    sheet = asked if asked in sheets else upload.sheet
+    try:
+        form = form or _columns_form(upload, sheet, None)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("cases:register_detail", upload.pk)
+    context = {
+        "upload": upload,
+        "form": form,
+        "sheets": sheets,
+        "sheet": sheet,
+        "steps": _steps(1),
+        "earlier": earlier_imports(actor=request.user, upload=upload),
+    }
+    return render(request, "cases/register/columns.html", context, status=INVALID if form.errors else 200)
+
+
+def _preview_page(request: HttpRequest, upload: RegisterImport, form: ImportForm) -> HttpResponse:
+    report = upload.report or {}
+    context = {
+        "upload": upload,
+        "totals": upload.totals,
+        "form": form,
+        "pairs": [
+            (pair, form[f"row_{pair.row}"] if f"row_{pair.row}" in form.fields else None)
+            for pair in duplicate_pairs(actor=request.user, upload=upload)
+        ],
+        "rejected": report.get("rejected", ())[:MOST_SHOWN],
+        "warnings": report.get("warnings", ())[:MOST_SHOWN],
+        "counts": problem_counts(upload),
+        "most": MOST_SHOWN,
+        "steps": _steps(3 if upload.stage == ImportStage.IMPORTED else 2),
+        "is_imported": upload.stage == ImportStage.IMPORTED,
+    }
+    return render(request, "cases/register/preview.html", context, status=INVALID if form.errors else 200)

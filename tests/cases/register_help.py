@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from accounts import reference as files
 from cases.services.register.readings import ReadingContext
 from cases.services.register.reference import reference_lists
-from cases.services.register.registers import open_register, read_rows
+from cases.services.register.registers import all_fields, open_register, read_rows
 from cases.services.register.sheets import read_sheet
 
 DATA = Path(__file__).parent.parent / "data"
@@ -51,6 +51,8 @@ def csv_file(rows: Iterable[Sequence[Any]], *, encoding: str = "utf-8", separato
 
 def read(data: bytes, name: str = "registre.xlsx", *, extensions=(), defaults=None):
     """Return (rows read by number, ignored row numbers, columns) of a file."""
-    register = open_register(read_sheet(data, name), CONTEXT, extensions)
-    rows, ignored = read_rows(register, CONTEXT, extensions, defaults=defaults)
+    fields = all_fields(extensions)
+    register = open_register(read_sheet(data, name), CONTEXT, fields)
+    sessions = [extension.open(CONTEXT) for extension in extensions]
+    rows, ignored = read_rows(register, CONTEXT, fields=fields, sessions=sessions, defaults=defaults)
     return {row.number: row for row in rows}, ignored, register.columns
