@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.naming import Named
 from aids.enums import AidKind
-from common.formatting import day_text
+from common.formatting import EMPTY, day_text
 from operators.enums import HARD_REASONS, ReasonCode, ReasonStatus
 from operators.selectors.sectors import sector_name
 
@@ -99,7 +99,7 @@ def both_names(record: Named) -> Names:
 
 
 def _named(value: Names) -> str:
-    return value["ar"] if get_language() == "ar" else value["fr"]
+    return value.get("ar" if get_language() == "ar" else "fr") or EMPTY
 
 
 def _day(value: str) -> str:

@@ -35,7 +35,7 @@ def url(name, pk):
 
 
 class Text(HTMLParser):
-    """The page as read and as sent: texts and the values of attributes."""
+    """The page as read and as sent: texts and the values of attributes, but for random tokens."""
 
     def __init__(self, html):
         super().__init__()
@@ -46,7 +46,9 @@ class Text(HTMLParser):
         self.parts.append(data)
 
     def handle_starttag(self, tag, attrs):
-        self.parts += [value or "" for name, value in attrs if name not in ("d", "viewbox", "class")]
+        if dict(attrs).get("name") in ("csrfmiddlewaretoken", "form_token"):
+            return
+        self.parts += [value or "" for name, value in attrs if name not in ("d", "viewbox", "class", "nonce")]
 
     def __str__(self):
         return " ".join(" ".join(self.parts).split())
@@ -118,7 +120,7 @@ SECRETS = {
     "passport": "PASSEPORTX",
     "consular card": "CARTECONSULX",
     "address": "12 rue Secrète",
-    "income": "617",
+    "income": "61734",
     "override": "RAISON-SECRETE",
     "birth place": "Lieusecret",
 }
@@ -130,7 +132,7 @@ def burdened_file(team, state):
         remarks=SECRETS["remarks"],
         address=SECRETS["address"],
         household_size=9,
-        household_income_tnd="617.000",
+        household_income_tnd="61734.000",
         category_override_reason=SECRETS["override"],
         person=PersonFactory(
             cin=SECRETS["CIN"],
