@@ -19,7 +19,7 @@ from reporting.selectors.facts import Facts
 from reporting.selectors.frozen import SCHEMA
 from reporting.selectors.indicators import INDICATORS
 from reporting.selectors.presentation import tiles_of
-from reporting.selectors.readers import Reader, consistent_reading
+from reporting.selectors.readers import TASKFORCE, Reader, consistent_reading
 from reporting.selectors.scope import Scope, cases_in_reach, preset_days
 from reporting.selectors.tables import Table
 
@@ -91,6 +91,17 @@ def headline_panel(reader: Reader) -> dict[str, Any]:
     scope = default_scope(reader)
     found = dashboard(reader=reader, scope=scope)
     return {"scope": scope, "tiles": tiles_of(found.tables["headline"]), "computed_at": found.computed_at}
+
+
+def keep_ready() -> bool:
+    """Count again the taskforce's dashboard as it opens, so that nobody waits for it; tell whether it was.
+
+    A worker calls it more often than `KEPT_FOR`. A small register is counted live and needs none of this.
+    """
+    if not is_large():
+        return False
+    dashboard(reader=TASKFORCE, scope=default_scope(TASKFORCE), fresh=True)
+    return True
 
 
 def default_scope(reader: Reader) -> Scope:

@@ -136,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-form-tokens": {"task": "common.forget_form_tokens", "schedule": crontab(hour=3, minute=30)},
     "expire-reservations": {"task": "aids.expire_reservations", "schedule": crontab(hour=2, minute=10)},
     "expire-routing-proposals": {"task": "operators.expire_proposals", "schedule": crontab(minute=20)},
+    "keep-dashboard-ready": {"task": "reporting.keep_dashboard_ready", "schedule": crontab(minute="*/10")},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
 }
 
