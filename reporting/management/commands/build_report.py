@@ -1,0 +1,117 @@
+"""Build a report into a file, without the worker: ./up manage build_report taskforce --from … --to …"""
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from aids.models import Phase
+from common.dates import today
+from reporting.enums import ReportFormat, ReportKind, ReportLanguage
+from reporting.selectors.scope import Scope
+from reporting.services.files import report_content
+from reporting.services.snapshots import snapshot_take
+
+BAD_REQUEST, NOT_WRITTEN = 2, 1
+DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
+
+
+class Command(BaseCommand):
+    """Count, freeze and write one report. Exits with 2 for a request that makes no sense, 1 when the file
+    cannot be written."""
+
+    help = "Build a report over a period into a file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", help=", ".join(ReportKind.values))
+        parser.add_argument("--from", dest="starts_on", required=True, help="2025-01-31 or 31/01/2025")
+        parser.add_argument("--to", dest="ends_on", required=True)
+        parser.add_argument("--phase", default="", help="code of a phase, to count its aids only")
+        parser.add_argument(
+            "--language", default=ReportLanguage.FRENCH, help=", ".join(ReportLanguage.values)
+        )
+        parser.add_argument("--format", default=ReportFormat.PDF, help=", ".join(ReportFormat.values))
+        parser.add_argument("--comment", default="")
+        parser.add_argument("--output", required=True, type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kind = _one_of(options["kind"], ReportKind.values, _("rapport"))
+        language = _one_of(options["language"], ReportLanguage.values, _("langue"))
+        format = _one_of(options["format"], ReportFormat.values, _("format"))
+        scope = _scope(options["starts_on"], options["ends_on"], options["phase"])
+        output: Path = options["output"]
+        part = _reserve(output)
+        try:
+            snapshot = snapshot_take(actor=None, kind=kind, scope=scope)
+            content = report_content(
+                snapshot=snapshot, format=format, language=language, comment=options["comment"]
+            )
+            _write(content, part, output)
+        finally:
+            part.unlink(missing_ok=True)
+        message = _("%(file)s : %(size)d octets, empreinte des chiffres %(hash)s")
+        self.stdout.write(message % {"file": output, "size": len(content), "hash": snapshot.sha256})
+
+
+def _one_of(value: str, allowed: Sequence[str], name: str) -> str:
+    if value not in allowed:
+        message = _("%(name)s inconnu : « %(value)s ». Choix possibles : %(allowed)s.")
+        raise CommandError(
+            message % {"name": name, "value": value, "allowed": ", ".join(allowed)}, returncode=BAD_REQUEST
+        )
+    return value
+
+
+def _scope(starts_on: str, ends_on: str, phase_code: str) -> Scope:
+    start, end = _day(starts_on, "--from"), _day(ends_on, "--to")
+    if start > end:
+        raise CommandError(
+            _("La fin de la période (--to) précède son début (--from)."), returncode=BAD_REQUEST
+        )
+    if start > today():
+        raise CommandError(_("La période commence dans l'avenir."), returncode=BAD_REQUEST)
+    phase = Phase.objects.filter(code=phase_code).first() if phase_code else None
+    if phase_code and phase is None:
+        message = _("Aucune phase ne porte le code « %(code)s ».") % {"code": phase_code}
+        raise CommandError(message, returncode=BAD_REQUEST)
+    return Scope(start, end, phase)
+
+
+def _day(text: str, option: str) -> date:
+    for pattern in DAY_FORMATS:
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 a day has no time zone
+        except ValueError:
+            continue
+    message = _("%(option)s : « %(text)s » n'est pas une date. Écrivez-la 2025-01-31 ou 31/01/2025.")
+    raise CommandError(message % {"option": option, "text": text}, returncode=BAD_REQUEST)
+
+
+def _reserve(output: Path) -> Path:
+    """Make sure that the file can be written before anything is counted; return the part it is written to."""
+    if output.is_dir():
+        raise CommandError(_("%(file)s est un dossier.") % {"file": output}, returncode=NOT_WRITTEN)
+    try:
+        with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
+            return Path(part.name)
+    except OSError as error:
+        raise _not_written(output, error) from error
+
+
+def _write(content: bytes, part: Path, output: Path) -> None:
+    try:
+        part.write_bytes(content)
+        part.chmod(0o644)
+        part.replace(output)
+    except OSError as error:
+        raise _not_written(output, error) from error
+
+
+def _not_written(output: Path, error: OSError) -> CommandError:
+    message = _("%(file)s ne peut pas être écrit : %(reason)s.")
+    return CommandError(message % {"file": output, "reason": error.strerror}, returncode=NOT_WRITTEN)
