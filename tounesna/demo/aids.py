@@ -9,8 +9,8 @@ from aids.services.scoring import score
 from cases.enums import CaseState, Category, ConsentScope, Vulnerability
 from common.dates import add_months
 from operators.enums import LOAD_STATES
-from tounesna.demo.decks import Deck, Decks
-from tounesna.demo.facts import CaseFacts, draw_situations
+from tounesna.demo.decks import AGE_OF_THE_PAST
+from tounesna.demo.facts import WAITING_COUNTRY, WAITING_SINCE, CaseFacts, draw_situations
 from tounesna.demo.operators import PROFILES, Profile
 from tounesna.demo.plans import AidPlan, Payment, lay_days, make_steps, path_to
 from tounesna.demo.purse import Purse
@@ -23,9 +23,6 @@ S = ApplicationState
 _PHASE_ONE_SHARE = 0.42
 _ALSO_ECONOMIC = 0.25
 _OPERATOR_OF_PHASE_ONE = "OP-HORIZON"
-# The quota that is filled to the last place, so that a waiting list begins.
-WAITING_COUNTRY = "NL"
-_WAITING_SINCE = timedelta(days=75)
 _RECENT = 140
 _RECENT_KINDS = (AidKind.SOCIAL, AidKind.BUSINESS, AidKind.SOCIAL, AidKind.EMPLOYMENT, AidKind.BUSINESS)
 
@@ -37,10 +34,7 @@ class AidPlanner:
         """`expected` is the number of cases of phase II that will be shown."""
         self._world, self._purse = world, purse
         self._left_to_show = max(1, expected)
-        self._wanted = min(purse.persons_aimed_at, expected // 2)
-        self._decks = Decks(world.rng)
-        # Of late, both families in turn: the states before a decision are all to be seen.
-        self._recent_kinds = Deck(world.rng, _RECENT_KINDS)
+        self._wanted = min(purse.persons_aimed_at, expected * 6 // 10)
         self._institutions = dict(Institution.objects.values_list("code", "pk"))
         self.loads: dict[str, int] = {}
 
@@ -82,7 +76,8 @@ class AidPlanner:
         if case.is_south_south:
             return AidKind.SOCIAL if luck < 0.6 else AidKind.BUSINESS
         if (self._world.today - case.opened).days < _RECENT:
-            return self._recent_kinds.deal()
+            # Both families in turn: the states before a decision are all to be seen.
+            return str(self._world.deal("recent kinds", *_RECENT_KINDS))
         if luck < 0.25:
             return AidKind.SOCIAL
         if luck < 0.5:
@@ -100,11 +95,13 @@ class AidPlanner:
         earliest, latest = self._window(case, after)
         age = (self._world.today - earliest).days
         waits = self._waits(case, age)
-        deck = self._decks.deck(family=family_of(kind), age=age)
+        # What phase I began has long ended.
+        is_past = earliest < self._world.phase_two.starts_on
+        deck = self._world.decks.states(family=family_of(kind), age=AGE_OF_THE_PAST if is_past else age)
         final = S.SUBMITTED if waits else deck.deal()
         plan = self._laid_out(kind, final, earliest, latest)
         if plan is not None:
-            plan.is_waiting = waits and plan.steps[-1].at.date() >= self._world.today - _WAITING_SINCE
+            plan.is_waiting = waits and plan.steps[-1].at.date() >= self._world.today - WAITING_SINCE
             plan.shares_place = after is not None and after.phase.pk == plan.phase.pk
             if self._completed(case, plan):
                 return plan
@@ -114,7 +111,7 @@ class AidPlanner:
 
     def _laid_out(self, kind: str, final: str, earliest: date, latest: date) -> AidPlan | None:
         world, family = self._world, family_of(kind)
-        path = path_to(world.rng, family, final)
+        path = path_to(world, family, final)
         days = lay_days(world.rng, path, family=family, earliest=earliest, latest=latest, today=world.today)
         if days is None:
             return None
@@ -154,7 +151,7 @@ class AidPlanner:
         return earliest, latest
 
     def _waits(self, case: CaseFacts, age: int) -> bool:
-        return case.country == WAITING_COUNTRY and not case.is_south_south and age < _WAITING_SINCE.days
+        return case.country == WAITING_COUNTRY and not case.is_south_south and age < WAITING_SINCE.days
 
     def _assess(self, case: CaseFacts, plan: AidPlan) -> None:
         """Complete the household until its score gives an amount, as files that reach a decision do."""
@@ -265,9 +262,10 @@ class AidPlanner:
         paid, fee_paid = Decimal(0), Decimal(0)
         for number, share in enumerate(shares):
             at = start.at + timedelta(days=rng.randrange(2, 20) + 60 * number * (1 + plan.is_economic))
-            if at >= last or (plan.state == S.TERMINATED and number):
-                break
             whole = number == len(shares) - 1
+            # The last tranche is paid at the end only.
+            if at >= last or (plan.state == S.TERMINATED and number) or (whole and not plan.is_over):
+                break
             amount = plan.granted - paid if whole else plan.granted * share / 100
             fee = plan.fee - fee_paid if whole else plan.fee * share / 100
             if plan.state == S.COMPLETED and whole and rng.random() < 0.15:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -11,6 +11,7 @@ import pghistory
 from django.db import connection, transaction
 from pghistory.runtime import Context
 
+from accounts.models import User
 from accounts.services.reference import load_reference
 from aids.enums import EntryKind, EnvelopeKind, LedgerAccount
 from aids.models import Application, Envelope, LedgerEntry
@@ -18,13 +19,15 @@ from aids.services.programmes import programme_load_default
 from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
 from cases.models import Case, Person
+from common import dates
 from common.copying import take_ids
 from common.services.numbers import take_numbers
+from operators.models import FrameworkContract
 from tounesna.demo import aid_rows, case_rows
 from tounesna.demo.accounts import create_accounts, refuse_in_production
-from tounesna.demo.aids import WAITING_COUNTRY, AidPlanner
+from tounesna.demo.aids import AidPlanner
 from tounesna.demo.days import arrivals, moment
-from tounesna.demo.facts import CaseFacts, draw_country, draw_facts
+from tounesna.demo.facts import WAITING_COUNTRY, CaseFacts, draw_country, draw_facts
 from tounesna.demo.ledger import Ledger
 from tounesna.demo.lives import live
 from tounesna.demo.operators import create_operators, fill_up
@@ -33,12 +36,14 @@ from tounesna.demo.plans import AidPlan
 from tounesna.demo.proposals import Routing
 from tounesna.demo.purse import Purse
 from tounesna.demo.store import Store
+from tounesna.demo.today import work_today
 from tounesna.demo.world import World, add_earlier_partnerships, look_around
 
 Numbers = dict[int, Iterator[str]]
 
 BATCH = 1000
 MOST_PEOPLE = 100_000
+MOST_WITH_TODAY = 5000
 # The story needs some months of phase II.
 EARLIEST_TODAY = date(2022, 9, 1)
 # Beside new persons: those who return again, and those registered a second time by mistake.
@@ -62,28 +67,30 @@ def is_empty() -> bool:
     return not Case.objects.exists() and not Person.objects.exists()
 
 
-def prepare(rng: Random, *, today: date) -> World:
-    """Load reference data, programme, operators and accounts where they are missing; return the world."""
+def prepare(*, today: date) -> tuple[dict[str, User], dict[str, FrameworkContract]]:
+    """Load reference data, programme, operators and accounts where they are missing; return the last two."""
     refuse_in_production()
     load_reference()
     add_earlier_partnerships()
     programme_load_default()
     contracts = create_operators(today=today)
-    return look_around(rng, today=today, users=create_accounts(), contracts=contracts)
+    return create_accounts(), contracts
 
 
-def build(*, people: int, seed: int, today: date, progress: Callable[[int], None] | None = None) -> Outcome:
+def build(*, people: int, seed: int, today: date) -> Outcome:
     """Make `people` persons with their cases and aids, up to the eve of `today`.
 
-    Batches of 1 000 cases are committed one after the other. The same seed, size and day give the same
-    people on an empty database.
+    Batches of 1 000 cases are committed one after the other; small sizes also get today's work, done
+    through the portal's services. The same seed, size and day give the same people on an empty database.
     """
-    world = prepare(Random(seed), today=today)  # noqa: S311 invented people, the same for the same seed
+    users, contracts = prepare(today=today)
+    rng = Random(seed)  # noqa: S311 invented people, the same for the same seed
+    world = look_around(rng, today=today, users=users, contracts=contracts)
     generator = _Generator(world, people=people, start=seed * 977 + Person.objects.count())
-    for outcome in generator.run():
-        if progress:
-            progress(outcome.people)
-    generator.finish()
+    generator.run()
+    if people <= MOST_WITH_TODAY and today == dates.today():
+        with transaction.atomic():
+            work_today(users)
     return generator.outcome
 
 
@@ -103,13 +110,13 @@ class _Generator:
         self._known: list[Someone] = []
         self.outcome = Outcome()
 
-    def run(self) -> Iterator[Outcome]:
-        """Write batch after batch, each in its transaction."""
+    def run(self) -> None:
+        """Write batch after batch, each in its transaction, then what only the whole tells."""
         for start in range(0, len(self._days), BATCH):
             with transaction.atomic(), pghistory.context(command="demo") as context:
                 _before_copying(context)
                 self._batch(self._days[start : start + BATCH])
-            yield self.outcome
+        self._finish()
 
     def _batch(self, days: list[date]) -> None:
         store = Store(*case_rows.MODELS, *aid_rows.MODELS, numbered=(Person, Case, *aid_rows.NUMBERED))
@@ -204,7 +211,7 @@ class _Generator:
         self._ledger.write(store)
 
     @transaction.atomic
-    def finish(self) -> None:
+    def _finish(self) -> None:
         """Fill the operator that is to be full, and the quota that has a waiting list."""
         fill_up(self._world.contracts, self._planner.loads)
         self._fill_quota()

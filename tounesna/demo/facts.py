@@ -27,6 +27,8 @@ from tounesna.demo.world import Announcer, World
 _COUNTRIES = ("FR", "DE", "IT", "CH", "BE", "NL", "ES", "AT", "LY", "SE", "GB", "TR")
 _COUNTRY_WEIGHTS = tuple(accumulate((40, 16, 11, 9, 8, 7, 2, 2, 2, 1, 1, 1)))
 SOUTH_SOUTH_SHARE = 0.02
+# The country whose quota is filled to the last place, and since when its files wait.
+WAITING_COUNTRY, WAITING_SINCE = "NL", timedelta(days=75)
 _MODALITIES = (
     Modality.OWN_MEANS,
     Modality.STATE_PROGRAMME,
@@ -38,6 +40,7 @@ _MODALITIES = (
 _FROM_PARTNERS = tuple(accumulate((22, 30, 13, 5, 15, 15)))
 _FROM_OTHERS = tuple(accumulate((38, 4, 12, 12, 8, 26)))
 _FORCED = frozenset({Modality.OBLIGATION_TO_LEAVE, Modality.FORCED_RETURN})
+_ASSISTED = (Modality.OWN_MEANS, Modality.STATE_PROGRAMME, Modality.INTERNATIONAL_ORGANISATION)
 _INCOMES = (0, 0, 0, 80, 150, 200, 250, 300, 380, 450, 520, 650, 800, 950, 1200, 1600)
 
 
@@ -108,6 +111,8 @@ def draw_country(world: World, day: date) -> str:
     rng = world.rng
     if day >= PHASE_TWO_FROM and rng.random() < SOUTH_SOUTH_SHARE:
         return rng.choice(sorted(SOUTH_SOUTH_COUNTRIES))
+    if world.today - day < WAITING_SINCE and world.deal("waiting country", True, *[False] * 9):
+        return WAITING_COUNTRY
     return rng.choices(_COUNTRIES, cum_weights=_COUNTRY_WEIGHTS)[0]
 
 
@@ -169,7 +174,8 @@ def _derived(world: World, case: CaseFacts) -> str:
 def _date_return(world: World, case: CaseFacts) -> None:
     """Date the return before the opening, or after it for the few who were announced."""
     rng, age = world.rng, (world.today - case.opened).days
-    if world.is_partner(case.country, case.opened) and rng.random() < (0.3 if age < 70 else 0.06):
+    if world.is_partner(case.country, case.opened) and _is_announced(world, age):
+        case.modality = rng.choice(_ASSISTED)
         case.source, case.announcer = CaseSource.ANNOUNCEMENT, world.announcer(case.country)
         wait = rng.randrange(12, 60)
         if age > wait + 2:
@@ -187,6 +193,10 @@ def _date_return(world: World, case: CaseFacts) -> None:
     case.returned = max(case.opened - timedelta(days=delay), last + timedelta(days=30)) if last else None
     case.returned = case.returned or case.opened - timedelta(days=delay)
     case.returned = min(case.returned, case.opened)
+
+
+def _is_announced(world: World, age: int) -> bool:
+    return bool(world.deal("announced", True, False, False) if age < 70 else world.rng.random() < 0.06)
 
 
 def _draw_household(world: World, case: CaseFacts) -> None:

@@ -27,7 +27,6 @@ _CLOSINGS = (
     ClosingReason.DECEASED,
 )
 _CLOSING_WEIGHTS = (30, 22, 14, 18, 9, 5, 1)
-_REOPENED_SHARE = 0.025
 
 
 class Life:
@@ -91,7 +90,7 @@ def _without_aids(world: World, case: CaseFacts, life: Life) -> None:
     if luck <= shares[2]:
         reason = rng.choices(_CLOSINGS, _CLOSING_WEIGHTS)[0]
         _close(case, life, life.day + timedelta(days=rng.randrange(30, 280)), reason)
-        if rng.random() < _REOPENED_SHARE:
+        if world.deal("reopened", True, *[False] * 29):
             _reopen(world, case, life)
 
 

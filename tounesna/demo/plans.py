@@ -11,6 +11,7 @@ from aids.services.scoring import HouseholdFacts, Score
 from tounesna.demo.days import moment, working_day
 from tounesna.demo.facts import Step
 from tounesna.demo.texts import Project
+from tounesna.demo.world import World
 
 S = ApplicationState
 
@@ -111,16 +112,17 @@ class AidPlan:
         return step.at.date() if step else None
 
 
-def path_to(rng: Random, family: str, final: str) -> list[str]:
+def path_to(world: World, family: str, final: str) -> list[str]:
     """Return the states from draft to `final`; a few files are deferred and submitted again on the way."""
     before, after = list(_TO_DECISION[AidFamily(family)]), list(_AFTER_APPROVAL[AidFamily(family)])
     if final in before:
         return before[: before.index(final) + 1]
     if final == S.CANCELLED:
-        return [*before[: rng.randrange(1, len(before) + 1)], S.CANCELLED]
+        reached = world.deal(f"cancelled {family}", *range(1, len(before) + 1))
+        return [*before[:reached], S.CANCELLED]
     if final in (S.DEFERRED, S.REJECTED):
         return [*before, final]
-    if rng.random() < 0.1:
+    if world.rng.random() < 0.1:
         before += [S.DEFERRED, S.SUBMITTED]
     if final == S.TERMINATED:
         return [*before, *after[:3], S.TERMINATED]

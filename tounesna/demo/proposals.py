@@ -18,7 +18,7 @@ from tounesna.demo.world import World
 
 S = ApplicationState
 P = ProposalState
-_DETOUR_SHARE = 0.2
+_DETOUR_SHARE = 0.3
 _NEXT = "Proposé par le portail à l'opérateur suivant"
 _SILENCE = "Sans réponse dans le délai"
 _OUTLIVED = "Le dossier n'attend plus d'opérateur."

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from random import Random
+from typing import Any
 
 from accounts.enums import Role
 from accounts.models import Country, Partnership, User
@@ -12,6 +13,7 @@ from aids.services.programmes import PHASE_ONE, PHASE_TWO
 from aids.services.schemes import published_grid
 from aids.services.scoring import Grid
 from operators.models import FrameworkContract
+from tounesna.demo.decks import Decks
 from tounesna.demo.places import Places
 
 # Countries with which phase I worked; the reference data begins with phase II.
@@ -46,6 +48,7 @@ class World:
     aids: dict[tuple[int, str], PhaseAid]
     grid: Grid
     contracts: dict[str, FrameworkContract]
+    decks: Decks
 
     @property
     def now(self) -> datetime:
@@ -54,6 +57,10 @@ class World:
 
     def is_partner(self, country: str, day: date) -> bool:
         return any(starts <= day <= ends for starts, ends in self.partners.get(country, ()))
+
+    def deal(self, name: str, *cards: Any) -> Any:
+        """Return the next card of the deck `name`: rare things turn up, however small the demonstration."""
+        return self.decks.deck(name, cards).deal()
 
     def counsellor(self, antenna: int) -> int:
         return self.rng.choice(self.counsellors[antenna])
@@ -106,4 +113,5 @@ def look_around(
         aids={(aid.phase_id, aid.kind): aid for aid in PhaseAid.objects.all()},
         grid=published_grid(on=today),
         contracts=contracts,
+        decks=Decks(rng),
     )

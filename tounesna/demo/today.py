@@ -1,0 +1,175 @@
+"""Today's work, done by the accounts of the demonstration through the portal's own services."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+from accounts.models import Country, User
+from aids.enums import AidKind
+from aids.models import Application, Phase
+from aids.selectors.eligibility import eligibility
+from aids.selectors.programmes import phase_on
+from aids.services.applications import application_open, application_score, application_submit
+from aids.services.plans import plan_save
+from cases.enums import CaseState, Category, ConsentScope, DocumentKind, Modality, Vulnerability
+from cases.models import Case
+from cases.services.consent import consent_give
+from cases.services.documents import document_add
+from cases.services.journal import note_add
+from cases.services.registration import RegistrationData, case_register_from_data, draft_save
+from common.dates import today
+from operators.models import Operator
+from operators.services.routing import proposal_accept, proposal_make
+from tounesna.demo.accounts import DOMAIN
+from tounesna.demo.texts import texts
+
+# Conditions that no consent or document given today would bring about.
+_FINAL = frozenset({"no_earlier_aid", "months_since_return", "partner_country", "category"})
+
+
+def work_today(users: dict[str, User]) -> None:
+    """Register two persons, open, score, offer, plan and submit aid files, attach documents, write notes.
+
+    Everything bears today's real date, whatever day the rest of the story has reached.
+    """
+    counsellor = users[f"conseillere.tunis@{DOMAIN}"]
+    southern = users[f"conseillere.medenine@{DOMAIN}"]
+    for actor, first, last, first_ar, last_ar, sex in (
+        (counsellor, "Samia", "Ben Hamida", "سامية", "بن حميدة", "F"),
+        (southern, "Mokhtar", "Ouerghemmi", "المختار", "الورغمي", "M"),
+    ):
+        case = _register(actor, first, last, first_ar, last_ar, sex)
+        note_add(actor=actor, case=case, text=texts().notes[0])
+        _attach(actor, case)
+    _begin_draft(counsellor)
+    phase = phase_on(today())
+    if phase is not None:
+        _social_files(counsellor, phase)
+        _economic_files(users, (counsellor, southern), phase)
+
+
+def _register(actor: User, first: str, last: str, first_ar: str, last_ar: str, sex: str) -> Case:
+    served = actor.antenna.coverages.filter(ends_on__isnull=True).select_related("governorate").first()
+    data = RegistrationData(
+        antenna=actor.antenna,
+        identity={
+            "first_name": first,
+            "last_name": last,
+            "first_name_ar": first_ar,
+            "last_name_ar": last_ar,
+            "sex": sex,
+            "birth_date": date(1991, 4, 17),
+            "cin": "07413852" if sex == "F" else "08259631",
+            "phones": ["+21655123456" if sex == "F" else "+21698123456"],
+        },
+        facts={
+            "return_country": Country.objects.get(pk="FR"),
+            "returned_on": today() - timedelta(days=40),
+            "modality": Modality.STATE_PROGRAMME,
+            "governorate": served.governorate if served else None,
+            "household_size": 4,
+            "household_income_tnd": Decimal(300),
+        },
+        situations={Vulnerability.ELDERLY_DEPENDANT: 1},
+        consents=(ConsentScope.PROCESSING, ConsentScope.SHARE_OPERATOR, ConsentScope.STATISTICS),
+    )
+    return case_register_from_data(actor=actor, person=None, data=data)
+
+
+def _begin_draft(actor: User) -> None:
+    typed = {"last_name": ["Jaziri"], "first_name": ["Olfa"], "sex": ["F"], "birth_date": ["03/09/1988"]}
+    draft_save(actor=actor, key=uuid.uuid4(), step="identite", fields=typed)
+
+
+def _attach(actor: User, case: Case) -> None:
+    for kind, words in (
+        (DocumentKind.CIN, "CARTE D'IDENTITE"),
+        (DocumentKind.RETURN_PROOF, "CARTE D'EMBARQUEMENT"),
+    ):
+        upload = SimpleUploadedFile(f"{kind}.png", _specimen(words, case.number), content_type="image/png")
+        document_add(actor=actor, case=case, kind=kind, upload=upload, title=words.capitalize())
+
+
+def _specimen(words: str, number: str) -> bytes:
+    image = Image.new("RGB", (640, 400), "#fbfaf7")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((20, 20, 620, 380), outline="#0b6666", width=4)
+    draw.text((60, 80), f"{words}\n\nSPECIMEN\n\n{number}", fill="#16242e", font_size=32)
+    content = BytesIO()
+    image.save(content, "PNG")
+    return content.getvalue()
+
+
+def _askers(actor: User, kind: str, phase: Phase, count: int) -> list[Case]:
+    """Return recent cases of the actor's antenna whose person may still ask for `kind`."""
+    recent = Case.objects.visible_to(actor).filter(
+        state__in=[CaseState.REGISTERED, CaseState.ASSESSED],
+        category__in=[Category.B, Category.C],
+        opened_on__gte=today() - timedelta(days=150),
+        applications__isnull=True,
+        consents__scope=ConsentScope.PROCESSING,
+        consents__withdrawn_on__isnull=True,
+    )
+    found = []
+    for case in recent.exclude(person__cin="").select_related("person").order_by("-opened_on", "-pk")[:40]:
+        against = {
+            line.code for line in eligibility(actor=actor, case=case, kind=kind, phase=phase).lacking()
+        }
+        if not against & _FINAL:
+            found.append(case)
+        if len(found) == count:
+            break
+    return found
+
+
+def _social_files(actor: User, phase: Phase) -> None:
+    """Score the household of a case whose facts are known, and submit it when the score gives an amount."""
+    known = [
+        case
+        for case in _askers(actor, AidKind.SOCIAL, phase, 8)
+        if case.household_size
+        and case.household_income_tnd is not None
+        and hasattr(case, "vulnerability_record")
+    ]
+    for case in known[:3]:
+        application = application_open(actor=actor, case=case, kind=AidKind.SOCIAL, phase=phase)
+        application = application_score(actor=actor, application=application)
+        if application.requested_eur is not None:
+            application_submit(actor=actor, application=application)
+
+
+def _economic_files(users: dict[str, User], counsellors: tuple[User, ...], phase: Phase) -> None:
+    """Offer one file of each counsellor to Jasmin Insertion, which accepts the first and begins its plan."""
+    operator = Operator.objects.get(institution__code="OP-JASMIN")
+    agent = users[f"agent.jasmin@{DOMAIN}"]
+    accepted = False
+    for actor in counsellors:
+        for case in _askers(actor, AidKind.BUSINESS, phase, 1):
+            if not case.consents.filter(
+                scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
+            ).exists():
+                consent_give(actor=actor, case=case, scope=ConsentScope.SHARE_OPERATOR)
+            application = application_open(actor=actor, case=case, kind=AidKind.BUSINESS, phase=phase)
+            proposal = proposal_make(actor=actor, application=application, operator=operator)
+            if not accepted:
+                proposal_accept(actor=agent, proposal=proposal)
+                _plan(agent, application)
+                accepted = True
+
+
+def _plan(agent: User, application: Application) -> None:
+    project = texts().businesses[0]
+    amount = Decimal(4200)
+    plan_save(
+        actor=agent,
+        application=Application.objects.get(pk=application.pk),
+        data={"title": project.title, "summary": project.summary, "sector_isic": project.sector},
+        costs=[
+            {"label": label, "supplier": supplier, "amount_eur": amount * percent / 100}
+            for label, supplier, percent in project.costs
+        ],
+    )
