@@ -13,6 +13,7 @@ SIGNED_IN = frozenset(Role.values)
 ANTENNA = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER})
 MANAGER = frozenset({Role.TASKFORCE_MANAGER})
 FILE = ANTENNA | MANAGER
+IMPORTER = frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 AGENT = frozenset({Role.OPERATOR_AGENT})
 INVITERS = frozenset({Role.ADMINISTRATOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 
@@ -95,6 +96,7 @@ MATRIX: dict[str, Page] = {
     "cases:person_edit": scoped(ANTENNA, "case"),
     "cases:return_edit": scoped(ANTENNA, "case"),
     "cases:household_edit": scoped(ANTENNA, "case"),
+    "cases:stays_edit": scoped(ANTENNA, "case"),
     "cases:documents": scoped(FILE, "case"),
     "cases:document_download": scoped(FILE, "document"),
     "cases:case_close": scoped(ANTENNA, "case"),
@@ -103,6 +105,14 @@ MATRIX: dict[str, Page] = {
     "cases:case_receive": scoped(ANTENNA, "case"),
     "cases:case_category": scoped(frozenset({Role.ANTENNA_MANAGER}) | MANAGER, "case"),
     "cases:case_assign": scoped(frozenset({Role.ANTENNA_MANAGER}) | MANAGER, "case"),
+    "cases:register_list": Page(IMPORTER),
+    "cases:register_new": Page(IMPORTER),
+    "cases:register_detail": scoped(IMPORTER, "register"),
+    "cases:register_columns": scoped(IMPORTER, "register", method="post"),
+    "cases:register_import": scoped(IMPORTER, "register", method="post"),
+    "cases:register_reopen": scoped(IMPORTER, "register", method="post"),
+    "cases:register_discard": scoped(IMPORTER, "register", method="post"),
+    "cases:register_refused": scoped(IMPORTER, "register_done"),
     # Aids
     "aids:application_list": Page(FILE),
     "aids:case_tab": scoped(FILE, "case"),

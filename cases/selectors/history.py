@@ -47,6 +47,8 @@ _CHANGED: dict[str, str | Promise] = {
     "document": gettext_lazy("Document modifié"),
     "journalnote": gettext_lazy("Note modifiée"),
 }
+# Numbers and addresses keep their order in Arabic.
+_LEFT_TO_RIGHT = frozenset({"number", "cin", "passport", "consular_card", "email", "original_name"})
 # Columns that no form shows, and so bear no French name of their own.
 _LABELS: dict[str, str | Promise] = {
     "original_name": gettext_lazy("fichier"),
@@ -65,11 +67,12 @@ _DELETED: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One column: its label, the old and the new value in words."""
+    """One column: its label, the old and the new value in words, and the direction these are written in."""
 
     label: str
     old: str
     new: str
+    direction: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ def _shown_fields(event: Any) -> "Iterable[models.Field[Any, Any]]":
 
 def _summary(event: Any, names: _Names) -> list[Change]:
     return [
-        Change(_label(field), "", words)
+        Change(_label(field), "", words, _direction(field))
         for field in _shown_fields(event)
         if (words := _words(event, field, names)) != EMPTY
     ]
@@ -176,8 +179,12 @@ def _changes(before: Any, event: Any, names: _Names) -> list[Change]:
         if getattr(before, field.attname) == getattr(event, field.attname):
             continue
         old, new = _words(before, field, names), _words(event, field, names)
-        found.append(Change(_label(field), old, new))
+        found.append(Change(_label(field), old, new, _direction(field)))
     return found
+
+
+def _direction(field: "models.Field[Any, Any]") -> str:
+    return "ltr" if field.name in _LEFT_TO_RIGHT else "auto"
 
 
 def _label(field: "models.Field[Any, Any]") -> str:

@@ -15,6 +15,7 @@ from accounts.models import Country
 from cases.forms.household import MEMBERS_PREFIX, EditMemberFormSet, HouseholdForm, check_household
 from cases.forms.people import IdentityForm, identity_initial
 from cases.forms.returns import ReturnForm
+from cases.forms.stays import STAY_FIELDS, STAYS_PREFIX, StayFormSet
 from cases.models import Case
 from cases.selectors.history import last_writing
 from cases.services.cases import case_update
@@ -66,6 +67,27 @@ def return_edit(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         return _show(request, page)
+    return _done(request, case, "parcours")
+
+
+@roles(*ANTENNA_STAFF)
+@read_or_write
+@once
+def stays_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the stays abroad of the person of a case."""
+    case = case_or_404(request, pk)
+    found = case.person.stays.select_related("country")
+    lines = [{name: getattr(stay, name) for name in ("pk", *STAY_FIELDS)} for stay in found]
+    stays = StayFormSet(request.POST or None, initial=lines, prefix=STAYS_PREFIX)
+    page = {"case": case, "lines": stays, "title": _("Modifier les séjours"), "version": case.person.version}
+    if request.method != "POST" or not stays.is_valid():
+        return _show(request, page)
+    try:
+        person_update(
+            actor=request.user, person=case.person, data={"stays": stays.values()}, version=_version(request)
+        )
+    except Conflict as conflict:
+        return _show_conflict(request, page, conflict, {}, case.person)
     return _done(request, case, "parcours")
 
 
@@ -130,7 +152,7 @@ def _show_conflict(
     """Show both versions; the form keeps what was typed and now bears the version that was read."""
     record.refresh_from_db()
     who, at = last_writing(record)
-    rows = conflict_rows(page["form"], theirs)
+    rows = conflict_rows(page["form"], theirs) if "form" in page else []
     context = {**page, "version": record.version, "rows": rows, "who": who, "at": at}
     return _show(request, context, status=CONFLICT)
 

@@ -128,6 +128,7 @@ def registration_duplicates(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 def registration_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     """Delete a draft."""
+    _draft_or_404(request, key)
     draft_discard(actor=request.user, key=key)
     messages.success(request, _("L'enregistrement en cours est supprimé."))
     return redirect("cases:registration_drafts")

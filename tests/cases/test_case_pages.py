@@ -27,7 +27,7 @@ from tests.factories.cases import (
 
 TABS = ("case_overview", "person_tab", "case_path", "documents", "journal", "case_changes")
 ACTS = ("case_close", "case_reopen", "case_support", "case_receive", "case_category", "case_assign")
-EDITS = ("person_edit", "return_edit", "household_edit", "consent_new")
+EDITS = ("person_edit", "return_edit", "stays_edit", "household_edit", "consent_new")
 
 
 @pytest.fixture
@@ -278,6 +278,41 @@ def test_a_member_of_another_household_cannot_be_taken(client, case):
     assert answer.status_code == 422
     stranger.refresh_from_db()
     assert stranger.name == "Autre"
+
+
+def test_stays_are_edited_line_by_line(client, case):
+    stay = StayFactory(person=case.person, occupation="Maçon")
+    foreign = StayFactory(occupation="Cuisinier")
+    CountryFactory(code="IT")
+    assert 'value="Maçon"' in text(client.get(url("stays_edit", case.pk)))
+    lines = {
+        "stays-TOTAL_FORMS": "3",
+        "stays-INITIAL_FORMS": "1",
+        "stays-0-pk": stay.pk,
+        "stays-0-country": "France",
+        "stays-0-starts_on": "01/03/2019",
+        "stays-0-ends_on": "01/02/2019",
+        "stays-0-legal_situation": "regular",
+        "stays-1-country": "Italie",
+        "stays-1-legal_situation": "seasonal",
+        "stays-2-pk": foreign.pk,
+        "stays-2-country": "Italie",
+        "stays-2-legal_situation": "regular",
+        "version": "1",
+    }
+    wrong = client.post(url("stays_edit", case.pk), lines)
+    assert wrong.status_code == 422
+    assert "doit suivre son début" in text(wrong)
+    sound = {**lines, "stays-0-ends_on": ""}
+    assert client.post(url("stays_edit", case.pk), sound).status_code == 302
+    found = set(case.person.stays.values_list("country", "legal_situation"))
+    assert found == {("FR", "regular"), ("IT", "seasonal")}
+    foreign.refresh_from_db()
+    assert foreign.occupation == "Cuisinier"
+    assert client.post(url("stays_edit", case.pk), sound).status_code == 409
+    gone = {**sound, "stays-0-DELETE": "on", "version": "2"}
+    client.post(url("stays_edit", case.pk), gone)
+    assert not case.person.stays.filter(pk=stay.pk).exists()
 
 
 def test_situations_are_opened_knowingly(client, counsellor, case):

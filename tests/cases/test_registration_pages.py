@@ -224,7 +224,7 @@ def test_somebody_elses_draft_is_not_found(client):
     for name in ("registration_confirm", "registration_duplicates"):
         assert client.post(reverse(f"cases:{name}", args=[draft.key]), {}).status_code == 404
     assert client.get(reverse("cases:registration_resume", args=[draft.key])).status_code == 404
-    client.post(reverse("cases:registration_discard", args=[draft.key]))
+    assert client.post(reverse("cases:registration_discard", args=[draft.key])).status_code == 404
     draft.refresh_from_db()
     assert draft.data == {"identite": {"last_name": ["Secret"]}}
 
