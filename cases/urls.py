@@ -55,6 +55,7 @@ PEOPLE: list[URLPattern | URLResolver] = [
     path("dossiers/<int:pk>/identite/", edits.person_edit, name="person_edit"),
     path("dossiers/<int:pk>/retour/", edits.return_edit, name="return_edit"),
     path("dossiers/<int:pk>/foyer/", edits.household_edit, name="household_edit"),
+    path("dossiers/<int:pk>/sejours/", edits.stays_edit, name="stays_edit"),
 ]
 DOCUMENTS: list[URLPattern | URLResolver] = [
     path("dossiers/<int:pk>/documents/", documents.documents, name="documents"),
