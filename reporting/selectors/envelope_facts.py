@@ -100,7 +100,8 @@ def _past_allocations(scope: Scope, envelopes: dict[int, Envelope]) -> dict[int,
     even when it was entered into the portal later."""
     entries = LedgerEntry.objects.filter(envelope__in=envelopes, account=LedgerAccount.ALLOCATED)
     found: dict[int, tuple[int, Decimal]] = {}
-    for envelope_id, at, slots, euros in entries.order_by("at", "pk").values_list(
+    # In the order of writing: an entry dated back must not pass for the first allocation.
+    for envelope_id, at, slots, euros in entries.order_by("pk").values_list(
         "envelope", "at", "slots", "amount_eur"
     ):
         if envelope_id not in found:
