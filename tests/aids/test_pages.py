@@ -45,7 +45,7 @@ def test_a_counsellor_sees_rights_opens_scores_and_submits(team, client_as):
     text = page(client.get(response.url))
     assert "Revenu mensuel par tête" in text
     assert "personnes au foyer" in text
-    submitted = client.post(url("application_submit", application.pk), {"requested_eur": "1 300,00"})
+    submitted = client.post(url("application_submit", application.pk), {"requested_eur": "1 700,00"})
     assert submitted.status_code == 302, page(submitted)
     assert fresh(application).state == ApplicationState.SUBMITTED
 
