@@ -36,7 +36,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 @pghistory.track()
-class Case(FSMModelMixin, models.Model):  # type: ignore[misc]
+class Case(FSMModelMixin, models.Model):
     """One return of one person, handled by one antenna (domain.md 2).
 
     `opened_on` is the day it was announced or registered. `household_income_tnd` is the income of the
