@@ -15,7 +15,7 @@ from aids.models import Application, Contract, Paper
 from aids.services.decisions import application_approve
 from tests.factories.accounts import UserFactory
 from tests.factories.aids import balance_of
-from tests.factories.cases import DocumentFactory, RegistrationDraftFactory
+from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
 from tests.factories.operators import RoutingTeam
 
 
@@ -78,6 +78,9 @@ class World:
         }
         if row in simple:
             return (simple[row].pk,)
+        if row in ("register", "register_done"):
+            manager = side.antenna_manager if foreign or user is None else user
+            return (RegisterImportFactory(created_by=manager, refused=row == "register_done").pk,)
         if row in ("draft", "draft_step"):
             draft = RegistrationDraftFactory(owner=owner)
             return (draft.key,) if row == "draft" else (draft.key, "identite")

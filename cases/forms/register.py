@@ -1,6 +1,6 @@
 """Forms of the import of a register: the file, its columns, what to import."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -149,7 +149,13 @@ class ImportForm(forms.Form):
         self._rows = doubtful_rows
 
     @property
-    def decisions(self) -> Mapping[int, str]:
-        """The decisions for single rows."""
+    def choices(self) -> dict[str, Any]:
+        """What was chosen, as the service takes it; nothing when the form is not valid."""
+        if not self.is_valid():
+            return {}
         given = {row: self.cleaned_data.get(f"row_{row}") for row in self._rows}
-        return {row: choice for row, choice in given.items() if choice}
+        return {
+            "row_choice": self.cleaned_data["row_choice"],
+            "duplicate_choice": self.cleaned_data["duplicate_choice"],
+            "decisions": {row: choice for row, choice in given.items() if choice},
+        }

@@ -70,7 +70,9 @@ def register_detail(request: HttpRequest, pk: int) -> HttpResponse:
     upload = _upload_or_404(request, pk)
     if upload.stage in (ImportStage.CHECKING, ImportStage.WRITING):
         steps = _steps(1 if upload.stage == ImportStage.CHECKING else 3)
-        return render(request, f"cases/register/wait.html{_part(request)}", {"upload": upload, "steps": steps})
+        return render(
+            request, f"cases/register/wait.html{_part(request)}", {"upload": upload, "steps": steps}
+        )
     if request.htmx:
         # The work is over: the page is another one now.
         return HttpResponseClientRefresh()
@@ -110,11 +112,10 @@ def register_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the previewed register written."""
     upload = _upload_or_404(request, pk)
     form = ImportForm(request.POST, doubtful_rows=doubtful_rows(upload))
-    if not form.is_valid():
+    if upload.stage == ImportStage.CHECKED and not form.is_valid():
         return _preview_page(request, upload, form)
-    choices = {name: form.cleaned_data[name] for name in ("row_choice", "duplicate_choice")}
     try:
-        imports.register_import(actor=request.user, upload=upload, decisions=form.decisions, **choices)
+        imports.register_import(actor=request.user, upload=upload, **form.choices)
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("cases:register_detail", pk)

@@ -21,6 +21,7 @@ NO_PAGE = {
     "cases:case_export",
     "cases:delegation_choices",
     "cases:document_download",
+    "cases:register_refused",
     "aids:paper_download",
     "aids:contract_scan",
     "operators:portal_scan",

@@ -3,6 +3,7 @@
 from datetime import date
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from cases.enums import (
@@ -11,6 +12,7 @@ from cases.enums import (
     ClosingReason,
     ConsentScope,
     DocumentKind,
+    ImportStage,
     Modality,
     Relation,
     Sex,
@@ -24,11 +26,14 @@ from cases.models import (
     JournalNote,
     Person,
     PersonPhone,
+    RegisterImport,
     RegistrationDraft,
     Stay,
     VulnerabilityRecord,
 )
 from cases.services.people import search_arabic, search_latin
+from common.encryption import fernet
+from common.models import JobState
 from common.services.numbers import take_numbers
 from tests.factories.accounts import AntennaFactory, CountryFactory, GovernorateFactory, UserFactory
 
@@ -160,3 +165,43 @@ class RegistrationDraftFactory(DjangoModelFactory):
 
     owner = factory.SubFactory(UserFactory)
     data = factory.LazyFunction(dict)
+
+
+class RegisterImportFactory(DjangoModelFactory):
+    """A register just uploaded; `RegisterImportFactory(refused=True)` is imported, with rows to correct."""
+
+    class Meta:
+        model = RegisterImport
+        skip_postgeneration_save = True
+
+    class Params:
+        refused = factory.Trait(
+            stage=ImportStage.IMPORTED,
+            totals={
+                "rows": 1,
+                "cases": 0,
+                "people": 0,
+                "aids": 0,
+                "ignored": 0,
+                "rejected": 1,
+                "warned": 0,
+                "returned": 1,
+            },
+            refused_file=factory.LazyFunction(
+                lambda: ContentFile(fernet().encrypt(b"PK"), name="a-corriger.xlsx")
+            ),
+        )
+
+    original_name = factory.Sequence(lambda n: f"registre{n}.csv")
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    sheet = "registre"
+    columns = {"0": "last_name", "1": "first_name", "2": "returned_on"}
+    job_state = JobState.DONE
+    created_by = factory.SubFactory(UserFactory, antenna_manager=True)
+    antenna = factory.LazyAttribute(lambda row: row.created_by.antenna)
+    file = factory.LazyFunction(
+        lambda: ContentFile(
+            fernet().encrypt("Nom;Prénom;Date de retour\nTrabelsi;Ali;1/2/2019\n".encode()),
+            name="registre.csv",
+        )
+    )
