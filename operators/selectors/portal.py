@@ -246,23 +246,7 @@ def portal_page(
 
 def portal_file(*, actor: User, pk: int) -> FileView:
     """Return the file as `actor`'s operator sees it; raise Application.DoesNotExist when it is not theirs."""
-    file = (
-        _with_proposal(portal_files(actor=actor))
-        .select_related(
-            "case__governorate",
-            "case__delegation",
-            "case__antenna",
-            "case__counsellor",
-            "person",
-            "phase",
-            "plan__delegation",
-            "contract",
-        )
-        .prefetch_related(
-            Prefetch("person__phones", queryset=PersonPhone.objects.order_by("pk")), "plan__costs"
-        )
-        .get(pk=pk)
-    )
+    file = _whole(portal_files(actor=actor)).get(pk=pk)
     plan, proposal, counsellor = getattr(file, "plan", None), _open_proposal(file), file.case.counsellor
     bounds = phase_aid(file.phase, file.kind)
     return FileView(
@@ -302,6 +286,25 @@ def answers_due(*, actor: User) -> int:
 def _listed(actor: User, section: Section) -> QuerySet[Application]:
     files = portal_files(actor=actor).filter(state__in=section.states)
     return _with_proposal(files).select_related("person", "case__governorate", "case__delegation")
+
+
+def _whole(files: QuerySet[Application]) -> QuerySet[Application]:
+    """Fetch with the files all that a page of theirs shows."""
+    phones = Prefetch("person__phones", queryset=PersonPhone.objects.order_by("pk"))
+    return (
+        _with_proposal(files)
+        .select_related(
+            "case__governorate",
+            "case__delegation",
+            "case__antenna",
+            "case__counsellor",
+            "person",
+            "phase",
+            "plan__delegation",
+            "contract",
+        )
+        .prefetch_related(phones, "plan__costs")
+    )
 
 
 def _with_proposal(files: QuerySet[Application]) -> QuerySet[Application]:

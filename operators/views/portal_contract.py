@@ -29,11 +29,10 @@ def portal_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the operator's signature of an approved file's contract."""
     form = SignForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        application = file_to_change(request.user, pk)
         try:
             contract_sign(
                 actor=request.user,
-                application=application,
+                application=file_to_change(request.user, pk),
                 party=ContractParty.OPERATOR,
                 signed_on=form.cleaned_data["signed_on"],
                 scan=form.cleaned_data["scan"],

@@ -1,5 +1,6 @@
 """The plan in the operator's portal: lines without JavaScript, bad input, conflicts, submission, signature."""
 
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -10,11 +11,14 @@ from aids.enums import AidKind, ApplicationState
 from aids.models import Application, Contract, Plan
 from aids.services.decisions import application_approve
 from aids.services.plans import plan_save
+from cases.models import PersonPhone
 from common.dates import today
 from common.models import AccessRecord
 from tests.factories.accounts import DelegationFactory, GovernorateFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+
+LINE = {"label": "Outil", "supplier": "", "quote_number": "", "amount_eur": "100"}
 
 
 def url(name, pk):
@@ -269,3 +273,26 @@ def test_a_bad_signature_is_refused_in_words(agent, approved, data, words):
 
 def test_there_is_no_copy_before_one_is_sent(agent, approved):
     assert agent.get(url("portal_scan", approved.pk)).status_code == 404
+
+
+def test_a_form_sent_twice_writes_one_plan(agent, application):
+    token = str(uuid.uuid4())
+    for _time in range(2):
+        response = agent.post(url("portal_plan", application.pk), plan(form_token=token))
+        assert response["Location"] == url("portal_file", application.pk)
+    assert Plan.objects.get().version == 1
+
+
+def test_a_files_page_costs_the_same_whatever_it_holds(agent, application, django_assert_max_num_queries):
+    agent.post(url("portal_plan", application.pk), plan())
+    agent.get(url("portal_file", application.pk))
+    with django_assert_max_num_queries(20) as first:
+        agent.get(url("portal_file", application.pk))
+    cost = len(first.captured_queries)
+    for number in range(3):
+        PersonPhone.objects.create(person=application.person, number=f"+2162000000{number}")
+    lines = {f"costs-{index}-{name}": value for index in range(9) for name, value in LINE.items()}
+    agent.post(url("portal_plan", application.pk), plan(**lines | {"version": "1", "costs-count": "9"}))
+    assert Plan.objects.get().costs.count() == 9
+    with django_assert_max_num_queries(cost):
+        agent.get(url("portal_file", application.pk))
