@@ -76,6 +76,12 @@ class CaseFilterForm(forms.Form):
             self.fields["conseiller"].rows = staff.filter(antenna=actor.antenna_id)
             del self.fields["antenne"]
         self.fields["q"].widget.attrs.update(type="search", autocomplete="off")
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = (
+                "form-select" if isinstance(field.widget, forms.Select) else "form-control"
+            )
+            if name in self.errors:
+                field.widget.attrs["class"] += " is-invalid"
 
     def filters(self) -> CaseFilters:
         """Return the filters that could be read."""

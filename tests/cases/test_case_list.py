@@ -173,6 +173,11 @@ def test_htmx_gets_the_rows_only(client_as, counsellor):
     assert "<html" not in text(answer)
 
 
+def test_htmx_is_told_of_a_filter_that_cannot_be_read(client_as, counsellor):
+    answer = client_as(counsellor, htmx=True).get(LIST, {"du": "31/02/2025"})
+    assert "n&#x27;existe pas au calendrier" in text(answer)
+
+
 def test_empty_lists_say_what_to_do(client):
     assert "Aucun dossier encore" in text(client.get(LIST))
     assert "Aucun dossier ne correspond" in text(client.get(LIST, {"q": "zzz"}))
