@@ -21,7 +21,9 @@ from common.dates import add_months, today
 # Countries to which the South-South returns go (domain.md 2, category E).
 SOUTH_SOUTH_COUNTRIES = frozenset({"ML", "CI", "SN"})
 # Conditions that protect money or another person's right: nobody may set them aside.
-NEVER_WAIVED = frozenset({"phase_open", "kind_offered", "no_earlier_aid", "quota_left", "consent_processing"})
+NEVER_WAIVED = frozenset(
+    {"phase_open", "kind_offered", "no_earlier_aid", "quota_left", "consent_processing", "consent_operator"}
+)
 
 
 class Status(models.TextChoices):
