@@ -132,6 +132,17 @@ MATRIX: dict[str, Page] = {
     "aids:budget": Page(MANAGER),
     "aids:envelope_detail": Page(MANAGER, "envelope"),
     "aids:scheme_detail": Page(FILE),
+    # Reporting
+    "reporting:dashboard": Page(FILE),
+    "reporting:figure_files": Page(FILE, "figure"),
+    "reporting:country_sheet": Page(frozenset({Role.PARTNER_CONTACT}) | MANAGER),
+    "reporting:report_list": Page(MANAGER),
+    "reporting:report_new": Page(MANAGER),
+    "reporting:report_detail": Page(MANAGER, "report"),
+    "reporting:report_recount": Page(MANAGER, "report", method="post"),
+    "reporting:report_reissue": Page(MANAGER, "report", method="post"),
+    "reporting:report_retry": Page(MANAGER, "report", method="post"),
+    "reporting:report_download": Page(MANAGER, "report_file"),
     # Operators
     "operators:operator_list": Page(MANAGER),
     "operators:operator_add": Page(MANAGER),

@@ -13,10 +13,12 @@ from accounts.services.invitations import invite_user
 from aids.enums import PaperKind
 from aids.models import Application, Contract, Paper
 from aids.services.decisions import application_approve
+from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.aids import balance_of
 from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
 from tests.factories.operators import RoutingTeam
+from tests.factories.reporting import report_run
 
 
 class Side:
@@ -88,15 +90,27 @@ class World:
             return (side.case.pk, side.consent.pk)
         if row == "envelope":
             return (balance_of("social").envelope_id,)
+        if row == "report":
+            return (report_run().pk,)
+        if row == "report_file":
+            return (self._report_file().pk,)
         if row == "invitation":
             return (self._invitation(side).pk,)
         return {
             "": (),
             "nothing": (999_999,),
-            "second_factor": (), "debug_only": (),
+            "figure": ("people_by_country",),
+            "second_factor": (),
+            "debug_only": (),
             "password_key": ("1", "2-3"),
             "invitation_token": ("x",),
         }[row]
+
+    def _report_file(self) -> ReportFile:
+        content = ContentFile(b"{}", name="rapport.json")
+        return ReportFile.objects.create(
+            run=report_run(), format="json", name="rapport.json", file=content, size=2, sha256="0" * 64
+        )
 
     def _invitation(self, side: Side) -> Any:
         return invite_user(

@@ -190,7 +190,9 @@ class CaseTransition(TransitionEvent):
         verbose_name_plural = _("événements du dossier")
         indexes = (models.Index(name="case_transitions", fields=["subject", "at"]),)
         triggers = (
-            pgtrigger.Protect(name="case_transition_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="case_transition_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
         )
 
 

@@ -35,7 +35,7 @@ class RegisterImportQuerySet(models.QuerySet["RegisterImport"]):
 
 
 @pghistory.track(exclude=["report", "progress", "sent_at", "started_at", "attempts", "decisions"])
-class RegisterImport(FSMModelMixin, Job):  # type: ignore[misc]
+class RegisterImport(FSMModelMixin, Job):
     """One register brought in: read, checked, then written by a worker.
 
     Both files (`file`, the rows to correct in `refused_file`) are stored encrypted. `columns` maps the

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Country, User
 from cases.models import Case, Person, RegisterImport
 from common.pagination import Page, keyset_page
@@ -27,6 +29,23 @@ class Facts:
     where: str = ""
     case: Case | None = None
 
+    @property
+    def is_told(self) -> bool:
+        return bool(self.name or self.name_ar or self.birth or self.cin)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact of both sides; `differs` when both are known and not the same."""
+
+    label: str
+    mine: str
+    other: str
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.mine and self.other) and self.mine != self.other
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -41,6 +60,24 @@ class Pair:
     mine: Facts
     other: Facts
 
+    @property
+    def lines(self) -> list[Line]:
+        """The facts that either side knows."""
+        labels = {
+            "name": _("Nom"),
+            "name_ar": _("Nom en arabe"),
+            "birth": _("Naissance"),
+            "cin": _("CIN"),
+            "passport": _("Passeport"),
+            "phones": _("Téléphone"),
+            "returned": _("Retour"),
+            "where": _("Antenne"),
+        }
+        lines = [
+            Line(label, getattr(self.mine, name), getattr(self.other, name)) for name, label in labels.items()
+        ]
+        return [line for line in lines if line.mine or line.other]
+
 
 def register_page(*, actor: User, cursor: str | None) -> Page[RegisterImport]:
     """Return one page of the imports that `actor` may see, newest first."""
@@ -51,7 +88,7 @@ def register_page(*, actor: User, cursor: str | None) -> Page[RegisterImport]:
 def earlier_imports(*, actor: User, upload: RegisterImport) -> Sequence[RegisterImport]:
     """Return the imports of the very same file that were made before."""
     same = RegisterImport.objects.visible_to(actor).filter(sha256=upload.sha256, stage="imported")
-    return same.exclude(pk=upload.pk).defer("report").order_by("-created_at")[:3]
+    return list(same.exclude(pk=upload.pk).defer("report").order_by("-created_at")[:3])
 
 
 def doubtful_rows(upload: RegisterImport) -> list[int]:
@@ -92,7 +129,8 @@ def _row_facts(facts: Mapping[str, str], countries: Mapping[str, str]) -> Facts:
     names = ("name", "name_ar", "birth", "cin", "passport", "phones")
     country = countries.get(facts.get("country", ""), "")
     returned = " · ".join(filter(None, (country, facts.get("returned", ""))))
-    return Facts(**{name: facts.get(name, "") for name in names}, returned=returned)
+    named: dict[str, Any] = {name: facts.get(name, "") for name in names}
+    return Facts(**named, returned=returned)
 
 
 def _persons(actor: User, ids: set[int]) -> dict[int | None, Facts]:

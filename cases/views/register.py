@@ -202,14 +202,16 @@ def _columns_page(request: HttpRequest, upload: RegisterImport, form: ColumnsFor
 
 def _preview_page(request: HttpRequest, upload: RegisterImport, form: ImportForm) -> HttpResponse:
     report = upload.report or {}
+    pairs = [
+        (pair, form[f"row_{pair.row}"] if f"row_{pair.row}" in form.fields else None)
+        for pair in duplicate_pairs(actor=request.user, upload=upload)
+    ]
     context = {
         "upload": upload,
         "totals": upload.totals,
         "form": form,
-        "pairs": [
-            (pair, form[f"row_{pair.row}"] if f"row_{pair.row}" in form.fields else None)
-            for pair in duplicate_pairs(actor=request.user, upload=upload)
-        ],
+        "open_pairs": [pair for pair in pairs if pair[1] is not None],
+        "settled_pairs": [pair for pair in pairs if pair[1] is None],
         "rejected": report.get("rejected", ())[:MOST_SHOWN],
         "warnings": report.get("warnings", ())[:MOST_SHOWN],
         "counts": problem_counts(upload),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +17,20 @@ from reporting.enums import PeriodPreset
 from reporting.selectors.dashboards import default_scope
 from reporting.selectors.scope import Scope, preset_days
 
+# Days that a report can be about: what lies beyond is a mistyped year.
+_IMPOSSIBLE = _("L'année n'est pas possible : écrivez une date entre 2000 et 2100.")
+POSSIBLE_DAYS = (
+    MinValueValidator(date(2000, 1, 1), _IMPOSSIBLE),
+    MaxValueValidator(date(2100, 12, 31), _IMPOSSIBLE),
+)
+
 
 class PeriodMixin(forms.Form):
     """A preset period, or two days; the days win over a preset that has none of its own."""
 
     periode = forms.ChoiceField(label=_("Période"), choices=PeriodPreset.choices, required=False)
-    du = DayField(label=_("Du"), required=False)
-    au = DayField(label=_("Au"), required=False)
+    du = DayField(label=_("Du"), required=False, validators=POSSIBLE_DAYS)
+    au = DayField(label=_("Au"), required=False, validators=POSSIBLE_DAYS)
     phase = forms.ModelChoiceField(
         label=_("Phase"),
         queryset=Phase.objects.all(),
@@ -55,8 +63,8 @@ class ScopeForm(forms.Form):
     """The filters of a dashboard, always with its days: those asked for, or those of a preset period
     (`periode` in the address), or of a phase without days, or the last twelve months."""
 
-    du = DayField(label=_("Du"), required=False)
-    au = DayField(label=_("Au"), required=False)
+    du = DayField(label=_("Du"), required=False, validators=POSSIBLE_DAYS)
+    au = DayField(label=_("Au"), required=False, validators=POSSIBLE_DAYS)
     phase = forms.ModelChoiceField(
         label=_("Phase"),
         queryset=Phase.objects.all(),
@@ -109,7 +117,7 @@ class ScopeForm(forms.Form):
 
 def _days_asked(data: QueryDict, reader: User) -> tuple[date, date]:
     """The days of the preset or of the phase that an address names, else the last twelve months."""
-    phase = Phase.objects.filter(code=data.get("phase", "")).first()
+    phase = next((one for one in Phase.objects.all() if one.code == data.get("phase", "")), None)
     preset = data.get("periode", "") or (PeriodPreset.PHASE if phase else "")
     try:
         return preset_days(preset, phase=phase)

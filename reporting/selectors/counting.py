@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import Aggregate, QuerySet
 
@@ -16,14 +17,17 @@ def counts_by(queryset: QuerySet[Any], columns: Sequence[str]) -> dict[str, Coun
 
     `columns` are fields or annotations of the queryset, whose own scope is kept.
     """
-    sql, params = queryset.order_by().values(*columns).query.sql_with_params()
+    found: dict[str, Counts] = {column: defaultdict(int) for column in columns}
+    try:
+        sql, params = queryset.order_by().values(*columns).query.sql_with_params()
+    except EmptyResultSet:
+        return found
     names = ", ".join(f'"{column}"' for column in columns)
     sets = ", ".join(f'("{column}")' for column in columns)
     # Only column names of this app's own code are put together here; values are parameters.
     statement = (
         f"SELECT GROUPING({names}), {names}, COUNT(*) FROM ({sql}) AS counted GROUP BY GROUPING SETS ({sets})"  # noqa: S608
     )
-    found: dict[str, Counts] = {column: defaultdict(int) for column in columns}
     with connections[queryset.db].cursor() as cursor:
         cursor.execute(statement, params)
         for grouping, *values, count in cursor.fetchall():
@@ -40,14 +44,17 @@ def _zero_bit(mask: int, width: int) -> int:
 class Spread(NamedTuple):
     """How many delays, their median and their 90th percentile in days."""
 
-    count: int
+    count: int  # type: ignore[assignment]
     median: Decimal | None
     ninetieth: Decimal | None
 
 
 def delay_spread(queryset: QuerySet[Any]) -> Spread:
     """Return the spread in days between the columns `begun` and `ended`; rows without both, in order, are left out."""
-    sql, params = queryset.order_by().values("begun", "ended").query.sql_with_params()
+    try:
+        sql, params = queryset.order_by().values("begun", "ended").query.sql_with_params()
+    except EmptyResultSet:
+        return Spread(0, None, None)
     days = "EXTRACT(EPOCH FROM (ended - begun)) / 86400.0"
     # Materialised: PostgreSQL would otherwise look up each beginning once for every place it is named in.
     statement = (

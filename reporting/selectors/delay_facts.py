@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast, Coalesce
 
+from aids.enums import ApplicationState as S
 from aids.models import ApplicationTransition
 from cases.enums import CaseSource, CaseState
 from cases.models import CaseTransition
@@ -13,12 +14,15 @@ from reporting.selectors.aid_facts import STAGE_EVENTS, AidFacts
 from reporting.selectors.counting import Spread, delay_spread
 from reporting.selectors.scope import cases_in_reach
 
-# The change of state that ends each step of an aid file.
+_SUBMITTED = STAGE_EVENTS[Stage.SUBMITTED]
+_APPROVED, _CONTRACTED = Q(to_state=S.APPROVED), Q(to_state=S.CONTRACTED)
+# The change of state that ends each step of an aid file. A file taken over from a register, written in its
+# last state at once, went through no step.
 STEP_ENDS = {
-    Step.SUBMISSION: STAGE_EVENTS[Stage.SUBMITTED],
-    Step.DECISION: STAGE_EVENTS[Stage.APPROVED] | STAGE_EVENTS[Stage.REJECTED],
-    Step.CONTRACT: STAGE_EVENTS[Stage.CONTRACTED],
-    Step.WHOLE: STAGE_EVENTS[Stage.CONTRACTED],
+    Step.SUBMISSION: _SUBMITTED,
+    Step.DECISION: _APPROVED | Q(to_state=S.REJECTED),
+    Step.CONTRACT: _CONTRACTED,
+    Step.WHOLE: _CONTRACTED,
 }
 
 
@@ -37,8 +41,8 @@ def step_moments(aids: AidFacts, step: Step) -> QuerySet[Any]:
         return _case_moments(aids)
     begun = {
         Step.SUBMISSION: _first(CaseTransition, OuterRef("subject__case"), Q(to_state=CaseState.ASSESSED)),
-        Step.DECISION: _first(ApplicationTransition, OuterRef("subject"), STAGE_EVENTS[Stage.SUBMITTED]),
-        Step.CONTRACT: _first(ApplicationTransition, OuterRef("subject"), STAGE_EVENTS[Stage.APPROVED]),
+        Step.DECISION: _first(ApplicationTransition, OuterRef("subject"), _SUBMITTED),
+        Step.CONTRACT: _first(ApplicationTransition, OuterRef("subject"), _APPROVED),
         Step.WHOLE: Cast(F("subject__case__opened_on"), DateTimeField()),
     }[step]
     return aids.events.filter(STEP_ENDS[step]).order_by().annotate(begun=begun, ended=F("at"))

@@ -220,7 +220,7 @@ def test_likely_duplicates_stand_beside_the_known_person(
     CaseFactory(person=person, antenna=manager.antenna)
     upload = checked([*ALI[:4], "", *ALI[5:]])
     page = client.get(reverse("cases:register_detail", args=[upload.pk]))
-    pair, decision = page.context["pairs"][0]
+    pair, decision = page.context["open_pairs"][0]
     assert (pair.mine.name, pair.other.name, pair.other.case.person) == (
         "Ali Trabelsi",
         "Aly Trabelsi",

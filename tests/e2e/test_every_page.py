@@ -25,6 +25,7 @@ NO_PAGE = {
     "aids:paper_download",
     "aids:contract_scan",
     "operators:portal_scan",
+    "reporting:report_download",
     "mfa_login_webauthn",
     "mfa_authenticate",
     "mfa_add_webauthn",
@@ -32,7 +33,7 @@ NO_PAGE = {
     "mfa_reauthenticate_webauthn",
     "styleguide",
 }
-NO_ROW = {"nothing", "password_key", "invitation_token", "second_factor"}
+NO_ROW = {"nothing", "password_key", "invitation_token", "second_factor", "debug_only", "figure"}
 LOOKS = [("fr", 1280), ("ar", 360)]
 READERS = [
     Role.COUNSELLOR,

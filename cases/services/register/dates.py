@@ -101,9 +101,9 @@ def _from_text(text: str, cell: Cell, today: date, birth: bool) -> Reading[Known
     if _EIGHT_DIGITS.match(text):
         return _checked(int(text[4:]), int(text[2:4]), int(text[:2]), cell)
     if text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
-        found = KnownDate(_EXCEL_EPOCH + timedelta(days=int(text)))
+        serial = KnownDate(_EXCEL_EPOCH + timedelta(days=int(text)))
         message = _("« %(text)s » est un numéro de jour d'Excel : lu %(date)s.")
-        return doubt(message % {"text": text, "date": f"{found.day:%d/%m/%Y}"}, found)
+        return doubt(message % {"text": text, "date": f"{serial.day:%d/%m/%Y}"}, serial)
     return _from_words(_ABOUT.sub("", fold(text)), cell, today, birth)
 
 

@@ -1,6 +1,7 @@
 """Who the row is about: names, identity numbers, telephones, e-mail."""
 
 import re
+from typing import Any
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -33,7 +34,7 @@ _CIN_JOINTS = re.compile(r"[\s.\-_/]+")
 _PASSPORT = re.compile(r"^[A-Z0-9]{5,15}$")
 _PHONE_BREAK = re.compile(r"\s*(?:[;,|\n]|\bou\b|\bet\b|\s/\s|//)\s*", re.IGNORECASE)
 # Most numbers of a register are Tunisian ones of 8 digits: the library's own pattern, without its long way.
-_TUNISIA = PhoneMetadata.metadata_for_region("TN")
+_TUNISIA: Any = PhoneMetadata.metadata_for_region("TN")
 _TUNISIAN = re.compile(
     "|".join(f"(?:{kind.national_number_pattern})" for kind in (_TUNISIA.mobile, _TUNISIA.fixed_line))
 )

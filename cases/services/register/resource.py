@@ -72,7 +72,7 @@ def sheet_dataset(sheet: Sheet) -> Dataset:
     return dataset
 
 
-class RegisterResource(resources.Resource):
+class RegisterResource(resources.Resource):  # type: ignore[misc]
     """Imports one register: reads and plans every row at once, then writes the planned cases by batches.
 
     `actor` None is the command line. `chosen` maps columns to fields where the user corrected the match,

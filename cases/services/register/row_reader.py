@@ -76,7 +76,7 @@ class RowReader:
             return True
         return bool(first) and len(filled) > 2 and self._is_header(filled)
 
-    def _is_header(self, filled: list[tuple[int, Cell]]) -> bool:
+    def _is_header(self, filled: Sequence[tuple[int, Cell]]) -> bool:
         looked_at = filled[:6]
         same = sum(
             isinstance(cell, str) and cell.strip() == self._headers.get(index) for index, cell in looked_at

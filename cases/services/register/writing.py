@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -117,7 +119,7 @@ class RegisterWriter:
                     setattr(person, name, value)
                     changed[person.pk] = person
                 elif value and value != held:
-                    plan.row.remarks.append(f"{Person._meta.get_field(name).verbose_name} : {value}")
+                    plan.row.remarks.append(f"{_column(name).verbose_name} : {value}")
         for person in changed.values():
             set_search(person)
             person.version += 1
@@ -188,7 +190,7 @@ class RegisterWriter:
             country_name=country.name,
             is_partner=self._is_partner(country.code, case.returned_on or case.opened_on),
             modality=case.modality,
-            nationality=person.nationality_id,
+            nationality=person.nationality_id or "TN",
             returned_on=case.returned_on,
             is_vulnerable=None if situations is None else bool(situations),
         )
@@ -253,7 +255,14 @@ def _new_person(row: RegisterRow) -> Person:
 
 
 def _length(name: str) -> int:
-    return Person._meta.get_field(name).max_length or 254
+    return _column(name).max_length or 254
+
+
+def _column(name: str) -> Field[Any, Any]:
+    column = Person._meta.get_field(name)
+    if not isinstance(column, Field):
+        raise FieldDoesNotExist(name)
+    return column
 
 
 def _stay(row: RegisterRow, person_id: int) -> tuple[int, str, date | None]:

@@ -30,7 +30,8 @@ def _measured(facts: Facts, key: str, _column: str) -> QuerySet[Any]:
     definition=_(
         "Jours écoulés d'une étape à la suivante, pour les dossiers dont l'étape s'est achevée dans la période,"
         " lus des changements d'état. Médiane : la moitié des dossiers a mis moins ; 90e centile : neuf dossiers"
-        " sur dix ont mis moins. Un dossier ajourné compte depuis sa première soumission."
+        " sur dix ont mis moins. Un dossier ajourné compte depuis sa première soumission. Un dossier repris d'un"
+        " registre n'a pas d'étapes."
     ),
     row_label=_("Étape"),
     heads=(

@@ -2,6 +2,7 @@
 
 from dataclasses import astuple, fields
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +50,8 @@ def money_by_kind(facts: Facts) -> Body:
     money = facts.aids.money
     rows = [Row(kind.value, choice_names(kind), _euros(money[kind])) for kind in AidKind]
     sums = (sum(column, ZERO) for column in zip(*(astuple(one) for one in money.values()), strict=True))
-    total = Money(**{field.name: value for field, value in zip(fields(Money), sums, strict=True)})
+    named: dict[str, Any] = {field.name: value for field, value in zip(fields(Money), sums, strict=True)}
+    total = Money(**named)
     return Body([*rows, Row(TOTAL, both(_("Total")), _euros(total))])
 
 

@@ -1,5 +1,8 @@
 """Follow-up operators: what was offered to them, what they answered, what they hold."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Count, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.fields import DurationField
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +90,7 @@ def operators(facts: Facts) -> Body:
     return Body([*rows, Row(TOTAL, both(_("Total")), _values(offered.aggregate(**figures), sums))])
 
 
-def _held(facts: Facts) -> dict[int, dict[str, int]]:
+def _held(facts: Facts) -> dict[int, Mapping[str, Any]]:
     files = (
         facts.aids.applications.filter(operator__operator__isnull=False)
         .order_by()
@@ -100,6 +103,6 @@ def _held(facts: Facts) -> dict[int, dict[str, int]]:
     return {row["operator__operator"]: row for row in counted}
 
 
-def _values(answers: dict[str, float], held: dict[str, int]) -> tuple[Value, ...]:
+def _values(answers: Mapping[str, Any], held: Mapping[str, Any]) -> tuple[Value, ...]:
     counts = tuple(int(answers.get(name) or 0) for name in _COUNTED)
     return (*counts, in_tenths(answers.get("median")), held.get("active", 0), held.get("completed", 0))
