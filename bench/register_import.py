@@ -30,10 +30,28 @@ ROWS = 20_000
 KNOWN_EVERY = 20
 _NAME = "registre.xlsx"
 _HEADER = (
-    "N°", "Antenne", "Date d'accueil", "Nom", "Prénom", "الاسم الكامل", "Sexe", "Né(e) le", "CIN", "Téléphone", "Gouvernorat",
-    "Pays", "Date de retour", "Type de retour", "Sit. familiale", "Taille du foyer", "Revenu mensuel (DT)", "Vulnérabilités",
-    "Aide accordée", "Montant", "Date comité",
-)  # fmt: skip
+    "N°",
+    "Antenne",
+    "Date d'accueil",
+    "Nom",
+    "Prénom",
+    "الاسم الكامل",
+    "Sexe",
+    "Né(e) le",
+    "CIN",
+    "Téléphone",
+    "Gouvernorat",
+    "Pays",
+    "Date de retour",
+    "Type de retour",
+    "Sit. familiale",
+    "Taille du foyer",
+    "Revenu mensuel (DT)",
+    "Vulnérabilités",
+    "Aide accordée",
+    "Montant",
+    "Date comité",
+)
 _COUNTRIES = ("France", "RFA", "belgique", "Suisse", "ITALIE")
 _MODALITIES = ("volontaire", "OQTF", "AVRR OIM", "retour volontaire assisté (OFII)", "expulsé")
 _GOVERNORATES = ("Tunis", "Sfax", "Médenine", "Gabès", "Nabeul", "Kairouan")
@@ -131,13 +149,28 @@ def _rows(rng: Random, rows: int, known: list[tuple[Person, str]]) -> Iterator[l
         returned = date(2017, 6, 1) + timedelta(days=rng.randrange(1_500))
         aided = number % 4 == 0
         yield [
-            number, rng.choice(antennas), f"{returned + timedelta(days=60):%d/%m/%Y}", person.last_name.upper(), person.first_name,
-            f"{person.first_name_ar} {person.last_name_ar}", "Homme", f"{person.birth_date:%d/%m/%Y}", person.cin, phone,
-            rng.choice(_GOVERNORATES), rng.choice(_COUNTRIES), f"{returned:%d.%m.%Y}", rng.choice(_MODALITIES), "marié",
-            rng.randrange(1, 8), rng.choice((0, 300, 600, 1200)), "handicap" if number % 5 == 0 else None,
-            "micro-projet" if aided else None, "5 000 €" if aided else None,
+            number,
+            rng.choice(antennas),
+            f"{returned + timedelta(days=60):%d/%m/%Y}",
+            person.last_name.upper(),
+            person.first_name,
+            f"{person.first_name_ar} {person.last_name_ar}",
+            "Homme",
+            f"{person.birth_date:%d/%m/%Y}",
+            person.cin,
+            phone,
+            rng.choice(_GOVERNORATES),
+            rng.choice(_COUNTRIES),
+            f"{returned:%d.%m.%Y}",
+            rng.choice(_MODALITIES),
+            "marié",
+            rng.randrange(1, 8),
+            rng.choice((0, 300, 600, 1200)),
+            "handicap" if number % 5 == 0 else None,
+            "micro-projet" if aided else None,
+            "5 000 €" if aided else None,
             f"{returned + timedelta(days=90):%d/%m/%Y}" if aided else None,
-        ]  # fmt: skip
+        ]
 
 
 if __name__ == "__main__":

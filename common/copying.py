@@ -38,7 +38,10 @@ def copy_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Se
     fields = {field.attname: field for field in model._meta.concrete_fields}
     others = [name for name, field in fields.items() if name not in names and not _is_drawn(field)]
     constants = [_constant(fields[name]) for name in others]
-    columns = sql.SQL(", ").join(sql.Identifier(fields[name].column) for name in (*names, *others))
+    identifiers: list[sql.Composable] = [
+        sql.Identifier(str(fields[name].column)) for name in (*names, *others)
+    ]
+    columns = sql.SQL(", ").join(identifiers)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), columns)
     prepares = [
         (place, prepare) for place, name in enumerate(names) if (prepare := _preparation(fields[name]))

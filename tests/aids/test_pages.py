@@ -125,6 +125,7 @@ def test_a_condition_is_set_aside_by_a_manager_with_a_reason(team, client_as):
     application = team.scored(case=case)
     Application.objects.filter(pk=application.pk).update(submitted_by=team.counsellor)
     client = client_as(team.manager)
+    assert "?condition=months_since_return" in page(client.get(url("application_detail", application.pk)))
     response = client.post(
         url("application_waive", application.pk),
         {"code": "months_since_return", "reason": "Hospitalisation."},

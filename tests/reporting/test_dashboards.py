@@ -219,6 +219,7 @@ class TestLarge:
             assert tiles(client_as(user).get(URL, QUARTER))["cases"] == cases
 
     def test_a_worker_keeps_the_first_page_ready(self, client_as, manager, register):
+        CaseFactory(opened_on=today(), antenna=register.north, return_country=register.france)
         assert keep_ready()
         CaseFactory(
             opened_on=today() - timedelta(days=1), antenna=register.north, return_country=register.france

@@ -258,7 +258,7 @@ def _length(name: str) -> int:
     return _column(name).max_length or 254
 
 
-def _column(name: str) -> Field[Any, Any]:
+def _column(name: str) -> "Field[Any, Any]":
     column = Person._meta.get_field(name)
     if not isinstance(column, Field):
         raise FieldDoesNotExist(name)
