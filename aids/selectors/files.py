@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import AidKind, ApplicationState, ContractParty, EnvelopeKind
+from aids.enums import PENDING_STATES, AidKind, ApplicationState, ContractParty, EnvelopeKind
 from aids.models import Application, Contract
 from aids.selectors.budget import held_by
 from aids.selectors.decision_sheet import band_words, points_rows
@@ -30,6 +30,7 @@ class Acts:
     submit: bool = False
     route: bool = False
     decide: bool = False
+    waive: bool = False
     sign: bool = False
     deliver: bool = False
     cancel: bool = False
@@ -49,6 +50,8 @@ def acts_for(*, actor: User, application: Application) -> Acts:
         submit=counsels and social and state in (S.SCORED, S.DEFERRED),
         route=counsels and not social and state in (S.DRAFT, S.ROUTED),
         decide=manages and state in (S.SUBMITTED, S.DEFERRED),
+        # A file that lacks a condition cannot be submitted: the waiver comes before.
+        waive=manages and state in PENDING_STATES,
         sign=(counsels or manages) and state == S.APPROVED,
         deliver=(counsels or manages) and state in _UNDER_CONTRACT,
         cancel=(counsels or manages) and state in _BEFORE_CONTRACT,
