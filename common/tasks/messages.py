@@ -9,9 +9,6 @@ from common.models import OutgoingMessage
 
 def _send(message: OutgoingMessage) -> None:
     EmailMessage(subject=message.subject, body=message.body, to=[message.to]).send()
-    # What was said is not kept: a body may hold the link that opens an account.
-    message.body = ""
-    message.save(update_fields=["body"])
 
 
 @shared_task(name="common.send_message")
