@@ -6,7 +6,7 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -16,7 +16,8 @@ from accounts.models import Country, Institution
 from aids.enums import DEAD_STATES, SHORT_KINDS, AidFamily, AidKind, ApplicationState
 from aids.models.assessments import Assessment
 from aids.models.programmes import Phase
-from cases.models import Case, Person
+from cases.enums import ConsentScope
+from cases.models import Case, Consent, Person
 from common.models import TransitionEvent
 from common.money import EurField
 
@@ -28,7 +29,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Aid files `user` may open (domain.md 5).
 
         An operator's agent sees the economic files routed to her operator: `operator` is set when a
-        proposal is made and changed when it is declined.
+        proposal is made and changed when it is declined. A consent withdrawn takes the file away at once:
+        without it nothing is shared (domain.md 2).
         """
         match user.role:
             case Role.TASKFORCE_MANAGER:
@@ -36,9 +38,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             case Role.COUNSELLOR | Role.ANTENNA_MANAGER:
                 return self.filter(case__antenna=user.antenna_id)
             case Role.OPERATOR_AGENT:
-                return self.filter(operator=user.institution_id, family=AidFamily.ECONOMIC).exclude(
-                    state__in=[S.DRAFT, S.CANCELLED]
+                shared = Consent.objects.filter(
+                    case=OuterRef("case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
                 )
+                routed = self.filter(operator=user.institution_id, family=AidFamily.ECONOMIC)
+                return routed.filter(Exists(shared)).exclude(state__in=[S.DRAFT, S.CANCELLED])
             case _:
                 return self.none()
 

@@ -13,7 +13,7 @@ from aids.models import Application
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection
 from operators.models import Proposal
-from operators.selectors.portal import answers_due, portal_files
+from operators.selectors.portal import answers_due
 
 ROWS = 10
 SOON_DAYS = 2
@@ -23,7 +23,9 @@ def answers_section(user: User) -> DaySection:
     """Proposals that wait for the agent's answer, the most urgent first."""
     waiting = (
         Proposal.objects.open()
-        .filter(application__in=portal_files(actor=user), operator__institution=user.institution_id)
+        .filter(
+            application__in=Application.objects.visible_to(user), operator__institution=user.institution_id
+        )
         .select_related("application__person")
         .order_by("answer_due_on", "pk")
     )
@@ -43,14 +45,14 @@ def answers_section(user: User) -> DaySection:
 def plans_section(user: User) -> DaySection:
     """Plans that the agent's operator has to prepare, the oldest first."""
     states = (ApplicationState.PLANNING, ApplicationState.DEFERRED)
-    rows = _file_rows(portal_files(actor=user).filter(state__in=states))
+    rows = _file_rows(Application.objects.visible_to(user).filter(state__in=states))
     url = reverse("operators:portal_home") + "?etat=en-preparation"
     return DaySection(_("Plans à préparer"), rows, url, "list-check")
 
 
 def signatures_section(user: User) -> DaySection:
     """Approved files whose contract the agent's operator has not signed."""
-    approved = portal_files(actor=user).filter(state=ApplicationState.APPROVED)
+    approved = Application.objects.visible_to(user).filter(state=ApplicationState.APPROVED)
     rows = _file_rows(approved.filter(contract__operator_signed_on__isnull=True))
     url = reverse("operators:portal_home") + "?etat=decides"
     return DaySection(_("Contrats à signer"), rows, url, "pen")

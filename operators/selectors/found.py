@@ -9,7 +9,6 @@ from aids.models import Application
 from common.folding import fold, is_arabic, western_digits
 from common.search import SearchGroup, SearchHit
 from common.services.numbers import canonical_number, is_number
-from operators.selectors.portal import portal_files
 
 MOST_HITS = 10
 MOST_WORDS = 6
@@ -19,7 +18,8 @@ LOCAL_DIGITS = 8
 def files_found(user: User, query: str) -> SearchGroup:
     """Return the operator's files that `query` finds; never by CIN or passport, which agents do not see."""
     condition = _condition(query)
-    files = portal_files(actor=user).filter(condition) if condition else portal_files(actor=user).none()
+    mine = Application.objects.visible_to(user)
+    files = mine.filter(condition) if condition else mine.none()
     found = list(files.select_related("person").distinct()[:MOST_HITS])
     return SearchGroup(
         title=_("Mes dossiers"),

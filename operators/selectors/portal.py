@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,10 @@ from accounts.models import User
 from aids.enums import ApplicationState, ContractParty
 from aids.models import Application, Contract, Plan, PlanCost
 from aids.selectors.programmes import phase_aid
-from cases.enums import ConsentScope
-from cases.models import Consent, PersonPhone
+from aids.selectors.sectors import sector_name
+from cases.models import PersonPhone
 from common.pagination import Page, keyset_page
 from operators.models import Proposal
-from operators.selectors.sectors import sector_name
 
 S = ApplicationState
 # What the plan's page shows and edits; aids.services.plans writes the same.
@@ -205,24 +204,13 @@ def plan_amounts(
     return PlanAmounts(sum(costs, Decimal(0)), contribution_eur or Decimal(0), ceiling_eur)
 
 
-def portal_files(*, actor: User) -> QuerySet[Application]:
-    """Return the files an agent may open: routed to her operator, with the person's consent in force.
-
-    A consent withdrawn takes the file away at once: without it nothing is shared (domain.md 2).
-    """
-    consent = Consent.objects.filter(
-        case=OuterRef("case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
-    )
-    return Application.objects.visible_to(actor).filter(Exists(consent))
-
-
 def portal_section(slug: str) -> Section | None:
     return next((section for section in SECTIONS if section.slug == slug), None)
 
 
 def portal_counts(*, actor: User) -> dict[str, int]:
     """Return how many files each section holds, by slug, in one query."""
-    rows = portal_files(actor=actor).order_by().values_list("state").annotate(n=Count("pk"))
+    rows = Application.objects.visible_to(actor).order_by().values_list("state").annotate(n=Count("pk"))
     by_state = dict(rows)
     return {section.slug: sum(by_state.get(state, 0) for state in section.states) for section in SECTIONS}
 
@@ -246,7 +234,7 @@ def portal_page(
 
 def portal_file(*, actor: User, pk: int) -> FileView:
     """Return the file as `actor`'s operator sees it; raise Application.DoesNotExist when it is not theirs."""
-    file = _whole(portal_files(actor=actor)).get(pk=pk)
+    file = _whole(Application.objects.visible_to(actor)).get(pk=pk)
     plan, proposal, counsellor = getattr(file, "plan", None), _open_proposal(file), file.case.counsellor
     bounds = phase_aid(file.phase, file.kind)
     return FileView(
@@ -280,11 +268,11 @@ def portal_file(*, actor: User, pk: int) -> FileView:
 
 def answers_due(*, actor: User) -> int:
     """Return how many proposals wait for the answer of `actor`'s operator."""
-    return portal_files(actor=actor).filter(state=S.ROUTED).count()
+    return Application.objects.visible_to(actor).filter(state=S.ROUTED).count()
 
 
 def _listed(actor: User, section: Section) -> QuerySet[Application]:
-    files = portal_files(actor=actor).filter(state__in=section.states)
+    files = Application.objects.visible_to(actor).filter(state__in=section.states)
     return _with_proposal(files).select_related("person", "case__governorate", "case__delegation")
 
 

@@ -6,7 +6,7 @@ from accounts.models import User
 from aids.models import Application
 from common.audit import record_access
 from common.models.audit import AccessKind
-from operators.selectors.portal import FileView, portal_file, portal_files
+from operators.selectors.portal import FileView, portal_file
 
 INVALID = 422
 CONFLICT = 409
@@ -29,7 +29,7 @@ def open_file(user: User, pk: int) -> FileView:
 
 def file_to_change(user: User, pk: int) -> Application:
     """Return the file an agent acts on; 404 when it is not hers."""
-    application = portal_files(actor=user).filter(pk=pk).first()
+    application = Application.objects.visible_to(user).filter(pk=pk).first()
     if application is None:
         raise Http404
     return application

@@ -232,10 +232,10 @@ def test_after_every_operator_declined_nobody_is_asked_twice(team):
 def test_a_consent_withdrawn_meanwhile_stops_the_file(team):
     proposal = team.proposed()
     Consent.objects.filter(scope=ConsentScope.SHARE_OPERATOR).update(withdrawn_on=today())
-    with pytest.raises(DomainError) as refusal:
+    with pytest.raises(NotPermitted) as refusal:
         proposal_accept(actor=team.agent, proposal=proposal)
-    assert refusal.value.code == "consent"
-    assert proposal_decline(actor=team.agent, proposal=proposal, reason="Trop loin") is None
+    assert refusal.value.code == "not_visible"
+    assert Application.objects.get(pk=proposal.application_id).state == ApplicationState.ROUTED
 
 
 def test_a_counsellor_who_left_does_not_break_what_follows(team):
