@@ -1,7 +1,7 @@
 """Business dates: days are dates in Africa/Tunis, months are calendar months."""
 
 import calendar
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
@@ -9,6 +9,11 @@ from django.utils import timezone
 def today() -> date:
     """Return today's date in Africa/Tunis."""
     return timezone.localdate()
+
+
+def noon(day: date) -> datetime:
+    """Return the moment that stands for a day whose hour nobody wrote down: noon, UTC."""
+    return datetime.combine(day, time(12), tzinfo=UTC)
 
 
 def add_months(day: date, months: int) -> date:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +25,7 @@ from cases.services.register.numbers import Amount
 from cases.services.register.readings import ReadingContext
 from cases.services.register.rows import Problem, RegisterRow
 from common.copying import copy_instances, copy_rows, take_ids
-from common.dates import add_months, today
+from common.dates import add_months, noon, today
 from common.money import ZERO, round_eur
 from common.services.numbers import take_numbers
 
@@ -213,7 +212,7 @@ class AidSession:
         is_over = add_months(decided, rules.phase.contract_months) <= today()
         granted = None if is_shared else stated
         operator_id, operator_name = self._operator(row)
-        decided_at = datetime.combine(decided, time(12), tzinfo=UTC)
+        decided_at = noon(decided)
         return Application(
             case=case,
             person_id=case.person_id,
@@ -268,16 +267,32 @@ class AidSession:
         return True
 
     def _write_events(self, actor: User | None, applications: Sequence[Application], source: str) -> None:
-        now, reason, actor_id = timezone.now(), _reason(source), actor.pk if actor else None
-        events = ((one.pk, now, actor_id, "", one.state, reason) for one in applications)
+        reason, actor_id = _reason(source), actor.pk if actor else None
+        # What happened years ago counts in its own year, whenever the register is taken over.
+        events = ((one.pk, _moment(one), actor_id, "", one.state, reason) for one in applications)
         copy_rows(ApplicationTransition, _EVENT, events)
         # A case with an aid is one that is supported (or was).
-        cases = {one.case_id: one.case for one in applications if one.case.state == CaseState.REGISTERED}
-        for case in cases.values():
-            case.support()
+        cases = {one.case_id: one for one in applications if one.case.state == CaseState.REGISTERED}
+        for one in cases.values():
+            one.case.support()
         Case.objects.filter(pk__in=cases).update(state=CaseState.SUPPORTED)
-        moves = ((pk, now, actor_id, CaseState.REGISTERED, CaseState.SUPPORTED, reason) for pk in cases)
+        moves = (
+            (
+                pk,
+                max(_moment(one), noon(one.case.opened_on)),
+                actor_id,
+                CaseState.REGISTERED,
+                CaseState.SUPPORTED,
+                reason,
+            )
+            for pk, one in cases.items()
+        )
         copy_rows(CaseTransition, _EVENT, moves)
+
+
+def _moment(application: Application) -> datetime:
+    """When the aid was decided, as far as the register tells: else the day it was opened, at noon."""
+    return application.decided_at or noon(application.opened_on)
 
 
 def _aid_day(row: RegisterRow) -> Any:

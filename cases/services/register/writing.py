@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, transaction
 from django.db.models import F, Field
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Country, Partnership, User
@@ -29,6 +28,7 @@ from cases.services.register.extensions import ExtensionSession
 from cases.services.register.planning import Outcome, RowPlan
 from cases.services.register.rows import Problem, RegisterRow
 from common.copying import copy_instances, copy_rows, take_ids
+from common.dates import noon
 from common.services.numbers import take_numbers
 
 # Two workers that write the same register follow each other, batch by batch.
@@ -150,8 +150,10 @@ class RegisterWriter:
         asked = (values for values in situations if values[1] is not None)
         copy_rows(VulnerabilityRecord, ("case_id", "situations", "recorded_by_id"), asked)
         reason = _("Repris du registre « %(name)s »") % {"name": self._register.original_name}
-        now = timezone.now()
-        events = ((case.pk, now, self._actor_id, "", case.state, reason) for case in cases.values())
+        # A reception of years ago is an event of its own day, whenever the register is taken over.
+        events = (
+            (case.pk, noon(case.opened_on), self._actor_id, "", case.state, reason) for case in cases.values()
+        )
         copy_rows(
             CaseTransition, ("subject_id", "at", "actor_id", "from_state", "to_state", "reason"), events
         )
