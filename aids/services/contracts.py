@@ -80,6 +80,8 @@ def _check_day(application: Application, signed_on: date) -> None:
 
 def _start(actor: User, application: Application, contract: Contract, day: date) -> None:
     contract.starts_on = day
-    contract.ends_on = add_months(day, application.phase.contract_months)
+    # A social aid lasts until it is spent (domain.md 3): only economic contracts have an end.
+    months = application.phase.contract_months if application.is_economic else None
+    contract.ends_on = add_months(day, months) if months else None
     contract.save(update_fields=["starts_on", "ends_on"])
     move(application=application, transition=application.contract_signed, actor=actor)

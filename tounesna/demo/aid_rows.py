@@ -201,7 +201,9 @@ def _write_contract(store: Store, world: World, plan: AidPlan) -> None:
         application_id=plan.pk,
         **columns,
         starts_on=signed,
-        ends_on=add_months(signed, plan.phase.contract_months) if signed else None,
+        ends_on=add_months(signed, plan.phase.contract_months)
+        if signed and plan.kind != AidKind.SOCIAL
+        else None,
         created_at=plan.steps[-1].at if signed is None else plan.step_to(S.CONTRACTED).at,
     )
 
