@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from kombu.exceptions import OperationalError
 
+from common.errors import DomainError
 from common.job_registry import job_kinds
 from common.models.jobs import Job, JobState
 
@@ -75,12 +76,19 @@ def fail(row: Job, message: str | Promise) -> None:
 
 
 def run_job(model: type[J], pk: int, work: Callable[[J], None]) -> None:
-    """Claim row `pk`, do `work`, mark it done; an exception puts it back until MAX_ATTEMPTS, then fails it."""
+    """Claim row `pk`, do `work`, mark it done.
+
+    A DomainError fails it at once with its message: trying again would say the same. Any other exception
+    puts it back until MAX_ATTEMPTS, then fails it.
+    """
     row = claim(model, pk)
     if row is None:
         return
     try:
         work(row)
+    except DomainError as error:
+        fail(row, error.message)
+        return
     except Exception as error:
         logger.exception("job failed: %s %s", model._meta.label, pk)
         if row.attempts >= MAX_ATTEMPTS:
