@@ -12,6 +12,9 @@ from aids.enums import CriterionInput, CriterionKind
 from aids.models import Assessment, Bracket, Criterion
 from common.formatting import eur_text, number_text
 
+# Situations told by how many people are in them; the others are answered by yes or no.
+_COUNTED = (CriterionInput.PERSONS_WITH_DISABILITY, CriterionInput.ELDERLY_DEPENDANTS)
+
 
 @dataclass(frozen=True, slots=True)
 class PointsRow:
@@ -42,15 +45,34 @@ def _answer(criterion: Criterion, value: Decimal) -> str:
         return _("%(income)s TND par tête") % {"income": number_text(value, 0 if value == int(value) else 3)}
     if criterion.input == CriterionInput.HOUSEHOLD_SIZE:
         return ngettext("%(n)s personne", "%(n)s personnes", int(value)) % {"n": int(value)}
+    if criterion.input not in _COUNTED and value in (0, 1):
+        return _("oui") if value else _("non")
     return number_text(value)
 
 
 def _rule(criterion: Criterion, value: Decimal) -> str:
     if criterion.kind == CriterionKind.SITUATION:
-        message = _("%(points)s points chacune, au plus %(ceiling)s")
-        return message % {"points": criterion.points_each, "ceiling": criterion.ceiling}
+        return _situation_words(criterion)
     bracket = next((one for one in criterion.brackets.all() if _holds(one, value)), None)
-    return bracket_words(bracket) if bracket else ""
+    return _bracket_words(bracket) if bracket else ""
+
+
+def rules_words(criterion: Criterion) -> list[str]:
+    """Return what a criterion of a version gives: a line a bracket, or the points of its situation."""
+    if criterion.kind == CriterionKind.SITUATION:
+        return [_situation_words(criterion)]
+    return [_bracket_words(bracket) for bracket in criterion.brackets.all()]
+
+
+def _situation_words(criterion: Criterion) -> str:
+    """Return the rule of a situation in words: "4 points chacune, au plus 8"; "5 points" when it counts once."""
+    points = criterion.points_each or 0
+    each = ngettext("%(points)s point", "%(points)s points", points) % {"points": points}
+    if criterion.ceiling is None:
+        return _("%(each)s chacune") % {"each": each}
+    if criterion.ceiling <= points:
+        return each
+    return _("%(each)s chacune, au plus %(ceiling)s") % {"each": each, "ceiling": criterion.ceiling}
 
 
 def _holds(bracket: Bracket, value: Decimal) -> bool:
@@ -59,18 +81,19 @@ def _holds(bracket: Bracket, value: Decimal) -> bool:
     )
 
 
-def bracket_words(bracket: Bracket) -> str:
+def _bracket_words(bracket: Bracket) -> str:
     """Return a bracket in words: "plus de 100 à 200 : 6 points"."""
     values = {
         "above": number_text(bracket.above) if bracket.above is not None else "",
         "up_to": number_text(bracket.up_to) if bracket.up_to is not None else "",
-        "points": bracket.points,
+        "points": ngettext("%(points)s point", "%(points)s points", bracket.points)
+        % {"points": bracket.points},
     }
     if bracket.above is None:
-        return _("jusqu'à %(up_to)s : %(points)s points") % values
+        return _("jusqu'à %(up_to)s : %(points)s") % values
     if bracket.up_to is None:
-        return _("plus de %(above)s : %(points)s points") % values
-    return _("plus de %(above)s à %(up_to)s : %(points)s points") % values
+        return _("plus de %(above)s : %(points)s") % values
+    return _("plus de %(above)s à %(up_to)s : %(points)s") % values
 
 
 def band_words(assessment: Assessment) -> str:
@@ -112,7 +135,11 @@ _FACT_WORDS = {
 def change_sentence(fact: str, value: Decimal, points: int, total: int, amount_eur: Decimal | None) -> str:
     """Return "Avec 4 personnes au foyer : +2 points, 12 en tout, 1 300 €"."""
     result = _("non éligible") if amount_eur is None else eur_text(amount_eur)
-    message = _("%(fact)s : %(points)s points, %(total)s en tout, %(result)s")
+    message = ngettext(
+        "%(fact)s : %(points)s point, %(total)s en tout, %(result)s",
+        "%(fact)s : %(points)s points, %(total)s en tout, %(result)s",
+        abs(points),
+    )
     return message % {
         "fact": _FACT_WORDS[fact](value),
         "points": f"{points:+d}",

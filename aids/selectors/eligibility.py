@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Partnership, User
 from aids.enums import DEAD_STATES, AidKind, EnvelopeKind, family_of
@@ -65,6 +65,14 @@ class Eligibility:
         if Status.NOT_MET in states:
             return Verdict.NOT_ELIGIBLE
         return Verdict.INCOMPLETE if Status.UNKNOWN in states else Verdict.ELIGIBLE
+
+    @property
+    def can_be_opened(self) -> bool:
+        """Whether a file may be opened: what is not met could still be set aside by the taskforce."""
+        refusing = (
+            line for line in self.lines if line.code != "quota_left" and line.status == Status.NOT_MET
+        )
+        return all(line.can_be_waived for line in refusing)
 
     @property
     def is_eligible(self) -> bool:
@@ -271,8 +279,16 @@ def _score(question: _Question) -> list[Line]:
     label = _("Le score du foyer ouvre droit à un montant")
     assessment = question.application.assessment if question.application else None
     if assessment is None:
-        return [Line("score", Status.UNKNOWN, label, _("Le foyer n'a pas encore été évalué."))]
-    detail = _("%(points)s points") % {"points": assessment.total_points}
+        return [
+            Line(
+                "score",
+                Status.UNKNOWN,
+                label,
+                _("Le foyer n'a pas encore été évalué pour ce dossier d'aide."),
+            )
+        ]
+    total = assessment.total_points
+    detail = ngettext("%(points)s point", "%(points)s points", total) % {"points": total}
     return [Line("score", _status(assessment.amount_eur is not None), label, detail)]
 
 

@@ -14,6 +14,7 @@ from aids.selectors.budget import held_by
 from aids.selectors.decision_sheet import band_words, points_rows
 from aids.selectors.eligibility import eligibility_of
 from aids.selectors.plans import plan_total
+from aids.selectors.sectors import sector_name
 from common.money import ZERO
 
 S = ApplicationState
@@ -129,6 +130,7 @@ def file_context(*, actor: User, application: Application) -> dict[str, Any]:
         "band": band_words(assessment) if assessment else "",
         "plan": plan,
         "costs": list(plan.costs.all()) if plan else [],
+        "sector": sector_name(plan.sector_isic) if plan else "",
         "plan_total": plan_total(plan) if plan else None,
         "signatures": signatures(application) if application.granted_eur is not None else [],
         "money": money_of(application),

@@ -79,7 +79,10 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     record_access(actor=request.user, kind=AccessKind.AID_FILE, subject=application)
     context = file_context(actor=request.user, application=application)
     context |= {"strip": strip_for(application), "panels": panels(request, application)}
-    if application.assessment:
+    if context["is_manager"]:
+        # The household's situations are read on the decision page, where the reading is recorded with its reason.
+        context["rows"] = []
+    elif application.assessment:
         context["changes"] = changes_of(application.assessment)
     return render(request, "aids/applications/detail.html", context)
 

@@ -15,7 +15,9 @@ from aids.selectors.files import file_context
 from aids.services import applications, decisions
 from aids.services.explanations import changes_of
 from aids.views.pages import act, file_or_404, strip_for
+from common.audit import record_access
 from common.form_tokens import once
+from common.models.audit import AccessKind
 
 _DONE = {
     "approve": gettext_lazy("L'aide est approuvée."),
@@ -50,6 +52,8 @@ def application_decide(request: HttpRequest, pk: int) -> HttpResponse:
     context = file_context(actor=request.user, application=application)
     context |= {"forms": forms, "strip": strip_for(application), "chosen": chosen or "approve"}
     if application.assessment:
+        reason = _("Décision sur le dossier d'aide %(number)s") % {"number": application.number}
+        record_access(actor=request.user, kind=AccessKind.SENSITIVE, subject=application.case, reason=reason)
         context["changes"] = changes_of(application.assessment)
     return render(request, "aids/applications/decide.html", context)
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Delegation
 from aids.enums import AidKind
+from aids.selectors.sectors import sector_choices
 from common.forms import EurAmountField
-from operators.selectors.sectors import sector_choices
 
 MAX_LINES = 40
 COUNT_NAME = "costs-count"

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Governorate
 from aids.enums import ECONOMIC_KINDS
+from aids.selectors.sectors import sector_choices
 from common.forms import DayField, EurAmountField
 from operators.models import FrameworkContract
-from operators.selectors.sectors import sector_choices
 from operators.services.tenders import ContractData
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Delegation
 from aids.models import Application, Plan
+from aids.selectors.sectors import sector_name
 from common.formatting import eur_text
 from operators.models import FrameworkContract
-from operators.selectors.sectors import sector_name
 
 
 def plan_delegations(application_pk: int) -> list[Delegation]:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.naming import Named
 from aids.enums import AidKind
+from aids.selectors.sectors import sector_name
 from common.formatting import EMPTY, day_text
 from operators.enums import HARD_REASONS, ReasonCode, ReasonStatus
-from operators.selectors.sectors import sector_name
 
 Names = Mapping[str, str]
 

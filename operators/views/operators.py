@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import roles
 from accounts.enums import Role
+from aids.selectors.sectors import sector_name
 from common.dates import today
 from common.errors import DomainError
 from common.form_tokens import once
@@ -15,7 +16,6 @@ from common.forms import refuse
 from operators.forms.operators import OperatorForm
 from operators.models import Operator
 from operators.selectors.operators import operator_lines, operator_page
-from operators.selectors.sectors import sector_name
 from operators.services.operators import operator_create, operator_update
 from operators.views.responses import INVALID, sent
 
