@@ -63,7 +63,10 @@ announce() {
 stop_everything() {
     make_var
     if ! lock_portal; then
-        xargs -r kill -TERM <"$var/run/pids" 2>/dev/null || true
+        # The shell's own kill: a bare machine has no other.
+        local -a running=()
+        mapfile -t running <"$var/run/pids"
+        kill -TERM "${running[@]}" 2>/dev/null || true
         flock --timeout 30 6 || fail "it does not stop; its processes: $(tr '\n' ' ' <"$var/run/pids")"
     fi
     # Whoever leaves last stops the services: see enter.

@@ -17,7 +17,7 @@ from tounesna.checks.reports import check_pdf, read_figures
 
 # Household of four with 300 TND a month and a single mother: 4 + 8 + 5 points (domain.md 3.1).
 SOCIAL_EUR, BUSINESS_EUR, FEE_EUR = "1 700", "4 200", "1 300"
-_STRIP = r"{label} reste (\d+) sur \d+ (\d+) utilisés · (\d+) réservés"
+_STRIP = r"{label} reste (\d+) sur \d+ utilisé : (\d+) · réservé : (\d+)"
 REPORT_WAIT = 180
 # French and Arabic PDF, and the figures as JSON.
 FILES = 3
