@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from cases.models import Case, Person
+from common.memory import settle
 
 CALLS = 60
 WARM_UP = 5
@@ -26,6 +27,8 @@ def run(people: int = 100_000) -> dict[str, Any]:
         call_command("demo", people=people, force_add=Case.objects.exists())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    # As web processes do (deploy/gunicorn.conf.py).
+    settle()
     manager = User.objects.filter(role=Role.TASKFORCE_MANAGER).first()
     counsellor = User.objects.filter(role=Role.COUNSELLOR, cases__isnull=False).first()
     pick = random.Random(7)

@@ -2,6 +2,9 @@
 
 import os
 from glob import glob
+from typing import Any
+
+from common.memory import settle
 
 bind = f"{os.environ.get('LISTEN', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Threads wait for the database while others compute; more processes than cores only cost memory.
@@ -25,3 +28,7 @@ control_socket_disable = True
 reload = os.environ.get("DEBUG") == "1"
 reload_extra_files = glob("templates/**/*.html", recursive=True) if reload else []
 preload_app = not reload
+
+
+def when_ready(_server: Any) -> None:
+    settle()

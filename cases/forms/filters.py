@@ -38,18 +38,25 @@ class RowChoiceField(forms.ChoiceField):
     def __init__(self, rows: "QuerySet[Any]", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.rows = rows
+        self._read: list[tuple[Any, Any]] | None = None
         self.choices = self.named
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "RowChoiceField":
         copied: RowChoiceField = super().__deepcopy__(memo)
+        copied._read = None
         copied.choices = copied.named
         return copied
 
     def named(self) -> Iterable[tuple[Any, Any]]:
-        """Return the choices in the language of the page."""
-        place = "name_ar" if get_language() == "ar" else "name_fr"
-        column = "full_name" if self.rows.model is User else place
-        return [("", _("Tous")), *((str(pk), name) for pk, name in self.rows.values_list("pk", column))]
+        """Return the choices in the language of the page, read once for a form: its widget asks twice."""
+        if self._read is None:
+            place = "name_ar" if get_language() == "ar" else "name_fr"
+            column = "full_name" if self.rows.model is User else place
+            self._read = [
+                ("", _("Tous")),
+                *((str(pk), name) for pk, name in self.rows.values_list("pk", column)),
+            ]
+        return self._read
 
 
 class CaseFilterForm(forms.Form):

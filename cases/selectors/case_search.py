@@ -16,7 +16,7 @@ _PASSPORT = re.compile(r"^[A-Z]{1,2}\d{5,8}$")
 _BLANKS = re.compile(r"[\s.\-/()]+")
 MOST_WORDS = 6
 # A name borne by more persons than this is common.
-COMMON_NAME = 1000
+COMMON_NAME = 500
 # The trigram index knows nothing of shorter words, but where they begin.
 SHORT_WORD = 3
 

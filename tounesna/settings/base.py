@@ -112,8 +112,9 @@ DATABASE_URL = os.environ.get("DATABASE_URL", "postgres:///tounesna")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
-    # Many short queries at once: planning in parallel or compiling them costs more than it brings.
-    "options": "-c max_parallel_workers_per_gather=0 -c jit=off",
+    # Many short queries at once: parallel plans, compiling, and trying every order of the lookups of a
+    # row's references cost more than they bring.
+    "options": "-c max_parallel_workers_per_gather=0 -c jit=off -c join_collapse_limit=5",
     "pool": {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL_SIZE", "8")), "timeout": 20},
 }
 if os.environ.get("DATABASE_REPLICA_URL"):
