@@ -5,6 +5,9 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +17,7 @@ from cases.enums import CaseState, Category, Modality
 from cases.forms.fields import CountryField, DayField
 from cases.selectors.cases import CaseFilters
 
+_SELECTED = SafeString(" selected")
 _COLUMNS = {
     "etat": "state",
     "antenne": "antenna",
@@ -27,6 +31,20 @@ _COLUMNS = {
 
 def _choices(enum: Any) -> list[tuple[str, Any]]:
     return [("", _("Tous")), *enum.choices]
+
+
+class FilterSelect(forms.Select):
+    """A select written at once: with Django's templates, its options cost a list as much as its rows."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if str(key) in chosen else "", words) for key, words in self.choices),
+        )
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class RowChoiceField(forms.ChoiceField):
@@ -84,6 +102,8 @@ class CaseFilterForm(forms.Form):
             del self.fields["antenne"]
         self.fields["q"].widget.attrs.update(type="search", autocomplete="off")
         for name, field in self.fields.items():
+            if isinstance(field, forms.ChoiceField):
+                field.widget = FilterSelect(choices=field.choices)
             field.widget.attrs["class"] = (
                 "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             )
