@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from cases.services.matching.names import NameForm, arabic_consonants, consonant
 
 # From this score on, a pair is shown to the counsellor; a pair below is not mentioned.
 REPORT_FROM = 60
+_VOWELS = str.maketrans("", "", "aeiou")
 
 
 class Reason(Enum):
@@ -148,6 +150,7 @@ def _bones(name: NameForm) -> tuple[str, ...]:
     return tuple(filter(None, words))
 
 
+@lru_cache(maxsize=262_144)
 def _word_likeness(one: str, other: str) -> float:
     # Vowels are what spellings disagree on (Omar, Amor): consonants count for themselves.
     if one == other:
@@ -156,7 +159,7 @@ def _word_likeness(one: str, other: str) -> float:
 
 
 def _frame(word: str) -> str:
-    return "".join(char for char in word if char not in "aeiou")
+    return word.translate(_VOWELS)
 
 
 def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
