@@ -68,8 +68,9 @@ class Plot:
         return " ".join([*over, *ends])
 
     def axis_labels(self, labels: Sequence[str]) -> list[dict[str, str]]:
-        """Return at most four labels, the first and the last always among them."""
-        shown = spread(len(labels), 4)
+        """Return at most four labels that do not touch, the first and the last always among them."""
+        longest = max(map(len, labels), default=1)
+        shown = spread(len(labels), max(2, min(4, AXIS_CHARACTERS // max(1, longest))))
         return [
             {"text": labels[index], "x": self.axis.at(self.across(index)), "anchor": self._anchor(index)}
             for index in shown
@@ -81,6 +82,10 @@ class Plot:
         if self.count > 1 and index == self.count - 1:
             return self.axis.end_anchor
         return "middle"
+
+
+# What fits under the narrowest chart, half a page of the printed report.
+AXIS_CHARACTERS = 42
 
 
 def nice_ticks(most: float, *, wanted: int = 4) -> list[float]:
