@@ -7,19 +7,36 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-BENCHES = ("pages", "register_import", "reporting")
+# What each takes of the options; `matching` last, since it fills the database.
+BENCHES: dict[str, tuple[str, ...]] = {
+    "pages": ("people",),
+    "register_import": (),
+    "reporting": (),
+    "matching": ("people", "rows", "parts", "threshold"),
+}
+PARTS_OF_MATCHING = ("quality", "register", "typing", "search", "sweep")
 
 
 class Command(BaseCommand):
-    help = "Mesure les pages, l'import d'un registre et les rapports ; résultat en JSON."
+    help = "Mesure les pages, l'import, les rapports et le rapprochement des personnes ; résultat en JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="mesure", default=[])
-        parser.add_argument("--people", type=int, default=100_000, help="dossiers de la base de mesure")
+        parser.add_argument("--people", type=int, help="personnes ou dossiers de la base de mesure")
+        parser.add_argument("--rows", type=int, help="matching : personnes du fichier rapproché")
+        parser.add_argument(
+            "--part",
+            action="append",
+            dest="parts",
+            choices=PARTS_OF_MATCHING,
+            help="matching : cette partie seulement (peut être répété)",
+        )
+        parser.add_argument("--threshold", help="matching : seuil donné à match_people")
 
     def handle(self, *args: Any, **options: Any) -> None:
         results = {}
         for name in options["names"] or BENCHES:
             module = importlib.import_module(f"bench.{name}")
-            results[name] = module.run(people=options["people"]) if name == "pages" else module.run()
+            given = {key: options[key] for key in BENCHES[name] if options[key] is not None}
+            results[name] = module.run(**given)
         self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2, default=str))

@@ -1,0 +1,59 @@
+"""The nightly sweep over all persons, in a process of its own: seconds, and the most memory it took."""
+
+import multiprocessing
+import re
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import django
+from django.db import connection, connections
+from django.utils.module_loading import import_string
+
+_SWEEP = "cases.services.matching.sweep"
+_STATUS = Path("/proc/self/status")
+
+
+def measure() -> dict[str, Any]:
+    """Sweep all persons anew; raises what the sweep raises."""
+    database = str(connection.settings_dict["NAME"])
+    context = multiprocessing.get_context("spawn")
+    mine, theirs = context.Pipe()
+    process = context.Process(target=_sweep, args=(database, theirs))
+    process.start()
+    theirs.close()
+    try:
+        return dict(mine.recv())
+    except EOFError as error:
+        message = "the sweep ended without an answer"
+        raise RuntimeError(message) from error
+    finally:
+        process.join()
+
+
+def _sweep(database: str, answer: Connection) -> None:
+    django.setup()
+    connections["default"].settings_dict["NAME"] = database
+    sweep = import_string(_SWEEP)
+    before = peak_mib()
+    began = time.perf_counter()
+    result = sweep(full=True)
+    seconds = time.perf_counter() - began
+    answer.send(
+        {
+            "seconds": round(seconds, 1),
+            "peak_mib": peak_mib(),
+            "peak_mib_before": before,
+            "result": result,
+        }
+    )
+
+
+def peak_mib() -> int:
+    """Return the most memory this process held, in MiB.
+
+    Not getrusage: its maximum outlives exec, so that it would tell the size of the process that measures.
+    """
+    found = re.search(r"VmHWM:\s+(\d+) kB", _STATUS.read_text(encoding="ascii"))
+    return int(found[1]) // 1024 if found else 0
