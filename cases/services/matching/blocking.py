@@ -1,54 +1,96 @@
 """Which records are worth comparing: two records are candidates when they share a key.
 
-Comparing each row with each person would cost rows × persons; keys bring a register of any size down to a
-few comparisons per row.
+Comparing each record with each other would cost their square; keys bring a register of any size down to a
+few comparisons per record.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import combinations
 
 from cases.services.matching.evidence import Identity
+from cases.services.matching.names import NameForm
 
 # A key shared by more records than this tells nothing (a telephone shop's number on every row).
 BLOCK_LIMIT = 200
+CIN_DIGITS = 8
 
-Key = tuple[Hashable, ...]
 
-
-def keys(identity: Identity) -> set[Key]:
-    """Return the keys under which `identity` is found."""
-    found: set[Key] = {("phone", phone) for phone in identity.phones}
-    if identity.cin:
-        found.add(("cin", identity.cin))
-    if identity.passport:
-        found.add(("passport", identity.passport))
-    if identity.birth is None:
-        return found
-    if identity.birth_known_to == "day":
-        found.add(("birth", identity.birth))
-    bones = identity.name.skeleton
-    if bones:
-        found.add(("year", bones, identity.birth.year))
-        if identity.birth_known_to == "day":
-            found.add(("day", bones, identity.birth.month, identity.birth.day))
+def name_keys(name: NameForm) -> set[str]:
+    """Return a key for each two words of the name, in consonants that both scripts reach, in either order."""
+    found = set()
+    for bones in (name.latin_bones, name.arabic_bones):
+        words = sorted({word for word in bones if word})
+        found.update("|".join(pair) for pair in combinations(words, 2))
     return found
 
 
-def lookup_keys(identity: Identity) -> set[Key]:
+def word_keys(name: NameForm) -> set[str]:
+    """Return the consonants of each word of the name."""
+    return {word for word in (*name.latin_bones, *name.arabic_bones) if word}
+
+
+def stored_keys(name: NameForm, birth: date | None) -> list[str]:
+    """Return the keys kept and indexed with a person: two words; with the year, or the day and month, of birth;
+    one word with the date of birth."""
+    pairs = name_keys(name)
+    found = set(pairs)
+    if birth is not None:
+        found.update(f"{pair}|{birth.year}" for pair in pairs)
+        found.update(f"{pair}|{birth:%m-%d}" for pair in pairs)
+        found.update(f"{word}|{birth.isoformat()}" for word in word_keys(name))
+    return sorted(found)
+
+
+def keys(identity: Identity) -> set[str]:
+    """Return the keys under which `identity` is found in a batch."""
+    found = {f"phone:{phone}" for phone in identity.phones}
+    if identity.cin:
+        found.update(_cin_keys(identity.cin))
+    if identity.passport:
+        found.add(f"passport:{identity.passport}")
+    is_day = identity.birth_known_to == "day"
+    found.update(stored_keys(identity.name, identity.birth if is_day else None))
+    pairs = name_keys(identity.name)
+    if identity.birth and not is_day:
+        found.update(f"{pair}|{identity.birth.year}" for pair in pairs)
+    if identity.place:
+        found.update(f"{pair}|{identity.place}" for pair in pairs)
+    return found
+
+
+def lookup_keys(identity: Identity) -> set[str]:
     """Return the keys to look under: its own, and its birth date with day and month exchanged."""
     found = keys(identity)
-    birth = identity.birth
-    if birth and identity.birth_known_to == "day" and birth.day <= 12 and birth.day != birth.month:
-        found.add(("birth", date(birth.year, birth.day, birth.month)))
+    swapped = swapped_birth(identity)
+    if swapped is not None:
+        found.update(f"{word}|{swapped.isoformat()}" for word in word_keys(identity.name))
     return found
+
+
+def swapped_birth(identity: Identity) -> date | None:
+    """Return the birth date with day and month exchanged, where that is another date."""
+    birth = identity.birth
+    if birth is None or identity.birth_known_to != "day" or birth.day > 12 or birth.day == birth.month:
+        return None
+    return date(birth.year, birth.day, birth.month)
+
+
+def _cin_keys(cin: str) -> Iterator[str]:
+    """Yield the number, and the number without each of its digits: what a wrong or lost digit leaves."""
+    yield f"cin:{cin}"
+    if len(cin) == CIN_DIGITS:
+        yield from (f"cin:{index}:{cin[:index]}{cin[index + 1 :]}" for index in range(CIN_DIGITS))
+    elif len(cin) == CIN_DIGITS - 1:
+        yield from (f"cin:{index}:{cin}" for index in range(CIN_DIGITS))
 
 
 class IdentityIndex:
     """Records by key, in memory: the rows of a file, or the persons loaded for a batch of rows."""
 
     def __init__(self, identities: Iterable[Identity] = ()) -> None:
-        self._blocks: dict[Key, list[Identity]] = defaultdict(list)
+        self._blocks: dict[str, list[Identity]] = defaultdict(list)
         self.refs: set[int] = set()
         for identity in identities:
             self.add(identity)

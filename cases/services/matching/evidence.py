@@ -3,51 +3,84 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from cases.services.matching.names import NameForm, arabic_consonants, consonants
+from cases.services.matching import weights
+from cases.services.matching.names import NameForm
+from cases.services.matching.weights import Rarity, prior_bits, probability, word_bits
+from cases.services.matching.words import Degree, pairings
 
 # From this score on, a pair is shown to the counsellor; a pair below is not mentioned.
 REPORT_FROM = 60
-_VOWELS = str.maketrans("", "", "aeiou")
 
 
 class Reason(Enum):
-    """One piece of evidence: its points for (or against) the two records being one person, and its words."""
+    """One piece of evidence for or against the two records being one person; the values are stored."""
 
-    SAME_CIN = (55, _("même numéro de CIN"))
-    NEAR_CIN = (20, _("CIN à un chiffre près"))
-    OTHER_CIN = (-30, _("CIN différents"))
-    SAME_PASSPORT = (45, _("même passeport"))
-    SAME_PHONE = (25, _("même téléphone"))
-    SAME_BIRTH = (30, _("même date de naissance"))
-    SWAPPED_BIRTH = (22, _("jour et mois de naissance inversés"))
-    NEAR_BIRTH = (15, _("date de naissance à un chiffre près"))
-    SAME_BIRTH_YEAR = (8, _("même année de naissance"))
-    OTHER_BIRTH = (-20, _("dates de naissance différentes"))
-    SAME_ARABIC_NAME = (35, _("même nom en arabe"))
-    VERY_NEAR_ARABIC_NAME = (30, _("nom très proche en arabe"))
-    SAME_NAME = (35, _("même nom"))
-    VERY_NEAR_NAME = (30, _("nom très proche"))
-    NEAR_NAME = (18, _("nom proche"))
-    OTHER_NAME = (-25, _("noms différents"))
-    OTHER_SEX = (-15, _("sexes différents"))
+    SAME_CIN = "same_cin"
+    NEAR_CIN = "near_cin"
+    OTHER_CIN = "other_cin"
+    SAME_PASSPORT = "same_passport"
+    SAME_PHONE = "same_phone"
+    SAME_BIRTH = "same_birth"
+    SWAPPED_BIRTH = "swapped_birth"
+    NEAR_BIRTH = "near_birth"
+    SAME_BIRTH_YEAR = "same_birth_year"
+    OTHER_BIRTH = "other_birth"
+    SAME_ARABIC_NAME = "same_arabic_name"
+    VERY_NEAR_ARABIC_NAME = "very_near_arabic_name"
+    SAME_NAME = "same_name"
+    VERY_NEAR_NAME = "very_near_name"
+    NEAR_NAME = "near_name"
+    PART_OF_NAME = "part_of_name"
+    OTHER_NAME = "other_name"
+    OTHER_SEX = "other_sex"
+    SAME_PLACE = "same_place"
 
-    def __init__(self, points: int, words: Promise) -> None:
-        self.points = points
-        self.words = words
+    @property
+    def words(self) -> Promise:
+        """The reason as it is shown."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Reason.SAME_CIN: _("même numéro de CIN"),
+    Reason.NEAR_CIN: _("CIN à un chiffre près"),
+    Reason.OTHER_CIN: _("CIN différents"),
+    Reason.SAME_PASSPORT: _("même passeport"),
+    Reason.SAME_PHONE: _("même téléphone"),
+    Reason.SAME_BIRTH: _("même date de naissance"),
+    Reason.SWAPPED_BIRTH: _("jour et mois de naissance inversés"),
+    Reason.NEAR_BIRTH: _("date de naissance à un chiffre près"),
+    Reason.SAME_BIRTH_YEAR: _("même année de naissance"),
+    Reason.OTHER_BIRTH: _("dates de naissance différentes"),
+    Reason.SAME_ARABIC_NAME: _("même nom en arabe"),
+    Reason.VERY_NEAR_ARABIC_NAME: _("nom très proche en arabe"),
+    Reason.SAME_NAME: _("même nom"),
+    Reason.VERY_NEAR_NAME: _("nom très proche"),
+    Reason.NEAR_NAME: _("nom proche"),
+    Reason.PART_OF_NAME: _("une partie du nom en commun"),
+    Reason.OTHER_NAME: _("noms différents"),
+    Reason.OTHER_SEX: _("sexes différents"),
+    Reason.SAME_PLACE: _("même gouvernorat"),
+}
+_NAMES = {
+    ("latin", Degree.SAME): Reason.SAME_NAME,
+    ("latin", Degree.NEAR): Reason.VERY_NEAR_NAME,
+    ("arabic", Degree.SAME): Reason.SAME_ARABIC_NAME,
+    ("arabic", Degree.NEAR): Reason.VERY_NEAR_ARABIC_NAME,
+}
+NO_RARITY = Rarity()
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What is compared of one record; `ref` names it to the caller (a row number, a person's id).
 
-    `birth_known_to` says how much of `birth` is known: "day", "month" or "year".
+    `birth_known_to` says how much of `birth` is known: "day", "month" or "year". `place` is a governorate.
     """
 
     ref: int
@@ -58,6 +91,7 @@ class Identity:
     passport: str = ""
     phones: frozenset[str] = field(default_factory=frozenset)
     sex: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,119 +100,126 @@ class Likeness:
 
     score: int
     reasons: tuple[Reason, ...]
+    against: tuple[Reason, ...] = ()
 
     @property
     def is_certain(self) -> bool:
         """The same identity document and birth date, and nothing said against it."""
         documents = {Reason.SAME_CIN, Reason.SAME_PASSPORT}
-        against = any(reason.points < 0 for reason in self.reasons)
-        return Reason.SAME_BIRTH in self.reasons and bool(documents & set(self.reasons)) and not against
+        return Reason.SAME_BIRTH in self.reasons and bool(documents & set(self.reasons)) and not self.against
 
     @property
     def words(self) -> list[str]:
-        """The reasons as they are shown, in the current language."""
-        return [str(reason.words) for reason in self.reasons]
+        """The reasons as they are shown, in the current language: for, then against."""
+        return [str(reason.words) for reason in (*self.reasons, *self.against)]
 
 
-def compare(one: Identity, other: Identity) -> Likeness:
-    """Return how much `one` and `other` look like the same person."""
-    found = [
-        _compare_cin(one.cin, other.cin),
-        Reason.SAME_PASSPORT if one.passport and one.passport == other.passport else None,
-        Reason.SAME_PHONE if one.phones & other.phones else None,
-        _compare_birth(one, other),
-        compare_names(one.name, other.name),
-        Reason.OTHER_SEX if one.sex and other.sex and one.sex != other.sex else None,
-    ]
-    reasons = sorted((reason for reason in found if reason), key=lambda reason: -reason.points)
-    total = sum(reason.points for reason in reasons)
-    return Likeness(max(0, min(100, total)), tuple(reasons))
+_Found = tuple[float, Reason | None]
 
 
-def _compare_cin(one: str, other: str) -> Reason | None:
-    if not one or not other:
-        return None
-    if one == other:
-        return Reason.SAME_CIN
-    return Reason.NEAR_CIN if OSA.distance(one, other, score_cutoff=1) <= 1 else Reason.OTHER_CIN
+def compare(
+    one: Identity, other: Identity, *, rarity: Rarity = NO_RARITY, people: int | None = None
+) -> Likeness:
+    """Return how much `one` and `other` look like the same person among `people` records.
 
-
-def _compare_birth(one: Identity, other: Identity) -> Reason | None:
-    if one.birth is None or other.birth is None:
-        return None
-    if one.birth_known_to != "day" or other.birth_known_to != "day":
-        return Reason.SAME_BIRTH_YEAR if one.birth.year == other.birth.year else Reason.OTHER_BIRTH
-    if one.birth == other.birth:
-        return Reason.SAME_BIRTH
-    if (one.birth.year, one.birth.month, one.birth.day) == (
-        other.birth.year,
-        other.birth.day,
-        other.birth.month,
-    ):
-        return Reason.SWAPPED_BIRTH
-    digits = zip(one.birth.isoformat(), other.birth.isoformat(), strict=True)
-    return Reason.NEAR_BIRTH if sum(a != b for a, b in digits) == 1 else Reason.OTHER_BIRTH
-
-
-def compare_names(one: NameForm, other: NameForm) -> Reason | None:
-    """Return what two names say: the better of the two scripts, or the consonants when they share none."""
-    found = []
-    if one.arabic and other.arabic:
-        likeness = _likeness(one.arabic, other.arabic)
-        found.append(_grade(likeness, Reason.SAME_ARABIC_NAME, Reason.VERY_NEAR_ARABIC_NAME))
-    if one.latin and other.latin:
-        found.append(_grade(_likeness(one.latin, other.latin), Reason.SAME_NAME, Reason.VERY_NEAR_NAME))
-    if not found and (one.latin or one.arabic) and (other.latin or other.arabic):
-        likeness = _likeness(_bones(one), _bones(other))
-        found.append(Reason.NEAR_NAME if likeness >= 0.9 else Reason.OTHER_NAME if likeness < 0.5 else None)
-    graded = [reason for reason in found if reason]
-    return max(graded, key=lambda reason: reason.points) if graded else None
-
-
-def _grade(likeness: float, same: Reason, very_near: Reason) -> Reason | None:
-    if likeness >= 0.99:
-        return same
-    if likeness >= 0.82:
-        return very_near
-    if likeness >= 0.72:
-        return Reason.NEAR_NAME
-    return Reason.OTHER_NAME if likeness < 0.62 else None
-
-
-def _bones(name: NameForm) -> tuple[str, ...]:
-    words = [consonants(word) for word in name.latin] or [arabic_consonants(word) for word in name.arabic]
-    return tuple(filter(None, words))
-
-
-@lru_cache(maxsize=262_144)
-def _word_likeness(one: str, other: str) -> float:
-    # Vowels are what spellings disagree on (Omar, Amor): consonants count for themselves.
-    if one == other:
-        return 1.0
-    return (0.6 * fuzz.ratio(one, other) + 0.4 * fuzz.ratio(_frame(one), _frame(other))) / 100
-
-
-def _frame(word: str) -> str:
-    return word.translate(_VOWELS)
-
-
-def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Return 0–1: each word of the shorter name against its best in the other, the worst word weighing most.
-
-    One word that differs (a brother's first name) must tell, however long the words that agree.
+    The score is the probability that they are, in percent: agreements weigh by how rare they are
+    (cases.services.matching.weights).
     """
+    name_bits, name_reason, is_split = compare_names(one.name, other.name, rarity=rarity)
+    found: list[_Found] = [
+        (name_bits, name_reason),
+        _compare_birth(one, other, is_split=is_split),
+        _compare_cin(one.cin, other.cin),
+        (weights.SAME_PASSPORT, Reason.SAME_PASSPORT)
+        if one.passport and one.passport == other.passport
+        else (0.0, None),
+        _compare_sex(one.sex, other.sex),
+    ]
+    if not is_split:
+        found += [_compare_phones(one.phones, other.phones), _compare_places(one.place, other.place)]
+    bits = sum(value for value, _reason in found) + prior_bits(people or rarity.total)
+    told = sorted(((value, reason) for value, reason in found if reason), key=lambda pair: -abs(pair[0]))
+    return Likeness(
+        round(100 * probability(bits)),
+        tuple(reason for value, reason in told if value >= 0),
+        tuple(reason for value, reason in told if value < 0),
+    )
+
+
+def compare_names(
+    one: NameForm, other: NameForm, *, rarity: Rarity = NO_RARITY
+) -> tuple[float, Reason | None, bool]:
+    """Return what two names say, in the script that says most: bits, the reason, and whether it is split.
+
+    A name is split when one word agrees and another does not: the mark of brothers and sisters.
+    """
+    graded = [_grade(script, pairs, rarity) for script, pairs in pairings(one, other)]
+    return max(graded, key=lambda grade: grade[0]) if graded else (0.0, None, False)
+
+
+def _grade(script: str, pairs: list[tuple[Degree, str]], rarity: Rarity) -> tuple[float, Reason | None, bool]:
+    bits = sum(word_bits(degree, bones, rarity) for degree, bones in pairs)
+    agreed = [degree for degree, _bones in pairs if degree != Degree.OTHER]
+    if not agreed:
+        return bits, Reason.OTHER_NAME, False
+    if len(agreed) < len(pairs):
+        return bits, Reason.PART_OF_NAME, True
+    if len(pairs) == 1:
+        return bits, Reason.PART_OF_NAME, False
+    return bits, _NAMES.get((script, min(agreed)), Reason.NEAR_NAME), False
+
+
+def _compare_cin(one: str, other: str) -> _Found:
     if not one or not other:
-        return 0.0
-    short, long = (one, list(other)) if len(one) <= len(other) else (other, list(one))
-    best: list[float] = []
-    for word in short:
-        likeness, match = max((_word_likeness(word, candidate), candidate) for candidate in long)
-        best.append(likeness)
-        if len(long) > 1:
-            long.remove(match)
-    words = 0.5 * min(best) + 0.5 * sum(best) / len(best)
-    if len(one) == len(other):
-        return words
-    # A name more (the father's) takes little away; a surname alone says little.
-    words -= 0.05 * abs(len(one) - len(other)) if len(short) > 1 else 0.3
-    return max(words, fuzz.ratio("".join(one), "".join(other)) / 100)
+        return 0.0, None
+    if one == other:
+        return weights.SAME_CIN, Reason.SAME_CIN
+    if OSA.distance(one, other, score_cutoff=1) <= 1:
+        return weights.NEAR_CIN, Reason.NEAR_CIN
+    return weights.OTHER_CIN, Reason.OTHER_CIN
+
+
+def _compare_birth(one: Identity, other: Identity, *, is_split: bool) -> _Found:
+    if one.birth is None or other.birth is None:
+        return 0.0, None
+    bits, reason = _compare_days(one, other)
+    return (min(bits, weights.SIBLINGS_BIRTH) if is_split else bits), reason
+
+
+def _compare_days(one: Identity, other: Identity) -> tuple[float, Reason]:
+    first, second = one.birth, other.birth
+    assert first is not None  # noqa: S101 for the type checker: the caller has looked
+    assert second is not None  # noqa: S101
+    if one.birth_known_to != "day" or other.birth_known_to != "day":
+        if first.year == second.year:
+            return weights.SAME_BIRTH_YEAR, Reason.SAME_BIRTH_YEAR
+        return weights.OTHER_BIRTH, Reason.OTHER_BIRTH
+    if first == second:
+        is_placeholder = (first.month, first.day) == (1, 1)
+        return weights.SAME_FIRST_OF_JANUARY if is_placeholder else weights.SAME_BIRTH, Reason.SAME_BIRTH
+    if (first.year, first.month, first.day) == (second.year, second.day, second.month):
+        return weights.SWAPPED_BIRTH, Reason.SWAPPED_BIRTH
+    digits = zip(first.isoformat(), second.isoformat(), strict=True)
+    if sum(a != b for a, b in digits) == 1:
+        return weights.NEAR_BIRTH, Reason.NEAR_BIRTH
+    if first.year == second.year and (1, 1) in ((first.month, first.day), (second.month, second.day)):
+        return weights.SAME_BIRTH_YEAR, Reason.SAME_BIRTH_YEAR
+    return weights.OTHER_BIRTH, Reason.OTHER_BIRTH
+
+
+def _compare_phones(one: frozenset[str], other: frozenset[str]) -> _Found:
+    if one & other:
+        return weights.SAME_PHONE, Reason.SAME_PHONE
+    return (weights.OTHER_PHONE if one and other else 0.0), None
+
+
+def _compare_places(one: str, other: str) -> _Found:
+    if not one or not other:
+        return 0.0, None
+    return (weights.SAME_PLACE, Reason.SAME_PLACE) if one == other else (weights.OTHER_PLACE, None)
+
+
+def _compare_sex(one: str, other: str) -> _Found:
+    if not one or not other:
+        return 0.0, None
+    return (weights.SAME_SEX, None) if one == other else (weights.OTHER_SEX, Reason.OTHER_SEX)

@@ -45,6 +45,7 @@ _ARTICLES = frozenset({"el", "al", "il", "ul", "es", "ed", "en", "er", "ech", "e
 _TRAILING = frozenset({"eddine", "eddin", "din", "dine", "uddin", "addin", "addine"})
 _ARABIC_LEADING = frozenset({"بن", "ابن", "بل", "ابو", "بو", "ابي", "عبد", "ولد", "ام"})
 
+_SOFT = str.maketrans("", "", "aeiouwhy")
 _ROMAN = {
     "ب": "b", "ت": "t", "ث": "t", "ج": "j", "خ": "x", "د": "d", "ذ": "d", "ر": "r", "ز": "z",
     "س": "s", "ش": "S", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "غ": "r", "ف": "f", "ق": "k", "ك": "k",
@@ -54,14 +55,20 @@ _ROMAN = {
 
 @dataclass(frozen=True, slots=True)
 class NameForm:
-    """A name ready to be compared: its words as they sound, in Latin and in Arabic, and its consonants."""
+    """A name ready to be compared: its words as they sound, in Latin and in Arabic, and its consonants.
+
+    `latin_bones` and `arabic_bones` hold the consonants of each word, written in the same letters: the
+    key that both scripts reach. `skeleton` joins those of the name, whatever their order.
+    """
 
     latin: tuple[str, ...]
     arabic: tuple[str, ...]
-    skeleton: str
+    skeleton: str = ""
+    latin_bones: tuple[str, ...] = ()
+    arabic_bones: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65_536)
 def sounds(word: str) -> str:
     """Return one folded Latin word as it sounds: "gharby" and "rarbi" both give "rarbi"."""
     word = _ABD.sub("abd", _DIN.sub("adin", word)) if word[:3] == "abd" or "d" in word[-4:] else word
@@ -73,7 +80,7 @@ def sounds(word: str) -> str:
 
 def consonants(sound: str) -> str:
     """Return the consonants of what `sounds` gave, without vowels, semivowels and h."""
-    return _DOUBLED.sub(r"\1", "".join(char for char in sound if char not in "aeiouwh"))
+    return sound.translate(_SOFT)
 
 
 def latin_words(text: str) -> tuple[str, ...]:
@@ -129,7 +136,7 @@ def arabic_words(text: str) -> tuple[str, ...]:
 
 def arabic_consonants(word: str) -> str:
     """Return the consonants of an Arabic word in the letters of `consonants`, to compare across scripts."""
-    return _DOUBLED.sub(r"\1", "".join(_ROMAN.get(char, "") for char in word))
+    return "".join(_ROMAN.get(char, "") for char in word)
 
 
 def name_form(latin: str, arabic: str = "") -> NameForm:
@@ -137,5 +144,7 @@ def name_form(latin: str, arabic: str = "") -> NameForm:
     texts = [text for text in (latin, arabic) if text]
     latins = latin_words(" ".join(text for text in texts if not is_arabic(text)))
     arabics = arabic_words(" ".join(text for text in texts if is_arabic(text)))
-    bones = [consonants(word) for word in latins] or [arabic_consonants(word) for word in arabics]
-    return NameForm(latins, arabics, "".join(sorted(filter(None, bones))))
+    latin_bones = tuple(consonants(word) for word in latins)
+    arabic_bones = tuple(arabic_consonants(word) for word in arabics)
+    skeleton = "".join(sorted(filter(None, latin_bones or arabic_bones)))
+    return NameForm(latins, arabics, skeleton, latin_bones, arabic_bones)
