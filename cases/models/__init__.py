@@ -2,6 +2,7 @@ from cases.models.cases import Case, CaseTransition, JournalNote
 from cases.models.consent import Consent
 from cases.models.documents import Document
 from cases.models.household import HouseholdMember, VulnerabilityRecord
+from cases.models.matching import MatchingRun, NameCount
 from cases.models.people import Person, PersonPhone, Stay
 from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
@@ -14,6 +15,8 @@ __all__ = [
     "HouseholdMember",
     "ImportedRow",
     "JournalNote",
+    "MatchingRun",
+    "NameCount",
     "Person",
     "PersonPhone",
     "RegisterImport",

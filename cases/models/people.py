@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
@@ -30,12 +31,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.none()
 
 
-@pghistory.track(exclude=["search_latin", "search_arabic"])
+@pghistory.track(exclude=["search_latin", "search_arabic", "match_keys"])
 class Person(models.Model):
     """A person known to the scheme: identity only; what happens to her is in her cases.
 
-    `search_latin` and `search_arabic` are normalised names (cases.services.people), for search and
-    matching only. `cin` is 8 digits. Duplicates are found by matching, not refused by the database: two
+    `search_latin` and `search_arabic` are normalised names (cases.services.people), for search only;
+    `match_keys` those under which matching looks for her (cases.services.matching.blocking). `cin` is 8 digits. Duplicates are found by matching, not refused by the database: two
     real people do share names and dates, and a number can be mistyped.
     """
 
@@ -69,6 +70,7 @@ class Person(models.Model):
     photo = models.ImageField(_("photo"), upload_to=photo_path, blank=True)
     search_latin = models.TextField(editable=False, default="")
     search_arabic = models.TextField(editable=False, default="")
+    match_keys = ArrayField(models.TextField(), editable=False, default=list)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -93,6 +95,7 @@ class Person(models.Model):
         indexes = (
             GinIndex(name="person_search_latin", fields=["search_latin"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="person_search_arabic", fields=["search_arabic"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="person_match_keys", fields=["match_keys"]),
             models.Index(name="person_by_cin", fields=["cin"], condition=~Q(cin="")),
             models.Index(name="person_by_passport", fields=["passport"], condition=~Q(passport="")),
             models.Index(name="person_by_birth_date", fields=["birth_date"]),

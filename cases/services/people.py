@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import Person, PersonPhone, Stay
+from cases.services.matching.blocking import stored_keys
+from cases.services.matching.names import name_form
 from common.errors import Conflict
 from common.folding import fold, western_digits
 
+# What `set_search` writes.
+FOUND_BY = ("search_latin", "search_arabic", "match_keys")
 IDENTITY_FIELDS = (
     "last_name",
     "first_name",
@@ -88,7 +92,7 @@ def person_update(*, actor: User, person: Person, data: Mapping[str, Any], versi
         setattr(person, name, data[name])
     set_search(person)
     person.version += 1
-    person.save(update_fields=[*changed, "search_latin", "search_arabic", "version"])
+    person.save(update_fields=[*changed, *FOUND_BY, "version"])
     if "phones" in data:
         _replace_phones(person, data["phones"])
     if "stays" in data:
@@ -97,9 +101,11 @@ def person_update(*, actor: User, person: Person, data: Mapping[str, Any], versi
 
 
 def set_search(person: Person) -> None:
-    """Set the columns that search reads from the person's names; the caller saves."""
+    """Set the columns that search and matching read from the person's names and birth; the caller saves."""
     person.search_latin = search_latin(person.first_name, person.last_name)
     person.search_arabic = search_arabic(person.first_name_ar, person.last_name_ar)
+    name = name_form(person.full_name, person.full_name_ar)
+    person.match_keys = stored_keys(name, person.birth_date)
 
 
 def person_values(person: Person) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from cases.services.matching.blocking import stored_keys
+from cases.services.matching.names import name_form
 from cases.services.people import search_arabic, search_latin
 from tounesna.demo.names import FullName, draw_name, odd_name, respelled
 from tounesna.demo.places import Places, Town
@@ -124,6 +126,9 @@ class People:
             "occupation_isco": occupation.isco if occupation else "",
             "search_latin": search_latin(name.first, name.last),
             "search_arabic": search_arabic(name.first_ar, name.last_ar),
+            "match_keys": stored_keys(
+                name_form(f"{name.first} {name.last}", f"{name.first_ar} {name.last_ar}"), someone.birth
+            ),
         }
 
     def _birth(self, day: date, band: int) -> date | None:

@@ -39,7 +39,7 @@ _ABD = re.compile(r"^abd(?:[aeiou]+(?:l|([dnrstzj])(?=\1)|(?=rr))|(?=al+ah$))?")
 _DIN = re.compile(r"(?:[aeiou]?d)?d[ie]+ne?$")
 # Words that belong to the next one ("Ben Ali", "Bou Zid"), to the last ("Seif Eddine") or to none.
 _LEADING = frozenset(
-    {"ben", "bin", "ibn", "bel", "abou", "abu", "bou", "bu", "abd", "abdel", "abdul", "abdal", "ould", "oum"}
+    {"b", "ben", "bin", "ibn", "bel", "abou", "abu", "bou", "bu", "abd", "abdel", "abdul", "abdal", "ould", "oum"}
 )
 _ARTICLES = frozenset({"el", "al", "il", "ul", "es", "ed", "en", "er", "ech", "ez", "et", "l", "a", "e"})
 _TRAILING = frozenset({"eddine", "eddin", "din", "dine", "uddin", "addin", "addine"})
@@ -93,7 +93,7 @@ def latin_words(text: str) -> tuple[str, ...]:
         elif word in _ARTICLES:
             pending = f"{pending}el" if pending.startswith("abd") else pending
         elif word in _LEADING:
-            pending += {"bin": "ben", "ibn": "ben", "abu": "abou", "bu": "bou"}.get(word, word)
+            pending += {"b": "ben", "bin": "ben", "ibn": "ben", "abu": "abou", "bu": "bou"}.get(word, word)
         else:
             joined.append(pending + _without_article(word, pending))
             pending = ""

@@ -38,7 +38,9 @@ def latin_degree(one: str, other: str) -> Degree:
         return Degree.NEAR
     if frames[0] == frames[1] and len(frames[0]) > _FEWEST_BONES:
         return Degree.NEAR
-    return Degree.LOOSE if likeness >= _LOOSE else Degree.OTHER
+    # Omar and Amor: the vowels of a short name change places.
+    is_near = likeness >= _LOOSE or (frames[0] == frames[1] and len(frames[0]) == _FEWEST_BONES)
+    return Degree.LOOSE if is_near else Degree.OTHER
 
 
 @lru_cache(maxsize=262_144)

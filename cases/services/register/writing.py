@@ -23,7 +23,7 @@ from cases.models import (
     VulnerabilityRecord,
 )
 from cases.services.categories import CategoryFacts, derive_category
-from cases.services.people import set_search
+from cases.services.people import FOUND_BY, set_search
 from cases.services.register.extensions import ExtensionSession
 from cases.services.register.planning import Outcome, RowPlan
 from cases.services.register.rows import Problem, RegisterRow
@@ -123,7 +123,7 @@ class RegisterWriter:
         for person in changed.values():
             set_search(person)
             person.version += 1
-        columns = [*_COMPLETED_FIELDS, "search_latin", "search_arabic", "version"]
+        columns = [*_COMPLETED_FIELDS, *FOUND_BY, "version"]
         if changed:
             Person.objects.bulk_update(changed.values(), columns)
 
