@@ -36,8 +36,9 @@ class Person(models.Model):
     """A person known to the scheme: identity only; what happens to her is in her cases.
 
     `search_latin` and `search_arabic` are normalised names (cases.services.people), for search only;
-    `match_keys` those under which matching looks for her (cases.services.matching.blocking). `cin` is 8 digits. Duplicates are found by matching, not refused by the database: two
-    real people do share names and dates, and a number can be mistyped.
+    `match_keys` those under which matching looks for her (cases.services.matching.blocking). `cin` is 8
+    digits. Duplicates are found by matching, not refused by the database: two real people do share names
+    and dates, and a number can be mistyped.
     """
 
     last_name = models.CharField(_("nom"), max_length=80)

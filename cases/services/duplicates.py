@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.models import User
-from cases.models import Case, Person
+from cases.models import Case, Person, PersonPhone
+from cases.services.matching.blocking import name_keys, near_cins, stored_keys, swapped_birth, word_keys
 from cases.services.matching.evidence import Identity, Likeness, Reason, compare
 from cases.services.matching.names import name_form
-from cases.services.people import phone_number, search_arabic, search_latin
+from cases.services.matching.rarity import known_rarity
+from cases.services.people import phone_number
 
 # At the desk a doubt is shown earlier than in an import: the person can be asked.
-SHOWN_FROM = 45
+SHOWN_FROM = 20
 MOST_SHOWN = 5
+# A scheme that begins knows few persons and receives any: a name alone must not look like evidence.
+FEWEST_PEOPLE = 5_000
 MOST_CANDIDATES = 60
 CONCLUSIVE = frozenset({Reason.SAME_CIN, Reason.SAME_PASSPORT})
 
@@ -55,10 +58,11 @@ class Duplicate:
 
 def likely_duplicates(*, actor: User, typed: TypedIdentity, exclude: Person | None = None) -> list[Duplicate]:
     """Return the persons most like `typed`, the likeliest first, at most five; a fixed number of queries."""
-    identity = _identity_of_typed(typed)
+    identity, rarity = _identity_of_typed(typed), known_rarity()
+    people = max(rarity.total, FEWEST_PEOPLE)
     scored: list[tuple[Likeness, Person]] = []
-    for person in _candidates(typed, exclude):
-        likeness = compare(identity, identity_of(person))
+    for person in _candidates(identity, exclude):
+        likeness = compare(identity, identity_of(person), rarity=rarity, people=people)
         if likeness.score >= SHOWN_FROM or CONCLUSIVE & set(likeness.reasons):
             scored.append((likeness, person))
     scored.sort(key=lambda pair: -pair[0].score)
@@ -93,18 +97,9 @@ def _identity_of_typed(typed: TypedIdentity) -> Identity:
     )
 
 
-def _candidates(typed: TypedIdentity, exclude: Person | None) -> list[Person]:
-    identity = _identity_of_typed(typed)
-    keys = Q(pk__in=())
-    if identity.cin:
-        keys |= Q(cin=identity.cin)
-    if identity.passport:
-        keys |= Q(passport=identity.passport)
-    if identity.phones:
-        keys |= Q(phones__number__in=identity.phones)
-    if identity.birth:
-        keys |= Q(birth_date__in=_birth_dates(identity.birth))
-    queries = [Person.objects.filter(keys), *_by_name(typed)]
+def _candidates(identity: Identity, exclude: Person | None) -> list[Person]:
+    """Return the persons worth comparing: a number in common or a digit apart, or the keys of the name."""
+    queries = [Person.objects.filter(condition) for condition in _conditions(identity)]
     found: dict[int, Person] = {}
     for queryset in queries:
         for person in queryset.prefetch_related("phones")[:MOST_CANDIDATES]:
@@ -114,22 +109,28 @@ def _candidates(typed: TypedIdentity, exclude: Person | None) -> list[Person]:
     return list(found.values())
 
 
-def _birth_dates(birth: date) -> list[date]:
-    if birth.day > 12:
-        return [birth]
-    return [birth, date(birth.year, birth.day, birth.month)]
-
-
-def _by_name(typed: TypedIdentity) -> Iterable[QuerySet[Person]]:
-    """Persons of a near name, nearest first: for a birth date or a number typed with one wrong digit."""
-    if not (typed.birth_date or typed.cin or typed.phones):
-        return
-    latin = search_latin(typed.first_name, typed.last_name)
-    arabic = search_arabic(typed.first_name_ar, typed.last_name_ar)
-    for column, text in (("search_latin", latin), ("search_arabic", arabic)):
-        if " " in text:
-            nearest = Person.objects.filter(**{f"{column}__trigram_similar": text})
-            yield nearest.order_by(TrigramSimilarity(column, text).desc())
+def _conditions(identity: Identity) -> Iterable[Q]:
+    numbers = Q(pk__in=())
+    if identity.cin:
+        numbers |= Q(cin__in=near_cins(identity.cin))
+    if identity.passport:
+        numbers |= Q(passport=identity.passport)
+    if identity.cin or identity.passport:
+        yield numbers
+    if identity.phones:
+        yield Q(pk__in=PersonPhone.objects.filter(number__in=identity.phones).values("person"))
+    pairs = name_keys(identity.name)
+    if identity.birth is not None:
+        dated = set(stored_keys(identity.name, identity.birth)) - pairs
+        swapped = swapped_birth(identity)
+        if swapped is not None:
+            dated.update(f"{word}|{swapped.isoformat()}" for word in word_keys(identity.name))
+        yield Q(match_keys__overlap=sorted(dated))
+    if pairs:
+        # Without the birth date a common name brings many: those without a date of their own come first.
+        yield Q(match_keys__overlap=sorted(pairs), birth_date__isnull=True)
+        if identity.birth is None:
+            yield Q(match_keys__overlap=sorted(pairs))
 
 
 def _within_scope(actor: User, scored: list[tuple[Likeness, Person]]) -> list[Duplicate]:

@@ -31,11 +31,18 @@ from cases.models import (
     Stay,
     VulnerabilityRecord,
 )
+from cases.services.matching.blocking import stored_keys
+from cases.services.matching.names import name_form
 from cases.services.people import search_arabic, search_latin
 from common.encryption import fernet
 from common.models import JobState
 from common.services.numbers import take_numbers
 from tests.factories.accounts import AntennaFactory, CountryFactory, GovernorateFactory, UserFactory
+
+
+def _match_keys(row):
+    arabic = f"{getattr(row, 'first_name_ar', '')} {getattr(row, 'last_name_ar', '')}".strip()
+    return stored_keys(name_form(f"{row.first_name} {row.last_name}", arabic), row.birth_date)
 
 
 class PersonFactory(DjangoModelFactory):
@@ -52,6 +59,7 @@ class PersonFactory(DjangoModelFactory):
     nationality = factory.SubFactory(CountryFactory, code="TN")
     cin = factory.Sequence(lambda n: f"{10_000_000 + n:08d}")
     search_latin = factory.LazyAttribute(lambda row: search_latin(row.first_name, row.last_name))
+    match_keys = factory.LazyAttribute(lambda row: _match_keys(row))
     search_arabic = factory.LazyAttribute(
         lambda row: search_arabic(getattr(row, "first_name_ar", ""), getattr(row, "last_name_ar", ""))
     )

@@ -19,7 +19,7 @@ CIN_DIGITS = 8
 
 def name_keys(name: NameForm) -> set[str]:
     """Return a key for each two words of the name, in consonants that both scripts reach, in either order."""
-    found = set()
+    found: set[str] = set()
     for bones in (name.latin_bones, name.arabic_bones):
         words = sorted({word for word in bones if word})
         found.update("|".join(pair) for pair in combinations(words, 2))
@@ -84,6 +84,19 @@ def _cin_keys(cin: str) -> Iterator[str]:
         yield from (f"cin:{index}:{cin[:index]}{cin[index + 1 :]}" for index in range(CIN_DIGITS))
     elif len(cin) == CIN_DIGITS - 1:
         yield from (f"cin:{index}:{cin}" for index in range(CIN_DIGITS))
+
+
+def near_cins(cin: str) -> list[str]:
+    """Return the eight-digit numbers that `cin` may stand for: itself, one digit wrong, or one lost."""
+    digits = "0123456789"
+    found = {cin} if len(cin) == CIN_DIGITS else set()
+    for index in range(len(cin) + 1):
+        for digit in digits:
+            if len(cin) == CIN_DIGITS and index < CIN_DIGITS:
+                found.add(cin[:index] + digit + cin[index + 1 :])
+            elif len(cin) == CIN_DIGITS - 1:
+                found.add(cin[:index] + digit + cin[index:])
+    return sorted(found)
 
 
 class IdentityIndex:

@@ -39,7 +39,23 @@ _ABD = re.compile(r"^abd(?:[aeiou]+(?:l|([dnrstzj])(?=\1)|(?=rr))|(?=al+ah$))?")
 _DIN = re.compile(r"(?:[aeiou]?d)?d[ie]+ne?$")
 # Words that belong to the next one ("Ben Ali", "Bou Zid"), to the last ("Seif Eddine") or to none.
 _LEADING = frozenset(
-    {"b", "ben", "bin", "ibn", "bel", "abou", "abu", "bou", "bu", "abd", "abdel", "abdul", "abdal", "ould", "oum"}
+    {
+        "b",
+        "ben",
+        "bin",
+        "ibn",
+        "bel",
+        "abou",
+        "abu",
+        "bou",
+        "bu",
+        "abd",
+        "abdel",
+        "abdul",
+        "abdal",
+        "ould",
+        "oum",
+    }
 )
 _ARTICLES = frozenset({"el", "al", "il", "ul", "es", "ed", "en", "er", "ech", "ez", "et", "l", "a", "e"})
 _TRAILING = frozenset({"eddine", "eddin", "din", "dine", "uddin", "addin", "addine"})

@@ -1,26 +1,25 @@
 """Persons of the portal who may be the same as those of a batch: a few queries, whatever the batch.
 
-Candidates share a document, a telephone, or a birth date (or the same with day and month exchanged). Of
-those who share a birth date only, hardly any has a near name: they are sieved on the raw spelling first.
+Candidates share a document, a telephone, or a key of the name with the birth (cases.services.matching.blocking).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
 from typing import Any
 
-from rapidfuzz import fuzz
-
 from cases.models import Person, PersonPhone
-from cases.services.matching.blocking import IdentityIndex
+from cases.services.matching.blocking import (
+    IdentityIndex,
+    name_keys,
+    stored_keys,
+    swapped_birth,
+    word_keys,
+)
 from cases.services.matching.evidence import Identity
 from cases.services.matching.names import name_form
-from common.folding import is_arabic
 
 _CHUNK = 2_000
-# Spellings of one name are never as unlike as this, in one script or the other.
-_FARTHEST_SPELLING = 45
 _COLUMNS = (
     "pk", "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "cin", "passport",
 )  # fmt: skip
@@ -37,7 +36,7 @@ def known_persons(
     phones = _by_phone(identities)
     strong |= {row[0]: row for row in _rows("pk__in", phones.keys() - strong.keys() - exclude)}
     index = IdentityIndex(_identity(row, phones.get(row[0], set())) for row in strong.values())
-    for row in _by_birth(identities):
+    for row in _by_name(identities):
         if row[0] not in strong and row[0] not in exclude:
             index.add(_identity(row, ()))
     return index
@@ -58,28 +57,25 @@ def _by_phone(identities: Iterable[Identity]) -> dict[int, set[str]]:
     return found
 
 
-def _by_birth(identities: Iterable[Identity]) -> Iterator[tuple[Any, ...]]:
-    born: dict[date, list[Identity]] = defaultdict(list)
+def _by_name(identities: Iterable[Identity]) -> Iterator[tuple[Any, ...]]:
+    wanted: set[str] = set()
     for one in identities:
-        if one.birth is None or one.birth_known_to != "day":
-            continue
-        born[one.birth].append(one)
-        if one.birth.day <= 12:
-            born[date(one.birth.year, one.birth.day, one.birth.month)].append(one)
-    for row in _rows("birth_date__in", born.keys()):
-        if any(_may_be_named(one, row) for one in born[row[6]]):
-            yield row
-
-
-def _may_be_named(one: Identity, row: tuple[Any, ...]) -> bool:
-    """Sieve on the spelling alone: comparing the forms of names costs far more."""
-    _pk, first, last, first_ar, last_ar, *_rest = row
-    latin, arabic = " ".join(one.name.latin), " ".join(one.name.arabic)
-    if latin and last and not is_arabic(last):
-        return fuzz.token_sort_ratio(latin, f"{first} {last}".casefold()) >= _FARTHEST_SPELLING
-    if arabic and last_ar:
-        return fuzz.token_sort_ratio(arabic, f"{first_ar} {last_ar}") >= _FARTHEST_SPELLING
-    return True
+        pairs = name_keys(one.name)
+        if one.birth is None:
+            wanted |= pairs
+        elif one.birth_known_to == "day":
+            wanted.update(set(stored_keys(one.name, one.birth)) - pairs)
+            swapped = swapped_birth(one)
+            if swapped is not None:
+                wanted.update(f"{word}|{swapped.isoformat()}" for word in word_keys(one.name))
+        else:
+            wanted.update(f"{pair}|{one.birth.year}" for pair in pairs)
+    seen: set[int] = set()
+    for chunk in _chunks(sorted(wanted)):
+        for row in Person.objects.filter(match_keys__overlap=chunk).values_list(*_COLUMNS):
+            if row[0] not in seen:
+                seen.add(row[0])
+                yield row
 
 
 def _form(row: tuple[Any, ...]) -> Any:

@@ -7,6 +7,7 @@ spelt otherwise, a date in ten is wrong. The shares among strangers (u) are coun
 24 governorates, and for names how many people bear them (Rarity).
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import log2
@@ -49,6 +50,10 @@ class Rarity:
         share = (self.counts.get(bones, 0) + _WEIGHT * usual) / (self.total + _WEIGHT)
         return min(MOST_OF_A_WORD, -log2(share))
 
+    def with_counts(self, other: "Rarity") -> "Rarity":
+        """Return the rarity among the people of both."""
+        return Rarity(Counter(self.counts) + Counter(other.counts), self.total + other.total)
+
 
 # Before anything was counted: the commonest names of the country, as shares of the people.
 _USUAL = {"mmd": 0.08, "md": 0.03, "l": 0.04, "bnl": 0.012, "slh": 0.01, "trbls": 0.01, "ftm": 0.02}
@@ -63,14 +68,19 @@ def word_bits(degree: Degree, bones: str, rarity: Rarity) -> float:
     return max(LEAST_OF_A_WORD, rarity.bits(bones) - _LESS[degree])
 
 
+# However few were counted, a register speaks of people drawn from as many as this; and one in twenty of
+# them has a second record.
+FEWEST_PEOPLE, SECOND_RECORDS = 500, 4.3
+
+
 def prior_bits(people: int) -> float:
     """Return the bits against any two records being one person: one in twenty has a second record."""
-    return -log2(max(people, 500)) - 4.3
+    return -log2(max(people, FEWEST_PEOPLE)) - SECOND_RECORDS
 
 
 def probability(bits: float) -> float:
     """Return the probability (0–1) that odds of 2**bits stand for."""
     if bits > 40:
         return 1.0
-    odds = 2.0**bits
+    odds = float(2.0**bits)
     return odds / (1 + odds)

@@ -1,5 +1,6 @@
 """How near two words of names are, in one script or across the two."""
 
+from collections.abc import Callable
 from enum import IntEnum
 from functools import lru_cache
 
@@ -15,6 +16,9 @@ _FEWEST_BONES = 2
 _PARTICLES = ("ben", "bu", "abu", "bal", "um")
 
 
+Words = tuple[str, ...]
+
+
 class Degree(IntEnum):
     """How far two words agree; a higher degree is a better agreement."""
 
@@ -23,6 +27,10 @@ class Degree(IntEnum):
     BONES = 2
     NEAR = 3
     SAME = 4
+
+
+# The degree of each two words that were paired, with the bones of the first.
+Pairs = list[tuple[Degree, str]]
 
 
 @lru_cache(maxsize=262_144)
@@ -72,7 +80,7 @@ def _particle_apart(one: str, other: str) -> bool:
     return len(short) > 3 and any(long == particle + short for particle in _PARTICLES)
 
 
-def pairings(one: NameForm, other: NameForm) -> "list[tuple[str, list[tuple[Degree, str]]]]":
+def pairings(one: NameForm, other: NameForm) -> list[tuple[str, Pairs]]:
     """Return, for each script the two names can be compared in, the degree and bones of each pair of words.
 
     Words pair up whatever their order, the best first; a word too many in the longer name pairs with none.
@@ -93,7 +101,9 @@ def pairings(one: NameForm, other: NameForm) -> "list[tuple[str, list[tuple[Degr
     return found
 
 
-def _pair(one, one_bones, other, other_bones, degree_of):  # type: ignore[no-untyped-def]
+def _pair(
+    one: Words, one_bones: Words, other: Words, other_bones: Words, degree_of: Callable[[str, str], Degree]
+) -> Pairs:
     if len(one) > len(other):
         one, one_bones, other, other_bones = other, other_bones, one, one_bones
     if len(one) != len(other) and "".join(sorted(one)) == "".join(sorted(other)):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import DuplicateChoice, RowChoice
 from cases.services.matching.blocking import IdentityIndex
-from cases.services.matching.evidence import REPORT_FROM, Identity, compare
+from cases.services.matching.evidence import REPORT_FROM, Identity, Likeness, compare
+from cases.services.matching.weights import Rarity
 from cases.services.register.rows import RegisterRow
 
 
@@ -108,8 +109,9 @@ def _digest(*parts: object) -> str:
 class Planner:
     """Decides row after row, in the file's order, remembering the rows before."""
 
-    def __init__(self, known: Known, choices: Choices) -> None:
+    def __init__(self, known: Known, choices: Choices, *, rarity: Rarity, people: int) -> None:
         self._known = known
+        self._rarity, self._people = rarity, people
         self._choices = choices
         self._rows = IdentityIndex()
         self._plans: dict[int, RowPlan] = {}
@@ -127,11 +129,14 @@ class Planner:
             self._plans[row.number] = plan
             yield plan
 
+    def _compare(self, one: Identity, other: Identity) -> Likeness:
+        return compare(one, other, rarity=self._rarity, people=self._people)
+
     def _twin(self, identity: Identity) -> Twin | None:
         found = [
-            *((compare(identity, other), other.ref, None) for other in self._rows.candidates(identity)),
+            *((self._compare(identity, other), other.ref, None) for other in self._rows.candidates(identity)),
             *(
-                (compare(identity, other), None, other.ref)
+                (self._compare(identity, other), None, other.ref)
                 for other in self._known.persons.candidates(identity)
             ),
         ]

@@ -18,7 +18,9 @@ from accounts.enums import Role
 from accounts.models import Antenna, Institution, User
 from cases.models import Case, ImportedRow, RegisterImport
 from cases.services.matching.blocking import IdentityIndex
+from cases.services.matching.pairing import rarity_of
 from cases.services.matching.persons import known_persons
+from cases.services.matching.rarity import known_rarity
 from cases.services.register.extensions import ExtensionSession, extensions
 from cases.services.register.planning import (
     CREATING,
@@ -161,7 +163,9 @@ class RegisterResource(resources.Resource):  # type: ignore[misc]
         made = set(own.filter(is_new_person=True).values_list("person_id", flat=True))
         persons = known_persons(list(identities.values()), exclude=made)
         known = Known(persons, _imported(rows, own), _returns(persons, own))
-        return list(Planner(known, self._choices).plan(rows, identities))
+        rarity = known_rarity().with_counts(rarity_of(list(identities.values())))
+        planner = Planner(known, self._choices, rarity=rarity, people=rarity.total)
+        return list(planner.plan(rows, identities))
 
     def import_row(self, row: OrderedDict[str, Any], instance_loader: Any, **kwargs: Any) -> RowResult:
         """Tell what becomes of one row; rows to write wait for their batch."""
