@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from cases.services.matching import weights
 from cases.services.matching.names import NameForm
-from cases.services.matching.weights import Rarity, prior_bits, probability, word_bits
+from cases.services.matching.weights import Rarity, name_bits, prior_bits, probability, word_bits
 from cases.services.matching.words import Degree, pairings
 
 # From this score on, a pair is shown to the counsellor; a pair below is not mentioned.
@@ -125,9 +125,9 @@ def compare(
     The score is the probability that they are, in percent: agreements weigh by how rare they are
     (cases.services.matching.weights).
     """
-    name_bits, name_reason, is_split = compare_names(one.name, other.name, rarity=rarity)
+    bits_of_name, name_reason, is_split = compare_names(one.name, other.name, rarity=rarity)
     found: list[_Found] = [
-        (name_bits, name_reason),
+        (bits_of_name, name_reason),
         _compare_birth(one, other, is_split=is_split),
         _compare_cin(one.cin, other.cin),
         (weights.SAME_PASSPORT, Reason.SAME_PASSPORT)
@@ -158,7 +158,7 @@ def compare_names(
 
 
 def _grade(script: str, pairs: list[tuple[Degree, str]], rarity: Rarity) -> tuple[float, Reason | None, bool]:
-    bits = sum(word_bits(degree, bones, rarity) for degree, bones in pairs)
+    bits = name_bits([word_bits(degree, bones, rarity) for degree, bones in pairs])
     agreed = [degree for degree, _bones in pairs if degree != Degree.OTHER]
     if not agreed:
         return bits, Reason.OTHER_NAME, False

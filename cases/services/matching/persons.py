@@ -20,7 +20,7 @@ from cases.services.matching.evidence import Identity
 from cases.services.matching.names import name_form
 
 _CHUNK = 2_000
-_COLUMNS = (
+PERSON_COLUMNS = (
     "pk", "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "cin", "passport",
 )  # fmt: skip
 
@@ -35,10 +35,10 @@ def known_persons(
     strong = {row[0]: row for row in _by_document(identities) if row[0] not in exclude}
     phones = _by_phone(identities)
     strong |= {row[0]: row for row in _rows("pk__in", phones.keys() - strong.keys() - exclude)}
-    index = IdentityIndex(_identity(row, phones.get(row[0], set())) for row in strong.values())
+    index = IdentityIndex(identity_of_row(row, phones.get(row[0], set())) for row in strong.values())
     for row in _by_name(identities):
         if row[0] not in strong and row[0] not in exclude:
-            index.add(_identity(row, ()))
+            index.add(identity_of_row(row, ()))
     return index
 
 
@@ -72,7 +72,7 @@ def _by_name(identities: Iterable[Identity]) -> Iterator[tuple[Any, ...]]:
             wanted.update(f"{pair}|{one.birth.year}" for pair in pairs)
     seen: set[int] = set()
     for chunk in _chunks(sorted(wanted)):
-        for row in Person.objects.filter(match_keys__overlap=chunk).values_list(*_COLUMNS):
+        for row in Person.objects.filter(match_keys__overlap=chunk).values_list(*PERSON_COLUMNS):
             if row[0] not in seen:
                 seen.add(row[0])
                 yield row
@@ -82,14 +82,15 @@ def _form(row: tuple[Any, ...]) -> Any:
     return name_form(f"{row[1]} {row[2]}", f"{row[3]} {row[4]}")
 
 
-def _identity(row: tuple[Any, ...], phones: Iterable[str]) -> Identity:
+def identity_of_row(row: tuple[Any, ...], phones: Iterable[str]) -> Identity:
+    """Return the identity of a row of PERSON_COLUMNS."""
     pk, _first, _last, _first_ar, _last_ar, sex, birth, cin, passport = row
     return Identity(pk, _form(row), birth, "day", cin, passport, frozenset(phones), sex)
 
 
 def _rows(lookup: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
     for chunk in _chunks(sorted(values)):
-        yield from Person.objects.filter(**{lookup: chunk}).values_list(*_COLUMNS)
+        yield from Person.objects.filter(**{lookup: chunk}).values_list(*PERSON_COLUMNS)
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

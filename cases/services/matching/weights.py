@@ -8,7 +8,7 @@ spelt otherwise, a date in ten is wrong. The shares among strangers (u) are coun
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log2
 
@@ -31,6 +31,8 @@ SAME_PLACE, OTHER_PLACE = 2.5, -1.5
 _LESS = {Degree.SAME: 0.4, Degree.NEAR: 2.0, Degree.BONES: 2.2, Degree.LOOSE: 5.0}
 OTHER_WORD = -6.5
 MOST_OF_A_WORD = 11.0
+MOST_OF_A_NAME = 22.0
+MOST_OF_A_SPLIT_NAME = 11.0
 LEAST_OF_A_WORD = -1.0
 # When one word of the name agrees and another does not, brothers and sisters come before a slip of the pen:
 # they share the family's telephone and place, and twins their day of birth.
@@ -66,6 +68,17 @@ def word_bits(degree: Degree, bones: str, rarity: Rarity) -> float:
     if degree == Degree.OTHER:
         return OTHER_WORD
     return max(LEAST_OF_A_WORD, rarity.bits(bones) - _LESS[degree])
+
+
+def name_bits(words: Sequence[float]) -> float:
+    """Return the bits of a whole name from those of its words.
+
+    Words that agree do not add up without end: cousins share the names of their fathers. Where one word
+    differs, all that agree are worth one rare word.
+    """
+    agreeing = sum(bits for bits in words if bits > 0)
+    differing = sum(bits for bits in words if bits < 0)
+    return min(agreeing, MOST_OF_A_SPLIT_NAME if differing < -1 else MOST_OF_A_NAME) + differing
 
 
 # However few were counted, a register speaks of people drawn from as many as this; and one in twenty of
