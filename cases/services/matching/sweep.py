@@ -76,7 +76,7 @@ def _pairs(*, full: bool, changed: Sequence[int]) -> list[int]:
     """Return the pairs worth comparing, each once, the lower id in the high half of one number."""
     found: set[int] = set()
     only = None if full else set(changed)
-    values = {
+    values: dict[str, Any] = {
         "full": full, "changed": list(changed), "dated": _DATED, "undated": _UNDATED, "numbered": _NUMBERED,
     }  # fmt: skip
     with connection.chunked_cursor() as cursor:
