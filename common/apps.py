@@ -9,3 +9,4 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         register_job("common.OutgoingMessage", task="common.send_message")
+        register_job("common.OutgoingSms", task="common.send_sms")

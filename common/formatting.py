@@ -31,6 +31,9 @@ SHORT_FRENCH_MONTHS = (
     "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 
+FRENCH_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+ARABIC_WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+
 
 def is_arabic() -> bool:
     return (get_language() or "").startswith("ar")
@@ -95,6 +98,11 @@ def month_name(month: int, *, short: bool = False) -> str:
     if is_arabic():
         return TUNISIAN_MONTHS[month - 1]
     return (SHORT_FRENCH_MONTHS if short else FRENCH_MONTHS)[month - 1]
+
+
+def weekday_name(day: dt.date) -> str:
+    """Return the name of a day of the week in the current language: lundi, الاثنين."""
+    return (ARABIC_WEEKDAYS if is_arabic() else FRENCH_WEEKDAYS)[day.weekday()]
 
 
 def clock_text(value: dt.datetime | dt.time | None) -> str:

@@ -62,7 +62,9 @@ STATE_LOOKS: dict[str, Look] = {
     "due": Look(WARNING, "clock"),
     "overdue": Look(DANGER, "exclamation-triangle"),
     "done": Look(SUCCESS, "check-circle"),
+    "held": Look(SUCCESS, "calendar-check"),
     "missed": Look(WARNING, "calendar-x"),
+    "dropped": Look(NEUTRAL, "x-circle"),
     "open": Look(INFO, "circle"),
     "sealed": Look(NEUTRAL, "lock"),
     # Versions, phases

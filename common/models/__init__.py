@@ -3,6 +3,7 @@ from common.models.forms import FormToken
 from common.models.jobs import Job, JobState
 from common.models.messages import OutgoingMessage
 from common.models.numbers import NumberSeries
+from common.models.sms import OutgoingSms
 
 __all__ = [
     "AccessRecord",
@@ -11,5 +12,6 @@ __all__ = [
     "JobState",
     "NumberSeries",
     "OutgoingMessage",
+    "OutgoingSms",
     "TransitionEvent",
 ]

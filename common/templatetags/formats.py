@@ -66,6 +66,12 @@ def day_short(value: Any) -> Text:
 
 
 @register.filter
+def weekday(value: Any) -> str:
+    """{{ date|weekday }}: lundi."""
+    return formatting.weekday_name(value) if isinstance(value, dt.date) else ""
+
+
+@register.filter
 def month(value: Any) -> Text:
     """{{ date|month }}: mars 2026."""
     return _time(value, formatting.month_text(value))

@@ -12,6 +12,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 PORTAL_DEMONSTRATION = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
+SMS_PROVIDER = os.environ.get("SMS_PROVIDER", "common.sms.ConsoleProvider")  # noqa: F405
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
