@@ -103,6 +103,7 @@ class ConsentScope(models.TextChoices):
     SHARE_OPERATOR = "share_operator", _("Partage avec un opérateur de suivi")
     SHARE_RETURN_COUNTRY = "share_return_country", _("Partage avec le pays de retour")
     STATISTICS = "statistics", _("Usage statistique")
+    REMINDERS = "reminders", _("Rappels de rendez-vous par e-mail ou SMS")
 
 
 class DocumentKind(models.TextChoices):
@@ -118,6 +119,34 @@ class DocumentKind(models.TextChoices):
 
 
 SENSITIVE_DOCUMENTS = frozenset({DocumentKind.MEDICAL})
+
+
+class AppointmentKind(models.TextChoices):
+    RECEPTION = "reception", _("Premier accueil")
+    INTERVIEW = "interview", _("Entretien de suivi")
+    ASSESSMENT = "assessment", _("Évaluation du foyer")
+    SIGNING = "signing", _("Signature de documents")
+    PHONE = "phone", _("Entretien par téléphone")
+    HOME_VISIT = "home_visit", _("Visite à domicile")
+    ACCOMPANIMENT = "accompaniment", _("Accompagnement vers un service")
+
+
+class AppointmentState(models.TextChoices):
+    PLANNED = "planned", _("Prévu")
+    HELD = "held", _("Personne présente")
+    MISSED = "missed", _("Personne absente")
+    CANCELLED = "cancelled", _("Annulé")
+
+
+class ReminderChannel(models.TextChoices):
+    MAIL = "mail", _("E-mail")
+    SMS = "sms", _("SMS")
+
+
+class TaskState(models.TextChoices):
+    OPEN = "open", _("À faire")
+    DONE = "done", _("Faite")
+    DROPPED = "dropped", _("Abandonnée")
 
 
 class CaseSource(models.TextChoices):

@@ -1,3 +1,4 @@
+from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
 from cases.models.cases import Case, CaseTransition, JournalNote
 from cases.models.consent import Consent
 from cases.models.documents import Document
@@ -6,8 +7,13 @@ from cases.models.matching import MatchingRun, NameCount
 from cases.models.people import Person, PersonPhone, Stay
 from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
+from cases.models.tasks import Task, TaskTransition
 
 __all__ = [
+    "Appointment",
+    "AppointmentReminder",
+    "AppointmentTransition",
+    "CalendarFeed",
     "Case",
     "CaseTransition",
     "Consent",
@@ -22,5 +28,8 @@ __all__ = [
     "RegisterImport",
     "RegistrationDraft",
     "Stay",
+    "Summons",
+    "Task",
+    "TaskTransition",
     "VulnerabilityRecord",
 ]

@@ -1,3 +1,4 @@
+from cases.tasks.agenda import draw_summons, raise_tasks, remind_of_appointments
 from cases.tasks.register import run_register_import
 
-__all__ = ["run_register_import"]
+__all__ = ["draw_summons", "raise_tasks", "remind_of_appointments", "run_register_import"]

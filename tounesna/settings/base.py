@@ -140,6 +140,11 @@ CELERY_BEAT_SCHEDULE = {
     "expire-reservations": {"task": "aids.expire_reservations", "schedule": crontab(hour=2, minute=10)},
     "expire-routing-proposals": {"task": "operators.expire_proposals", "schedule": crontab(minute=20)},
     "keep-dashboard-ready": {"task": "reporting.keep_dashboard_ready", "schedule": crontab(minute="*/10")},
+    "raise-tasks": {"task": "cases.raise_tasks", "schedule": crontab(hour=5, minute=40)},
+    "remind-of-appointments": {
+        "task": "cases.remind_of_appointments",
+        "schedule": crontab(hour="8-19", minute=5),
+    },
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
 }
 
@@ -242,6 +247,8 @@ CONTENT_SECURITY_POLICY = {
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "portail@tounesna.example")
+# Dotted name of a common.sms.SmsProvider; empty: no short message is sent.
+SMS_PROVIDER = os.environ.get("SMS_PROVIDER", "")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -1,0 +1,154 @@
+"""Tasks: written, given to somebody, done or dropped; and those that the sweeps raise."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_fsm import TransitionNotAllowed
+
+from accounts.enums import Role
+from accounts.models import User
+from cases.enums import TaskState
+from cases.models import Case, Task, TaskTransition
+from common.constraints import refusals
+from common.dates import today
+from common.errors import DomainError, NotPermitted
+from common.sweeps import Finding, Sweep, sweeps
+
+KEEPERS = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER})
+FURTHEST = timedelta(days=5 * 366)
+CHUNK = 1000
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def task_add(*, actor: User, case: Case, title: str, due_on: date, assignee: User | None) -> Task:
+    """Write a task for a case; without an assignee it waits for the whole antenna."""
+    _check_keeper(actor, case)
+    if not title.strip():
+        raise DomainError(_("Écrivez ce qu'il y a à faire."), field="title", code="required")
+    if not today() <= due_on <= today() + FURTHEST:
+        message = _("L'échéance va d'aujourd'hui à cinq ans.")
+        raise DomainError(message, field="due_on", code="range")
+    _check_assignee(assignee, case)
+    with refusals():
+        task = Task.objects.create(
+            case=case, title=title.strip(), due_on=due_on, assignee=assignee, created_by=actor
+        )
+    _write(task, actor, "", "")
+    return task
+
+
+def task_finish(*, actor: User, task: Task, reason: str = "") -> Task:
+    """Mark a task done."""
+    return _close(actor=actor, task=task, act=Task.finish, reason=reason)
+
+
+def task_drop(*, actor: User, task: Task, reason: str) -> Task:
+    """Give a task up, with a reason."""
+    if not reason.strip():
+        raise DomainError(_("Dites pourquoi la tâche est abandonnée."), field="reason", code="required")
+    return _close(actor=actor, task=task, act=Task.drop, reason=reason)
+
+
+@transaction.atomic
+def task_assign(*, actor: User, task: Task, assignee: User | None, due_on: date) -> Task:
+    """Give an open task to somebody of the case's antenna, or to all of it, and set its day."""
+    locked = _lock(task)
+    _check_keeper(actor, locked.case)
+    if not locked.is_open:
+        raise DomainError(_("Cette tâche est déjà close."), code="transition")
+    _check_assignee(assignee, locked.case)
+    if due_on != locked.due_on and not today() <= due_on <= today() + FURTHEST:
+        message = _("L'échéance va d'aujourd'hui à cinq ans.")
+        raise DomainError(message, field="due_on", code="range")
+    locked.assignee, locked.due_on = assignee, due_on
+    locked.save(update_fields=["assignee", "due_on"])
+    return locked
+
+
+def tasks_raise(*, day: date | None = None) -> dict[str, int]:
+    """Run every sweep and write the tasks that were not raised before; return how many by sweep.
+
+    One sweep that fails does not stop the others. Safe to run twice, also at the same moment.
+    """
+    raised: dict[str, int] = {}
+    for sweep in sweeps.all():
+        try:
+            raised[sweep.name] = _raise(sweep, day or today())
+        except Exception:
+            logger.exception("sweep failed: %s", sweep.name)
+            raised[sweep.name] = -1
+    return raised
+
+
+@transaction.atomic
+def _raise(sweep: Sweep, day: date) -> int:
+    with connection.cursor() as cursor:
+        # Two runs of one sweep at once: the second waits, then finds what the first wrote.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"tasks:{sweep.name}"])
+    known = set(Task.objects.filter(source=sweep.name).values_list("subject", flat=True))
+    new = {finding.subject: finding for finding in sweep.find(day) if finding.subject not in known}
+    tasks = Task.objects.bulk_create(_rows(sweep.name, new.values()), batch_size=CHUNK)
+    now = timezone.now()
+    TaskTransition.objects.bulk_create(
+        (TaskTransition(subject=task, at=now, to_state=task.state) for task in tasks), batch_size=CHUNK
+    )
+    return len(tasks)
+
+
+def _rows(source: str, findings: Iterable[Finding]) -> list[Task]:
+    return [
+        Task(
+            source=source,
+            subject=found.subject,
+            subject_id=found.subject_id,
+            case_id=found.case_id,
+            assignee_id=found.assignee_id,
+            due_on=found.due_on,
+            detail=found.detail,
+        )
+        for found in findings
+    ]
+
+
+@transaction.atomic
+def _close(*, actor: User, task: Task, act: Callable[[Task], None], reason: str) -> Task:
+    locked = _lock(task)
+    _check_keeper(actor, locked.case)
+    before = locked.state
+    try:
+        act(locked)
+    except TransitionNotAllowed as error:
+        message = _("Cette tâche est déjà « %(state)s ».")
+        raise DomainError(message % {"state": TaskState(before).label}, code="transition") from error
+    locked.save(update_fields=["state"])
+    _write(locked, actor, before, reason.strip())
+    return locked
+
+
+def _lock(task: Task) -> Task:
+    rows = Task.objects.select_for_update(of=("self",), no_key=True).select_related("case")
+    return rows.get(pk=task.pk)
+
+
+def _write(task: Task, actor: User, before: str, reason: str) -> None:
+    TaskTransition.objects.create(
+        subject=task, at=timezone.now(), actor=actor, from_state=before, to_state=task.state, reason=reason
+    )
+
+
+def _check_keeper(actor: User, case: Case) -> None:
+    if actor.role not in KEEPERS or actor.antenna_id != case.antenna_id:
+        raise NotPermitted(_("Les tâches sont tenues par l'antenne du dossier."), code="role")
+
+
+def _check_assignee(assignee: User | None, case: Case) -> None:
+    if assignee is None:
+        return
+    if assignee.role not in KEEPERS or assignee.antenna_id != case.antenna_id or not assignee.is_active:
+        message = _("Cette personne n'est pas de l'antenne du dossier.")
+        raise DomainError(message, field="assignee", code="antenna")
