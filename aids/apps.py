@@ -11,6 +11,7 @@ from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
 from common.search import search
+from common.sweeps import sweeps
 from common.timeline import timelines
 
 FILE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
@@ -21,6 +22,26 @@ DAY = (
     ("to_sign", "aids.selectors.day.to_sign_section", FILE_ROLES, 45),
     ("reservations", "aids.selectors.day.reservations_section", FILE_ROLES, 50),
     ("contracts", "aids.selectors.day.contracts_section", FILE_ROLES, 60),
+)
+SWEEPS = (
+    (
+        "aids.reservations",
+        "aids.selectors.sweeps.reservations",
+        _("Réservation bientôt échue : faire décider le dossier d’aide"),
+        "aids:application_detail",
+    ),
+    (
+        "aids.contracts",
+        "aids.selectors.sweeps.contracts",
+        _("Contrat près de sa fin : préparer le bilan"),
+        "aids:application_detail",
+    ),
+    (
+        "aids.idle_cases",
+        "aids.selectors.sweeps.idle_cases",
+        _("Dossier sans mouvement depuis 60 jours : prendre des nouvelles"),
+        "cases:case_detail",
+    ),
 )
 
 
@@ -43,6 +64,8 @@ class AidsConfig(AppConfig):
         )
         for name, source, roles, order in DAY:
             day.register(f"aids.{name}", source, roles=roles, order=order)
+        for name, source, label, url_name in SWEEPS:
+            sweeps.register(name, source, label=label, url_name=url_name)
         navigation.register_need("aids.waiting", _waiting)
         search.register("aids", "aids.selectors.found.aids_found", roles=FILE_ROLES, order=20)
         timelines.register("case", "aids", "aids.selectors.day.aid_events")

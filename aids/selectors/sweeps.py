@@ -1,0 +1,74 @@
+"""Deadlines of aids that raise tasks: reservations, contracts, and cases where nothing has happened."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import DateTimeField, F, Func, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from aids.enums import ApplicationState
+from aids.models import Application, ApplicationTransition
+from aids.selectors.day import CONTRACT_WARNING, RESERVATION_WARNING
+from cases.models import Appointment, Case, CaseTransition, Document, JournalNote
+from common.sweeps import Finding
+
+S = ApplicationState
+IDLE_AFTER = timedelta(days=60)
+
+
+def reservations(day: date) -> Iterator[Finding]:
+    """Files whose reservation expires within the notice."""
+    files = Application.objects.filter(reserved_until__range=(day, day + RESERVATION_WARNING))
+    yield from _findings(files, "reserved_until")
+
+
+def contracts(day: date) -> Iterator[Finding]:
+    """Running contracts that end within the notice, or ended less than a notice ago."""
+    files = Application.objects.filter(
+        state__in=[S.CONTRACTED, S.DISBURSING, S.IN_FOLLOW_UP],
+        contract__ends_on__range=(day - CONTRACT_WARNING, day + CONTRACT_WARNING),
+    )
+    yield from _findings(files, "contract__ends_on")
+
+
+def idle_cases(day: date) -> Iterator[Finding]:
+    """Open cases without a movement for sixty days: no step of the case or of its aids, note, document, meeting.
+
+    An appointment to come counts as a movement. It is watched here, not in `cases`, because a step of an
+    aid is one.
+    """
+    before = timezone.make_aware(datetime.combine(day - IDLE_AFTER, time.min))
+    cases = (
+        Case.objects.open()
+        .filter(updated_at__lt=before)
+        .annotate(moved_at=_last_movement())
+        .filter(moved_at__lt=before)
+    )
+    for pk, number, counsellor, moved_at in cases.values_list("pk", "number", "counsellor", "moved_at"):
+        last = timezone.localdate(moved_at)
+        yield Finding(f"{pk}:{last}", pk, pk, counsellor, max(last + IDLE_AFTER, day), number)
+
+
+def _last_movement() -> Func:
+    """The newest of what happened to a case; GREATEST passes over what never did."""
+    return Func(
+        F("created_at"),
+        _newest(CaseTransition.objects.filter(subject=OuterRef("pk")), "at"),
+        _newest(JournalNote.objects.filter(case=OuterRef("pk")), "created_at"),
+        _newest(Document.objects.filter(case=OuterRef("pk")), "created_at"),
+        _newest(Appointment.objects.filter(case=OuterRef("pk")).exclude(state="cancelled"), "starts_at"),
+        _newest(ApplicationTransition.objects.filter(subject__case=OuterRef("pk")), "at"),
+        function="GREATEST",
+        output_field=DateTimeField(),
+    )
+
+
+def _newest(rows: QuerySet[Any], column: str) -> Subquery:
+    return Subquery(rows.order_by(F(column).desc()).values(column)[:1])
+
+
+def _findings(files: QuerySet[Application], due: str) -> Iterator[Finding]:
+    rows = files.values_list("pk", "number", "case", "case__counsellor", due)
+    for pk, number, case, counsellor, day in rows:
+        yield Finding(f"{pk}:{day}", pk, case, counsellor, day, number)
