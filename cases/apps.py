@@ -1,4 +1,8 @@
+from collections.abc import Callable
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from common.day import day
@@ -6,6 +10,7 @@ from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
 from common.search import search
+from common.sweeps import sweeps
 from common.timeline import timelines
 
 CASE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
@@ -15,16 +20,38 @@ TABS = (
     ("apercu", _("Aperçu"), "cases:case_overview", 10),
     ("personne", _("Personne et foyer"), "cases:person_tab", 20),
     ("parcours", _("Parcours"), "cases:case_path", 30),
+    ("agenda", _("Agenda"), "cases:case_agenda", 60),
     ("documents", _("Documents"), "cases:documents", 70),
     ("journal", _("Journal"), "cases:journal", 80),
     ("historique", _("Historique"), "cases:case_changes", 90),
 )
 DAY = (
+    ("appointments", "cases.selectors.agenda.today_section", ANTENNA_STAFF, 4),
+    ("tasks", "cases.selectors.tasks.tasks_section", ANTENNA_STAFF, 6),
+    ("presences", "cases.selectors.agenda.presence_section", ANTENNA_STAFF, 8),
     ("drafts", "cases.selectors.day.drafts_section", ANTENNA_STAFF, 10),
     ("to_assess", "cases.selectors.day.to_assess_section", ANTENNA_STAFF, 20),
     ("category_limit", "cases.selectors.day.category_limit_section", ANTENNA_STAFF, 30),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
 )
+SWEEPS = (
+    (
+        "cases.category_limit",
+        "cases.selectors.sweeps.category_limit",
+        _("Limite des 12 mois proche (catégorie C) : ouvrir le dossier d’aide"),
+    ),
+    (
+        "cases.identity_documents",
+        "cases.selectors.sweeps.identity_documents",
+        _("Pièce d’identité qui expire : demander la nouvelle"),
+    ),
+)
+
+
+def _tasks_due(user: Any) -> int:
+    """How many of the user's tasks are due or overdue."""
+    count: Callable[[Any], int] = import_string("cases.selectors.tasks.overdue_count")
+    return count(user)
 
 
 class CasesConfig(AppConfig):
@@ -34,10 +61,17 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         register_job("cases.RegisterImport", task="cases.run_register_import", queue="reports")
         navigation.register(NavEntry("cases:case_list", _("Dossiers"), "folder2-open", CASE_ROLES, order=20))
+        register_job("cases.Summons", task="cases.draw_summons", queue="documents")
+        navigation.register(NavEntry("cases:agenda", _("Agenda"), "calendar3", ANTENNA_STAFF, order=22))
+        navigation.register_need("cases.tasks", _tasks_due)
         navigation.register(NavEntry("cases:register_list", _("Registres"), "table", IMPORTERS, order=70))
         for slug, label, url_name, order in TABS:
             tabs.register(Tab("case", slug, label, url_name, order, frozenset(CASE_ROLES)))
         for name, source, roles, order in DAY:
             day.register(f"cases.{name}", source, roles=roles, order=order)
         search.register("cases", "cases.selectors.found.cases_found", roles=CASE_ROLES, order=10)
+        for name, source, label in SWEEPS:
+            sweeps.register(name, source, label=label, url_name="cases:case_detail")
         timelines.register("case", "cases", "cases.selectors.timeline.case_events")
+        timelines.register("case", "agenda", "cases.selectors.agenda.agenda_timeline")
+        timelines.register("case", "tasks", "cases.selectors.tasks.tasks_timeline")

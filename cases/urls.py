@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import acts, cases, documents, edits, journal, people, register, registration
+from cases.views import (
+    acts,
+    agenda,
+    appointments,
+    calendar_feeds,
+    cases,
+    documents,
+    edits,
+    journal,
+    people,
+    register,
+    registration,
+    tasks,
+)
 
 app_name = "cases"
 
@@ -70,6 +83,34 @@ ACTS: list[URLPattern | URLResolver] = [
     path("dossiers/<int:pk>/attribuer/", acts.case_assign, name="case_assign"),
 ]
 
+AGENDA: list[URLPattern | URLResolver] = [
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/nouveau/", appointments.appointment_new, name="appointment_new"),
+    path("agenda/abonnement/", calendar_feeds.calendar_feed, name="calendar_feed"),
+    path("agenda/flux/<str:token>.ics", calendar_feeds.calendar_ics, name="calendar_ics"),
+    path("dossiers/<int:pk>/agenda/", agenda.case_agenda, name="case_agenda"),
+    path(
+        "dossiers/<int:pk>/rendez-vous/nouveau/",
+        appointments.case_appointment_new,
+        name="case_appointment_new",
+    ),
+    path("rendez-vous/<int:pk>/", appointments.appointment_detail, name="appointment_detail"),
+    path("rendez-vous/<int:pk>/deplacer/", appointments.appointment_move, name="appointment_move"),
+    path("rendez-vous/<int:pk>/annuler/", appointments.appointment_cancel, name="appointment_cancel"),
+    path("rendez-vous/<int:pk>/presence/", appointments.appointment_presence, name="appointment_presence"),
+    path("rendez-vous/<int:pk>/convocation/", appointments.summons_new, name="summons_new"),
+    path("convocations/<int:pk>/", appointments.summons_detail, name="summons_detail"),
+    path("convocations/<int:pk>/fichier/", appointments.summons_download, name="summons_download"),
+]
+TASKS: list[URLPattern | URLResolver] = [
+    path("taches/", tasks.task_list, name="task_list"),
+    path("dossiers/<int:pk>/taches/nouvelle/", tasks.task_new, name="task_new"),
+    path("taches/<int:pk>/", tasks.task_detail, name="task_detail"),
+    path("taches/<int:pk>/terminer/", tasks.task_finish, name="task_finish"),
+    path("taches/<int:pk>/abandonner/", tasks.task_drop, name="task_drop"),
+    path("taches/<int:pk>/attribuer/", tasks.task_assign, name="task_assign"),
+]
+
 REGISTER: list[URLPattern | URLResolver] = [
     path("registre/", register.register_list, name="register_list"),
     path("registre/nouveau/", register.register_new, name="register_new"),
@@ -89,4 +130,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *PEOPLE,
     *DOCUMENTS,
     *ACTS,
+    *AGENDA,
+    *TASKS,
 ]

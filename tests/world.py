@@ -13,8 +13,10 @@ from accounts.services.invitations import invite_user
 from aids.enums import PaperKind
 from aids.models import Application, Contract, Paper
 from aids.services.decisions import application_approve
+from cases.services.calendar_feeds import feed_renew, feed_token
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
+from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of
 from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
 from tests.factories.operators import RoutingTeam
@@ -33,6 +35,9 @@ class Side:
         self.person = self.case.person
         self.consent = self.case.consents.first()
         self.document = DocumentFactory(case=self.case, uploaded_by=self.team.counsellor)
+        self.appointment = AppointmentFactory(case=self.case, counsellor=self.team.counsellor)
+        self.summons = SummonsFactory(appointment=self.appointment, drawn=True)
+        self.task = TaskFactory(case=self.case, assignee=self.team.counsellor)
         self.paper = Paper.objects.create(
             application=self.file,
             kind=PaperKind.CONTRACT,
@@ -75,6 +80,9 @@ class World:
             "person": side.person,
             "document": side.document,
             "paper": side.paper,
+            "appointment": side.appointment,
+            "summons": side.summons,
+            "task": side.task,
             "operator": side.operator,
             "framework_contract": side.framework_contract,
         }
@@ -86,6 +94,8 @@ class World:
         if row in ("draft", "draft_step"):
             draft = RegistrationDraftFactory(owner=owner)
             return (draft.key,) if row == "draft" else (draft.key, "identite")
+        if row == "calendar":
+            return (feed_token(feed_renew(actor=side.team.counsellor)),)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
         if row == "envelope":

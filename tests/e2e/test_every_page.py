@@ -19,6 +19,8 @@ NO_PAGE = {
     "account_inactive",
     "set_language",
     "cases:case_export",
+    "cases:calendar_ics",
+    "cases:summons_download",
     "cases:delegation_choices",
     "cases:document_download",
     "cases:register_refused",
