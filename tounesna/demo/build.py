@@ -19,12 +19,14 @@ from aids.services.programmes import programme_load_default
 from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
 from cases.models import Case, Person
+from cases.services.tasks import tasks_raise
 from common import dates
 from common.copying import take_ids
 from common.services.numbers import take_numbers
 from operators.models import FrameworkContract
 from tounesna.demo import aid_rows, case_rows
 from tounesna.demo.accounts import create_accounts, refuse_in_production
+from tounesna.demo.agenda import fill_agendas
 from tounesna.demo.aids import AidPlanner
 from tounesna.demo.days import arrivals, moment
 from tounesna.demo.facts import WAITING_COUNTRY, CaseFacts, draw_country, draw_facts
@@ -91,6 +93,7 @@ def build(*, people: int, seed: int, today: date) -> Outcome:
     if people <= MOST_WITH_TODAY and today == dates.today():
         with transaction.atomic():
             work_today(users)
+            tasks_raise(day=today)
     return generator.outcome
 
 
@@ -215,6 +218,7 @@ class _Generator:
         """Fill the operator that is to be full, and the quota that has a waiting list."""
         fill_up(self._world.contracts, self._planner.loads)
         self._fill_quota()
+        fill_agendas(self._world)
 
     def _fill_quota(self) -> None:
         """Move the places left in one country's quota to France's: its newest files then wait by date."""
