@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -26,9 +26,12 @@ def reminders_send() -> int:
     """
     start = timezone.make_aware(datetime.combine(today() + timedelta(days=1), datetime.min.time()))
     agreed = Consent.objects.filter(scope=ConsentScope.REMINDERS, withdrawn_on__isnull=True)
+    processed = Consent.objects.filter(
+        case=OuterRef("case"), scope=ConsentScope.PROCESSING, withdrawn_on__isnull=True
+    )
     rows = (
         Appointment.objects.between(start, start + timedelta(days=1))
-        .filter(state=AppointmentState.PLANNED, case__consents__in=agreed)
+        .filter(Exists(processed), state=AppointmentState.PLANNED, case__consents__in=agreed)
         .exclude(case__state=CaseState.CLOSED)
         .select_related("case__person", "case__antenna")
         .prefetch_related(
@@ -52,6 +55,8 @@ def _send(appointment: Appointment, channel: ReminderChannel, to: str) -> int:
     language = appointment.case.agreed[0].language  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
+            if not _still_stands(appointment):
+                return 0
             AppointmentReminder.objects.create(
                 appointment=appointment, channel=channel, starts_at=appointment.starts_at
             )
@@ -65,6 +70,14 @@ def _send(appointment: Appointment, channel: ReminderChannel, to: str) -> int:
         # Another sweep wrote it meanwhile.
         return 0
     return 1
+
+
+def _still_stands(appointment: Appointment) -> bool:
+    """Hold the appointment still while its reminder is written: moved or cancelled meanwhile, it is not sent."""
+    rows = Appointment.objects.select_for_update(no_key=True).filter(
+        pk=appointment.pk, state=AppointmentState.PLANNED, starts_at=appointment.starts_at
+    )
+    return rows.first() is not None
 
 
 def _words(appointment: Appointment) -> dict[str, str]:

@@ -48,6 +48,7 @@ def case_appointment_new(request: HttpRequest, pk: int) -> HttpResponse:
 def appointment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an appointment and what can be done with it."""
     appointment = appointment_or_404(request, pk)
+    record_access(actor=request.user, kind=AccessKind.CASE, subject=appointment.case)
     is_past = appointment.starts_at <= timezone.now()
     can_keep = keeps(request, appointment.case)
     context = {

@@ -39,6 +39,7 @@ def appointment(*, agreed=True, email="samia@mail.example", language="fr", **mor
         first_name="Samia", last_name="Ben Ali", email=email, phone=more.pop("phone", "+21620123456")
     )
     case = CaseFactory(person=person, antenna=counsellor.antenna)
+    ConsentFactory(case=case, scope=ConsentScope.PROCESSING)
     if agreed:
         ConsentFactory(case=case, scope=ConsentScope.REMINDERS, language=language)
     return AppointmentFactory(
@@ -73,7 +74,9 @@ def test_a_place_that_was_typed_is_not_repeated(db):
 def test_nobody_is_reminded_who_did_not_agree(db):
     appointment(agreed=False)
     withdrawn = appointment()
-    withdrawn.case.consents.update(withdrawn_on=today())
+    withdrawn.case.consents.filter(scope=ConsentScope.REMINDERS).update(withdrawn_on=today())
+    unprocessed = appointment()
+    unprocessed.case.consents.filter(scope=ConsentScope.PROCESSING).update(withdrawn_on=today())
     appointment(email="")
     appointment(state=AppointmentState.CANCELLED)
     appointment(starts_at=tomorrow() + timedelta(days=1))
