@@ -101,6 +101,7 @@ class ConsentScope(models.TextChoices):
     SHARE_CGPS = "share_cgps", _("Partage avec la promotion sociale (CGPS)")
     SHARE_ANETI = "share_aneti", _("Partage avec l'ANETI")
     SHARE_OPERATOR = "share_operator", _("Partage avec un opérateur de suivi")
+    SHARE_SERVICE = "share_service", _("Partage avec un service extérieur (santé, formation, justice…)")
     SHARE_RETURN_COUNTRY = "share_return_country", _("Partage avec le pays de retour")
     STATISTICS = "statistics", _("Usage statistique")
     REMINDERS = "reminders", _("Rappels de rendez-vous par e-mail ou SMS")
@@ -180,3 +181,83 @@ class DuplicateChoice(models.TextChoices):
     HOLD = "hold", _("Mettre de côté, dans le fichier à corriger")
     ATTACH = "attach", _("Ouvrir le dossier pour la personne trouvée")
     CREATE = "create", _("Créer une nouvelle personne")
+
+
+# Referrals (domain.md 2)
+class ReferralPurpose(models.TextChoices):
+    """What a person is referred for."""
+
+    SOCIAL_INQUIRY = "social_inquiry", _("Enquête sociale")
+    SOCIAL_SUPPORT = "social_support", _("Accompagnement social")
+    EMPLOYMENT = "employment", _("Recherche d'emploi")
+    TRAINING = "training", _("Formation")
+    SELF_EMPLOYMENT = "self_employment", _("Création d'activité")
+    HEALTH = "health", _("Soins, suivi psychologique")
+    HOUSING = "housing", _("Logement, hébergement")
+    JUSTICE = "justice", _("Droits, justice, papiers")
+    FINANCE = "finance", _("Financement complémentaire")
+    OTHER = "other", _("Autre besoin")
+
+
+class ReferralState(models.TextChoices):
+    SENT = "sent", _("Envoyée")
+    RECEIVED = "received", _("Reçue")
+    ACCEPTED = "accepted", _("Acceptée")
+    REFUSED = "refused", _("Refusée")
+    DONE = "done", _("Terminée")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+OPEN_REFERRAL_STATES = (ReferralState.SENT, ReferralState.RECEIVED, ReferralState.ACCEPTED)
+UNANSWERED_REFERRAL_STATES = (ReferralState.SENT, ReferralState.RECEIVED)
+
+
+class ReferralOutcome(models.TextChoices):
+    """What a referral brought about."""
+
+    NEED_MET = "need_met", _("Le besoin est couvert")
+    PARTLY_MET = "partly_met", _("Le besoin est couvert en partie")
+    INQUIRY_MADE = "inquiry_made", _("Enquête sociale réalisée")
+    NOT_MET = "not_met", _("Aucune solution trouvée")
+    DID_NOT_COME = "did_not_come", _("La personne n'est pas venue")
+    DECLINED_BY_PERSON = "declined_by_person", _("La personne a renoncé")
+
+
+class SharedItem(models.TextChoices):
+    """What the sender may add to the identity, the contact and the reason of a referral."""
+
+    HOUSEHOLD = "household", _("Foyer : taille, revenu, membres")
+    RETURN = "return", _("Retour : pays, date, mode")
+    OCCUPATION = "occupation", _("Métier et niveau d'instruction")
+    SITUATIONS = "situations", _("Situations de vulnérabilité (enquête sociale seulement)")
+
+
+class FigureBasis(models.TextChoices):
+    """How a finding of a social inquiry was established."""
+
+    VISIT = "visit", _("constaté lors de la visite")
+    PAPERS = "papers", _("sur pièces")
+    DECLARED = "declared", _("déclaré par la personne")
+    THIRD_PARTY = "third_party", _("confirmé par un tiers")
+
+
+class HouseholdFact(models.TextChoices):
+    """The facts of a household that a social inquiry establishes."""
+
+    SIZE = "household_size", _("Taille du foyer")
+    INCOME = "household_income_tnd", _("Revenu mensuel du foyer (TND)")
+    SITUATIONS = "situations", _("Situations de vulnérabilité")
+
+
+class ServiceKind(models.TextChoices):
+    """The trades of the directory of services."""
+
+    HEALTH = "health", _("Santé")
+    TRAINING = "training", _("Formation professionnelle")
+    MICROFINANCE = "microfinance", _("Microfinance")
+    DEVELOPMENT_BANK = "development_bank", _("Banque de développement")
+    JUSTICE = "justice", _("Justice et droits")
+    HOUSING = "housing", _("Logement et hébergement")
+    ASSOCIATION = "association", _("Association")
+    SOCIAL = "social", _("Action sociale")
+    ADMINISTRATION = "administration", _("Administration, état civil")

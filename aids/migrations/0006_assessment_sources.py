@@ -1,7 +1,15 @@
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aids", "0005_balance_per_statement")]
+    dependencies = [
+        ("aids", "0005_balance_per_statement"),
+    ]
 
-    operations: list = []
+    operations = [
+        migrations.AddField(
+            model_name="assessment",
+            name="sources",
+            field=models.JSONField(default=dict),
+        ),
+    ]

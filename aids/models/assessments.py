@@ -22,13 +22,16 @@ class Assessment(models.Model):
     """The score of a household on a day: inputs and points per criterion (encrypted), total, band, amount.
 
     `inputs` maps `CriterionInput` values to numbers; `lines` lists `{"criterion": id, "input", "value",
-    "points"}`. `amount_eur` None means not eligible. Append-only: a new fact makes a new assessment.
+    "points"}`. `amount_eur` None means not eligible. `sources` maps household facts that an inquiry
+    established to `{"by", "on", "how"}`; it never enters the score. Append-only: a new fact makes a new
+    assessment.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
     version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="assessments")
     inputs = EncryptedJSONField()
     lines = EncryptedJSONField()
+    sources = models.JSONField(default=dict)
     total_points = models.SmallIntegerField(_("points"))
     band_number = models.PositiveSmallIntegerField(_("palier"))
     amount_eur = EurField(_("montant (EUR)"), null=True)

@@ -1,10 +1,13 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
 from cases.models.cases import Case, CaseTransition, JournalNote
 from cases.models.consent import Consent
+from cases.models.directory import LocalService
 from cases.models.documents import Document
 from cases.models.household import HouseholdMember, VulnerabilityRecord
+from cases.models.inquiries import FactSource, SocialInquiry
 from cases.models.matching import MatchingRun, NameCount
 from cases.models.people import Person, PersonPhone, Stay
+from cases.models.referrals import LiaisonSheet, Referral, ReferralTransition
 from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
 from cases.models.tasks import Task, TaskTransition
@@ -18,15 +21,21 @@ __all__ = [
     "CaseTransition",
     "Consent",
     "Document",
+    "FactSource",
     "HouseholdMember",
     "ImportedRow",
     "JournalNote",
+    "LiaisonSheet",
+    "LocalService",
     "MatchingRun",
     "NameCount",
     "Person",
     "PersonPhone",
+    "Referral",
+    "ReferralTransition",
     "RegisterImport",
     "RegistrationDraft",
+    "SocialInquiry",
     "Stay",
     "Summons",
     "Task",
