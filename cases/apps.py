@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.day import day
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
-from common.navigation import NavEntry, navigation
+from common.navigation import ACCOUNT, NavEntry, navigation
 from common.search import search
 from common.sweeps import sweeps
 from common.timeline import timelines
@@ -20,6 +20,7 @@ TABS = (
     ("apercu", _("Aperçu"), "cases:case_overview", 10),
     ("personne", _("Personne et foyer"), "cases:person_tab", 20),
     ("parcours", _("Parcours"), "cases:case_path", 30),
+    ("orientations", _("Orientations"), "cases:referral_tab", 50),
     ("agenda", _("Agenda"), "cases:case_agenda", 60),
     ("documents", _("Documents"), "cases:documents", 70),
     ("journal", _("Journal"), "cases:journal", 80),
@@ -54,6 +55,38 @@ def _tasks_due(user: Any) -> int:
     return count(user)
 
 
+OFFICERS = ("cgps_officer", "aneti_adviser")
+TASKFORCE = ("taskforce_manager",)
+DIRECTORY_READERS = (*OFFICERS, "social_attache", "administrator")
+REFERRAL_DAY = (
+    ("referral_news", "cases.selectors.referral_day.news_section", ANTENNA_STAFF, 15),
+    ("referral_silent", "cases.selectors.referral_day.silent_section", ANTENNA_STAFF, 35),
+    ("referral_answers", "cases.selectors.referral_day.to_answer_section", OFFICERS, 10),
+    ("referral_outcomes", "cases.selectors.referral_day.to_finish_section", OFFICERS, 20),
+)
+
+
+def _referrals_waiting(user: Any) -> int:
+    """How many referrals wait for an answer of this officer, or answers for this counsellor to read."""
+    count: Callable[[Any], int] = import_string("cases.selectors.referral_day.waiting_count")
+    return count(user)
+
+
+def _register_referrals() -> None:
+    register_job("cases.LiaisonSheet", task="cases.draw_liaison_sheet", queue="documents")
+    # Whose side navigation is full finds them in the account menu.
+    for url_name, label, icon, main, menu in (
+        ("cases:referral_list", _("Orientations"), "signpost-2", (*ANTENNA_STAFF, *OFFICERS), TASKFORCE),
+        ("cases:directory", _("Annuaire"), "journal-bookmark", DIRECTORY_READERS, CASE_ROLES),
+    ):
+        navigation.register(NavEntry(url_name, label, icon, main, order=25))
+        navigation.register(NavEntry(url_name, label, icon, menu, order=40, place=ACCOUNT))
+    navigation.register_need("cases.referrals", _referrals_waiting)
+    for name, source, roles, order in REFERRAL_DAY:
+        day.register(f"cases.{name}", source, roles=roles, order=order)
+    timelines.register("case", "referrals", "cases.selectors.referrals.referral_events")
+
+
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = "Dossiers"
@@ -75,3 +108,4 @@ class CasesConfig(AppConfig):
         timelines.register("case", "cases", "cases.selectors.timeline.case_events")
         timelines.register("case", "agenda", "cases.selectors.agenda.agenda_timeline")
         timelines.register("case", "tasks", "cases.selectors.tasks.tasks_timeline")
+        _register_referrals()

@@ -8,10 +8,15 @@ from cases.views import (
     appointments,
     calendar_feeds,
     cases,
+    directory,
     documents,
     edits,
+    inquiries,
     journal,
+    liaison,
     people,
+    referral_acts,
+    referrals,
     register,
     registration,
     tasks,
@@ -121,6 +126,24 @@ REGISTER: list[URLPattern | URLResolver] = [
     path("registre/<int:pk>/supprimer/", register.register_discard, name="register_discard"),
     path("registre/<int:pk>/a-corriger/", register.register_refused, name="register_refused"),
 ]
+REFERRALS: list[URLPattern | URLResolver] = [
+    path("dossiers/<int:pk>/orientations/", referrals.referral_tab, name="referral_tab"),
+    path("dossiers/<int:pk>/orientations/nouvelle/", referrals.referral_new, name="referral_new"),
+    path("orientations/", referrals.referral_list, name="referral_list"),
+    path("orientations/<int:pk>/", referrals.referral_detail, name="referral_detail"),
+    path("orientations/<int:pk>/recevoir/", referral_acts.referral_receive, name="referral_receive"),
+    path("orientations/<int:pk>/accepter/", referral_acts.referral_accept, name="referral_accept"),
+    path("orientations/<int:pk>/refuser/", referral_acts.referral_refuse, name="referral_refuse"),
+    path("orientations/<int:pk>/resultat/", referral_acts.referral_finish, name="referral_finish"),
+    path("orientations/<int:pk>/annuler/", referral_acts.referral_cancel, name="referral_cancel"),
+    path("orientations/<int:pk>/lue/", referral_acts.referral_noted, name="referral_noted"),
+    path("orientations/<int:pk>/enquete/", inquiries.inquiry, name="inquiry"),
+    path("orientations/<int:pk>/constats/", inquiries.findings, name="findings"),
+    path("orientations/<int:pk>/fiche/", liaison.liaison_new, name="liaison_new"),
+    path("fiches-de-liaison/<int:pk>/", liaison.liaison_detail, name="liaison_detail"),
+    path("fiches-de-liaison/<int:pk>/pdf/", liaison.liaison_download, name="liaison_download"),
+    path("annuaire/", directory.directory, name="directory"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *REGISTER,
@@ -132,4 +155,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ACTS,
     *AGENDA,
     *TASKS,
+    *REFERRALS,
 ]

@@ -145,6 +145,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.remind_of_appointments",
         "schedule": crontab(hour="8-19", minute=5),
     },
+    "remind-silent-referrals": {
+        "task": "cases.remind_silent_referrals",
+        "schedule": crontab(hour=7, minute=15),
+    },
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
 }
 
@@ -197,6 +201,9 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 INVITATION_DAYS = 7
+# Days after which a referral that its unit has not received, or that nobody answered, counts as silent.
+REFERRAL_UNRECEIVED_DAYS = int(os.environ.get("REFERRAL_UNRECEIVED_DAYS", "7"))
+REFERRAL_UNANSWERED_DAYS = int(os.environ.get("REFERRAL_UNANSWERED_DAYS", "15"))
 CSRF_FAILURE_VIEW = "accounts.views.resume.csrf_failure"
 
 LANGUAGE_CODE = "fr"
