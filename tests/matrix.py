@@ -15,6 +15,7 @@ MANAGER = frozenset({Role.TASKFORCE_MANAGER})
 FILE = ANTENNA | MANAGER
 IMPORTER = frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 AGENT = frozenset({Role.OPERATOR_AGENT})
+OFFICER = frozenset({Role.CGPS_OFFICER, Role.ANETI_ADVISER})
 INVITERS = frozenset({Role.ADMINISTRATOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 
 
@@ -132,6 +133,25 @@ MATRIX: dict[str, Page] = {
     "cases:task_finish": scoped(ANTENNA, "task"),
     "cases:task_drop": scoped(ANTENNA, "task"),
     "cases:task_assign": scoped(ANTENNA, "task"),
+    # Referrals
+    "cases:referral_tab": scoped(FILE, "case"),
+    "cases:referral_new": scoped(ANTENNA, "case"),
+    "cases:referral_list": Page(FILE | OFFICER),
+    "cases:referral_detail": scoped(FILE | OFFICER, "referral"),
+    "cases:referral_receive": scoped(ANTENNA | OFFICER, "referral", method="post"),
+    "cases:referral_accept": scoped(ANTENNA | OFFICER, "referral"),
+    "cases:referral_refuse": scoped(ANTENNA | OFFICER, "referral"),
+    "cases:referral_finish": scoped(ANTENNA | OFFICER, "referral"),
+    "cases:referral_cancel": scoped(ANTENNA, "referral"),
+    "cases:referral_noted": scoped(ANTENNA, "referral", method="post"),
+    "cases:inquiry": scoped(frozenset({Role.CGPS_OFFICER}), "referral"),
+    "cases:findings": scoped(ANTENNA | {Role.CGPS_OFFICER}, "inquiry_made"),
+    "cases:liaison_new": scoped(FILE | OFFICER, "referral", method="post"),
+    "cases:liaison_detail": scoped(FILE | OFFICER, "liaison"),
+    "cases:liaison_download": scoped(FILE | OFFICER, "liaison"),
+    "cases:directory": Page(
+        FILE | OFFICER | frozenset({Role.SOCIAL_ATTACHE, Role.ADMINISTRATOR}),
+    ),
     # Aids
     "aids:application_list": Page(FILE),
     "aids:case_tab": scoped(FILE, "case"),

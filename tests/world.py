@@ -14,12 +14,15 @@ from aids.enums import PaperKind
 from aids.models import Application, Contract, Paper
 from aids.services.decisions import application_approve
 from cases.services.calendar_feeds import feed_renew, feed_token
+from cases.enums import ReferralPurpose
+from cases.models import LiaisonSheet, Referral
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of
 from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
 from tests.factories.operators import RoutingTeam
+from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
 
 
@@ -46,11 +49,30 @@ class Side:
             job_state="done",
             file=ContentFile(b"%PDF-1.7", name="contrat.pdf"),
         )
+        self._refer()
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
         Contract.objects.create(application=file, scan=ContentFile(b"%PDF-1.7", name="contrat.pdf"))
         return file
+
+    def _refer(self) -> None:
+        """Referrals of the case: one to each institution, and an inquiry handed in."""
+        self.network = Network(self.team.counsellor, self.case)
+        self.inquiry_made = self.network.inquiry_made()
+        self.referral = self.network.send()
+        self.to_employment = self.network.send(self.network.employment, ReferralPurpose.EMPLOYMENT)
+        self.liaison = self._sheet(self.referral)
+        self.liaison_to_employment = self._sheet(self.to_employment)
+
+    def _sheet(self, referral: Referral) -> LiaisonSheet:
+        return LiaisonSheet.objects.create(
+            referral=referral,
+            language="fr",
+            requested_by=self.team.counsellor,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="fiche.pdf"),
+        )
 
 
 class World:
@@ -64,6 +86,8 @@ class World:
             Role.ANTENNA_MANAGER: self.own.antenna_manager,
             Role.TASKFORCE_MANAGER: self.own.team.manager,
             Role.OPERATOR_AGENT: self.own.team.agent,
+            Role.CGPS_OFFICER: self.own.network.officer,
+            Role.ANETI_ADVISER: self.own.network.adviser,
         }
         self.users = {role: placed.get(role) or UserFactory(**{str(role): True}) for role in Role}
 
@@ -88,6 +112,10 @@ class World:
         }
         if row in simple:
             return (simple[row].pk,)
+        if row in ("referral", "liaison", "inquiry_made"):
+            employs = user is not None and user.role == Role.ANETI_ADVISER and row != "inquiry_made"
+            own = "to_employment" if row == "referral" else "liaison_to_employment"
+            return (getattr(side, own if employs else row).pk,)
         if row in ("register", "register_done"):
             manager = side.antenna_manager if foreign or user is None else user
             return (RegisterImportFactory(created_by=manager, refused=row == "register_done").pk,)

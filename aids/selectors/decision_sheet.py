@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,14 @@ from django.utils.translation import ngettext
 
 from aids.enums import CriterionInput, CriterionKind
 from aids.models import Assessment, Bracket, Criterion
-from common.formatting import eur_text, number_text
+from cases.enums import FigureBasis, HouseholdFact
+from common.formatting import day_text, eur_text, number_text
 
+# The facts of the household that an inquiry establishes; every other input is a situation.
+_FACT_OF_INPUT = {
+    CriterionInput.HOUSEHOLD_SIZE: HouseholdFact.SIZE,
+    CriterionInput.INCOME_PER_HEAD: HouseholdFact.INCOME,
+}
 # Situations told by how many people are in them; the others are answered by yes or no.
 _COUNTED = (CriterionInput.PERSONS_WITH_DISABILITY, CriterionInput.ELDERLY_DEPENDANTS)
 
@@ -24,6 +31,7 @@ class PointsRow:
     answer: str
     rule: str
     points: int
+    source: str = ""
 
 
 def points_rows(assessment: Assessment) -> list[PointsRow]:
@@ -32,12 +40,35 @@ def points_rows(assessment: Assessment) -> list[PointsRow]:
         criterion.pk: criterion
         for criterion in Criterion.objects.filter(version=assessment.version_id).prefetch_related("brackets")
     }
-    return [_row(criteria[line["criterion"]], line) for line in assessment.lines]
+    return [_row(criteria[line["criterion"]], line, sources=assessment.sources) for line in assessment.lines]
 
 
-def _row(criterion: Criterion, line: Mapping[str, Any]) -> PointsRow:
+def _row(criterion: Criterion, line: Mapping[str, Any], *, sources: Mapping[str, Any]) -> PointsRow:
     value = Decimal(str(line["value"]))
-    return PointsRow(criterion.name, _answer(criterion, value), _rule(criterion, value), line["points"])
+    fact = _FACT_OF_INPUT.get(CriterionInput(criterion.input), HouseholdFact.SITUATIONS)
+    return PointsRow(
+        criterion=criterion.name,
+        answer=_answer(criterion, value),
+        rule=_rule(criterion, value),
+        points=line["points"],
+        source=source_words(sources.get(fact)),
+    )
+
+
+def source_words(source: Mapping[str, Any] | None) -> str:
+    """Return who established an answer: "établi par Hayet Mnasri le 3 mars 2026, sur pièces".
+
+    "" for an answer that no inquiry established: the antenna wrote it down.
+    """
+    if not source or "by" not in source:
+        return ""
+    how = source.get("how", "")
+    values = {
+        "by": source["by"],
+        "day": day_text(date.fromisoformat(source["on"])),
+        "how": FigureBasis(how).label if how in FigureBasis.values else "",
+    }
+    return _("établi par %(by)s le %(day)s, %(how)s") % values
 
 
 def _answer(criterion: Criterion, value: Decimal) -> str:

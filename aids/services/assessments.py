@@ -14,6 +14,7 @@ from aids.services.scoring import Grid, HouseholdFacts, Score, facts_as_inputs, 
 from aids.services.transitions import COUNSELLING, require_role
 from cases.enums import CaseState, Vulnerability
 from cases.models import Case
+from cases.selectors.inquiries import fact_sources
 from cases.services.cases import case_assess
 from cases.services.vulnerabilities import vulnerabilities_read
 from common.dates import today
@@ -54,7 +55,8 @@ def household_facts(*, actor: User, case: Case) -> HouseholdFacts:
 def assessment_create(*, actor: User, case: Case, on: date | None = None) -> Assessment:
     """Score the household of `case` by the version in force today (or `on`) and keep the result.
 
-    A registered or reopened case becomes assessed. Raises DomainError when a fact is missing.
+    Who established each fact is stored beside the result and never enters it. A registered or reopened
+    case becomes assessed. Raises DomainError when a fact is missing.
     """
     require_role(actor, *COUNSELLING, act=_("évaluer un foyer"))
     case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case.pk)
@@ -66,6 +68,7 @@ def assessment_create(*, actor: User, case: Case, on: date | None = None) -> Ass
         version_id=grid.version_id,
         inputs=facts_as_inputs(facts),
         lines=stored_lines(result),
+        sources=fact_sources(case),
         total_points=result.total,
         band_number=result.band.number,
         amount_eur=result.amount_eur,

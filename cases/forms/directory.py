@@ -13,7 +13,9 @@ from cases.selectors.directory import DirectoryFilters
 
 class DirectoryFilterForm(forms.Form):
     gouvernorat = RowChoiceField(Governorate.objects.all(), label=_("Gouvernorat"), required=False)
-    nature = forms.ChoiceField(label=_("Nature"), choices=[("", _("Toutes")), *ServiceKind.choices], required=False)
+    nature = forms.ChoiceField(
+        label=_("Nature"), choices=[("", _("Toutes")), *ServiceKind.choices], required=False
+    )
     q = forms.CharField(label=_("Nom ou adresse"), max_length=80, required=False)
     courriel = forms.BooleanField(label=_("Reçoit par e-mail"), required=False)
 

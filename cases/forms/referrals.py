@@ -145,9 +145,7 @@ class ReferralFilterForm(forms.Form):
             facts["service__isnull"] = False
         elif values.get("vers"):
             facts["unit__kind"] = values["vers"]
-        return ReferralFilters(
-            text=values.get("q", ""), facts=facts, open_only=values.get("etat") == OPEN
-        )
+        return ReferralFilters(text=values.get("q", ""), facts=facts, open_only=values.get("etat") == OPEN)
 
     def in_force(self) -> list[tuple[str, str]]:
         """Return the name and the words of each filter in force."""

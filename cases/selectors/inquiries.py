@@ -43,7 +43,7 @@ def _same(fact: HouseholdFact, stored: Any, current: Any) -> bool:
     if current is None:
         return False
     if fact == HouseholdFact.SITUATIONS:
-        return _situations(stored) == current
+        return bool(_situations(stored) == current)
     try:
         return Decimal(str(stored)) == Decimal(str(current))
     except InvalidOperation:

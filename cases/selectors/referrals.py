@@ -55,7 +55,11 @@ def referral_page(*, actor: User, filters: ReferralFilters, cursor: str | None) 
 def state_counts(*, actor: User) -> list[tuple[ReferralState, int]]:
     """Return how many referrals that `actor` may open are in each open state; one query."""
     rows = (
-        Referral.objects.visible_to(actor).open().values("state").annotate(n=Count("pk")).values_list("state", "n")
+        Referral.objects.visible_to(actor)
+        .open()
+        .values("state")
+        .annotate(n=Count("pk"))
+        .values_list("state", "n")
     )
     counts = dict(rows)
     return [(state, counts.get(state, 0)) for state in OPEN_REFERRAL_STATES]

@@ -138,7 +138,9 @@ def inquiry_open(*, actor: User, referral: Referral) -> SocialInquiry | None:
     """
     if actor.role not in (*ANTENNA_STAFF, Role.CGPS_OFFICER):
         return None
-    inquiry = SocialInquiry.objects.visible_to(actor).filter(referral=referral).select_related("officer").first()
+    inquiry = (
+        SocialInquiry.objects.visible_to(actor).filter(referral=referral).select_related("officer").first()
+    )
     if inquiry is not None:
         record_access(actor=actor, kind=AccessKind.SENSITIVE, subject=inquiry)
     return inquiry

@@ -22,9 +22,7 @@ def notify_receiver(referral: Referral) -> None:
         with override(officer.language):
             values = _values(referral)
             subject = _("Nouvelle orientation %(reference)s") % values
-            body = (
-                _("L’antenne %(antenna)s vous adresse une personne : %(purpose)s.\n\n%(url)s") % values
-            )
+            body = _("L’antenne %(antenna)s vous adresse une personne : %(purpose)s.\n\n%(url)s") % values
         message_send(to=officer.email, subject=subject, body=body, language=officer.language)
 
 
@@ -44,7 +42,9 @@ def notify_sender(referral: Referral) -> None:
         with override(user.language):
             values = _values(referral)
             subject = _("Orientation %(reference)s : %(state)s") % values
-            body = _("%(receiver)s : orientation %(state)s. La réponse est dans le portail.\n\n%(url)s") % values
+            body = (
+                _("%(receiver)s : orientation %(state)s. La réponse est dans le portail.\n\n%(url)s") % values
+            )
         message_send(to=user.email, subject=subject, body=body, language=user.language)
 
 
@@ -76,9 +76,7 @@ def officers_of(referral: Referral) -> Iterable[User]:
 def senders_of(referral: Referral) -> list[User]:
     """Return who is told of the answers: who sent the referral and who follows the case now."""
     found = {user.pk: user for user in (referral.sent_by, referral.case.counsellor) if user is not None}
-    return [
-        user for user in found.values() if user.is_active and user.antenna_id == referral.case.antenna_id
-    ]
+    return [user for user in found.values() if user.is_active and user.antenna_id == referral.case.antenna_id]
 
 
 def _announce_to_service(referral: Referral) -> None:

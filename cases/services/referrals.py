@@ -43,12 +43,11 @@ def referral_send(
         raise NotPermitted(_("Seule l'antenne du dossier oriente la personne."), code="role")
     if case.state == CaseState.CLOSED:
         raise DomainError(_("Ce dossier est clos : rouvrez-le avant d'orienter la personne."), code="closed")
-    is_unit = isinstance(receiver, Unit)
     referral = Referral(
         case=case,
         purpose=purpose,
-        unit=receiver if is_unit else None,
-        service=None if is_unit else receiver,
+        unit=receiver if isinstance(receiver, Unit) else None,
+        service=receiver if isinstance(receiver, LocalService) else None,
         reason=_required(reason, "reason", _("Dites pourquoi la personne est orientée : c'est lu là-bas.")),
         shared=[item for item in SharedItem if item in shared],
         sent_by=actor,
@@ -201,7 +200,9 @@ def _check_receiver(referral: Referral) -> None:
         raise DomainError(_("Choisissez l'objet de l'orientation."), field="purpose", code="required")
     unit, service = referral.unit, referral.service
     if (unit and unit.kind not in SCOPE_OF_UNIT) or (service and not service.is_active):
-        raise DomainError(_("Ce destinataire ne reçoit pas d'orientations."), field="receiver", code="receiver")
+        raise DomainError(
+            _("Ce destinataire ne reçoit pas d'orientations."), field="receiver", code="receiver"
+        )
     if referral.is_inquiry and (unit is None or unit.kind != UnitKind.SOCIAL):
         message = _("L'enquête sociale se demande à une unité de promotion sociale.")
         raise DomainError(message, field="receiver", code="inquiry")
