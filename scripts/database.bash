@@ -66,6 +66,7 @@ migrate_if_needed() {
     quietly migrate manage migrate --no-input
     quietly reference manage load_reference
     quietly programme manage load_programme
+    quietly directory manage load_directory
     set_done "$stamp" "$wanted"
 }
 

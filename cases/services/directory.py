@@ -11,7 +11,7 @@ from cases.models import LocalService
 
 @transaction.atomic
 def directory_load_default() -> int:
-    """Create the services of data/services.json whose code is not known yet; return how many.
+    """Create the services of reference/services.json whose code is not known yet; return how many.
 
     Services belong to the managers once created: existing ones are left as they are.
     """
@@ -28,6 +28,6 @@ def directory_load_default() -> int:
 
 
 def _records() -> list[dict[str, Any]]:
-    content = files("cases").joinpath("data/services.json").read_text(encoding="utf-8")
+    content = files("cases").joinpath("reference/services.json").read_text(encoding="utf-8")
     records: list[dict[str, Any]] = json.loads(content)
     return records

@@ -20,6 +20,7 @@ from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
 from cases.models import Case, Person
 from cases.services.tasks import tasks_raise
+from cases.services.directory import directory_load_default
 from common import dates
 from common.copying import take_ids
 from common.services.numbers import take_numbers
@@ -75,6 +76,7 @@ def prepare(*, today: date) -> tuple[dict[str, User], dict[str, FrameworkContrac
     load_reference()
     add_earlier_partnerships()
     programme_load_default()
+    directory_load_default()
     contracts = create_operators(today=today)
     return create_accounts(), contracts
 

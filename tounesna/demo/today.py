@@ -25,6 +25,7 @@ from common.dates import today
 from operators.models import Operator
 from operators.services.routing import proposal_accept, proposal_make
 from tounesna.demo.accounts import DOMAIN
+from tounesna.demo.referrals import Referrals
 from tounesna.demo.texts import texts
 
 # Conditions that no consent or document given today would bring about.
@@ -32,7 +33,7 @@ _FINAL = frozenset({"no_earlier_aid", "months_since_return", "partner_country", 
 
 
 def work_today(users: dict[str, User]) -> None:
-    """Register two persons, open, score, offer, plan and submit aid files, attach documents, write notes.
+    """Register two persons, open, score, offer, plan and submit aid files, attach documents, write notes, refer.
 
     Everything bears today's real date, whatever day the rest of the story has reached.
     """
@@ -46,6 +47,7 @@ def work_today(users: dict[str, User]) -> None:
         note_add(actor=actor, case=case, text=texts().notes[0])
         _attach(actor, case)
     _begin_draft(counsellor)
+    Referrals(users).write()
     phase = phase_on(today())
     if phase is not None:
         _social_files(counsellor, phase)
