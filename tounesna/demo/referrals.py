@@ -1,5 +1,6 @@
 """Referrals of the demonstration, in every state: sent, answered and examined through the portal's services."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -37,64 +38,75 @@ class Referrals:
         self._sender = users[f"conseillere.tunis@{DOMAIN}"]
         self._officer = users[f"promotion.sociale.tunis@{DOMAIN}"]
         self._adviser = users[f"aneti.tunis@{DOMAIN}"]
-        recent = Case.objects.visible_to(self._sender).filter(
-            state__in=OPEN_STATES, returned_on__isnull=False, household_size__isnull=False
-        )
+        recent = Case.objects.visible_to(self._sender).filter(state__in=OPEN_STATES)
         self._cases = list(recent.select_related("person").order_by("-opened_on", "-pk")[:14])
 
     def write(self) -> None:
-        """Leave referrals sent, received, accepted, refused, done and cancelled, two of them silent."""
-        if len(self._cases) < 14 or not (self._officer.unit and self._adviser.unit):
-            return
+        """Give each recent case one referral, each in another state; a small demonstration gets the first ones."""
         social, employment = self._officer.unit, self._adviser.unit
-        self._send(0, P.SOCIAL_INQUIRY, social, shared=(*_SHARED, SharedItem.SITUATIONS))
-        self._send(1, P.SOCIAL_SUPPORT, social, days=9)
-        acts.referral_receive(actor=self._officer, referral=self._send(2, P.SOCIAL_SUPPORT, social, days=16))
-        self._accepted(3, P.SOCIAL_INQUIRY, social, self._officer, shared=(*_SHARED, SharedItem.SITUATIONS))
-        self._inquiry(4, adopted=False)
-        self._inquiry(5, adopted=True)
-        refused = self._send(6, P.SOCIAL_SUPPORT, social)
-        acts.referral_refuse(actor=self._officer, referral=refused, answer=texts().referral_refusals[0])
-        self._send(7, P.EMPLOYMENT, employment, shared=(SharedItem.OCCUPATION,))
-        self._accepted(8, P.TRAINING, employment, self._adviser, shared=(SharedItem.OCCUPATION,))
-        done = self._accepted(9, P.SELF_EMPLOYMENT, employment, self._adviser)
-        acts.referral_finish(
-            actor=self._adviser,
-            referral=done,
-            outcome=ReferralOutcome.NEED_MET,
-            outcome_note=texts().referral_outcomes[0],
+        if social is None or employment is None:
+            return
+        inquiry = (*_SHARED, SharedItem.SITUATIONS)
+        trade = (SharedItem.OCCUPATION,)
+        steps: tuple[Callable[[Case], object], ...] = (
+            lambda case: self._send(case, P.SOCIAL_INQUIRY, social, shared=inquiry),
+            lambda case: self._inquiry(case, social, adopted=False),
+            lambda case: self._send(case, P.EMPLOYMENT, employment, shared=trade),
+            lambda case: self._accepted(case, P.SOCIAL_INQUIRY, social, self._officer, shared=inquiry),
+            lambda case: self._inquiry(case, social, adopted=True),
+            lambda case: self._outside(case, "hopital-11", P.HEALTH),
+            lambda case: self._send(case, P.SOCIAL_SUPPORT, social, days=9),
+            lambda case: self._refused(case, social),
+            lambda case: self._accepted(case, P.TRAINING, employment, self._adviser, shared=trade),
+            lambda case: self._received(case, social),
+            lambda case: self._done(case, employment),
+            lambda case: self._cancelled(case, employment),
+            lambda case: self._outside(case, "formation-11", P.TRAINING, accepted=True),
+            lambda case: self._outside(case, "bts", P.FINANCE, accepted=True, done=True),
         )
-        cancelled = self._send(10, P.EMPLOYMENT, employment)
-        acts.referral_cancel(actor=self._sender, referral=cancelled, reason=texts().referral_cancellations[0])
-        self._outside()
+        for case, step in zip(self._cases, steps, strict=False):
+            step(case)
 
-    def _outside(self) -> None:
-        """Letters to services of the directory: one waiting, one accepted, one done."""
-        for place, code, purpose in (
-            (11, "hopital-11", P.HEALTH),
-            (12, "formation-11", P.TRAINING),
-            (13, "bts", P.FINANCE),
-        ):
-            service = LocalService.objects.filter(code=code).first()
-            if service is None:
-                continue
-            referral = self._send(place, purpose, service)
-            if place > 11:
-                referral = acts.referral_accept(actor=self._sender, referral=referral)
-            if place > 12:
-                outcome = ReferralOutcome.PARTLY_MET
-                acts.referral_finish(actor=self._sender, referral=referral, outcome=outcome)
+    def _refused(self, case: Case, unit: Unit) -> None:
+        refused = self._send(case, P.SOCIAL_SUPPORT, unit)
+        acts.referral_refuse(actor=self._officer, referral=refused, answer=texts().referral_refusals[0])
+
+    def _received(self, case: Case, unit: Unit) -> None:
+        sent = self._send(case, P.SOCIAL_SUPPORT, unit, days=16)
+        acts.referral_receive(actor=self._officer, referral=sent)
+
+    def _done(self, case: Case, unit: Unit) -> None:
+        done = self._accepted(case, P.SELF_EMPLOYMENT, unit, self._adviser)
+        outcome, note = ReferralOutcome.NEED_MET, texts().referral_outcomes[0]
+        acts.referral_finish(actor=self._adviser, referral=done, outcome=outcome, outcome_note=note)
+
+    def _cancelled(self, case: Case, unit: Unit) -> None:
+        sent = self._send(case, P.EMPLOYMENT, unit)
+        acts.referral_cancel(actor=self._sender, referral=sent, reason=texts().referral_cancellations[0])
+
+    def _outside(
+        self, case: Case, code: str, purpose: str, *, accepted: bool = False, done: bool = False
+    ) -> None:
+        """A letter to a service of the directory, whose answer the antenna notes."""
+        service = LocalService.objects.filter(code=code).first()
+        if service is None:
+            return
+        referral = self._send(case, purpose, service)
+        if accepted:
+            referral = acts.referral_accept(actor=self._sender, referral=referral)
+        if done:
+            outcome = ReferralOutcome.PARTLY_MET
+            acts.referral_finish(actor=self._sender, referral=referral, outcome=outcome)
 
     def _send(
         self,
-        place: int,
+        case: Case,
         purpose: str,
         receiver: Unit | LocalService,
         *,
         shared: tuple[str, ...] = _SHARED,
         days: int = 0,
     ) -> Referral:
-        case = self._cases[place]
         scope = Referral(
             unit=receiver if isinstance(receiver, Unit) else None,
             service=receiver if isinstance(receiver, LocalService) else None,
@@ -108,7 +120,7 @@ class Referrals:
             case=case,
             purpose=purpose,
             receiver=receiver,
-            reason=reasons[place % len(reasons)],
+            reason=reasons[case.pk % len(reasons)],
             shared=shared,
         )
         if days:
@@ -118,23 +130,19 @@ class Referrals:
 
     def _accepted(
         self,
-        place: int,
+        case: Case,
         purpose: str,
         unit: Unit,
         officer: User,
         *,
         shared: tuple[str, ...] = _SHARED,
     ) -> Referral:
-        referral = self._send(place, purpose, unit, shared=shared)
+        referral = self._send(case, purpose, unit, shared=shared)
         answers = texts().referral_answers
-        return acts.referral_accept(actor=officer, referral=referral, answer=answers[place % len(answers)])
+        return acts.referral_accept(actor=officer, referral=referral, answer=answers[case.pk % len(answers)])
 
-    def _inquiry(self, place: int, *, adopted: bool) -> None:
-        unit = self._officer.unit
-        if unit is None:
-            return
-        referral = self._accepted(place, P.SOCIAL_INQUIRY, unit, self._officer)
-        case = self._cases[place]
+    def _inquiry(self, case: Case, unit: Unit, *, adopted: bool) -> None:
+        referral = self._accepted(case, P.SOCIAL_INQUIRY, unit, self._officer)
         inquiry_submit(
             actor=self._officer,
             referral=referral,
