@@ -75,12 +75,12 @@ def _referrals_waiting(user: Any) -> int:
 def _register_referrals() -> None:
     register_job("cases.LiaisonSheet", task="cases.draw_liaison_sheet", queue="documents")
     # Whose side navigation is full finds them in the account menu.
-    for url_name, label, icon, main, menu in (
-        ("cases:referral_list", _("Orientations"), "signpost-2", (*ANTENNA_STAFF, *OFFICERS), TASKFORCE),
-        ("cases:directory", _("Annuaire"), "journal-bookmark", DIRECTORY_READERS, CASE_ROLES),
+    for url_name, label, icon, main, menu, order in (
+        ("cases:referral_list", _("Orientations"), "signpost-2", (*ANTENNA_STAFF, *OFFICERS), TASKFORCE, 25),
+        ("cases:directory", _("Annuaire"), "journal-bookmark", DIRECTORY_READERS, CASE_ROLES, 26),
     ):
-        navigation.register(NavEntry(url_name, label, icon, main, order=25))
-        navigation.register(NavEntry(url_name, label, icon, menu, order=40, place=ACCOUNT))
+        navigation.register(NavEntry(url_name, label, icon, main, order=order))
+        navigation.register(NavEntry(url_name, label, icon, menu, order=order, place=ACCOUNT))
     navigation.register_need("cases.referrals", _referrals_waiting)
     for name, source, roles, order in REFERRAL_DAY:
         day.register(f"cases.{name}", source, roles=roles, order=order)
