@@ -23,6 +23,7 @@ NO_PAGE = {
     "cases:summons_download",
     "cases:delegation_choices",
     "cases:document_download",
+    "cases:liaison_download",
     "cases:register_refused",
     "aids:paper_download",
     "aids:contract_scan",
@@ -43,6 +44,7 @@ READERS = [
     Role.OPERATOR_AGENT,
     Role.ADMINISTRATOR,
     Role.PARTNER_CONTACT,
+    Role.CGPS_OFFICER,
 ]
 
 
