@@ -315,7 +315,7 @@ def test_the_directory_is_filtered_by_place_and_trade(sender, network, reference
 
 
 @pytest.mark.parametrize(
-    ("role", "status"), [("taskforce_manager", 200), ("administrator", 200), ("counsellor", 403)]
+    ("role", "status"), [("taskforce_manager", 200), ("administrator", 200), ("counsellor", 302)]
 )
 def test_the_directory_is_kept_in_the_admin(client_as, db, role, status):
     service = LocalServiceFactory()
