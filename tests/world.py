@@ -13,9 +13,9 @@ from accounts.services.invitations import invite_user
 from aids.enums import PaperKind
 from aids.models import Application, Contract, Paper
 from aids.services.decisions import application_approve
-from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.enums import ReferralPurpose
 from cases.models import LiaisonSheet, Referral
+from cases.services.calendar_feeds import feed_renew, feed_token
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
