@@ -1,4 +1,5 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
+from cases.models.announcements import Announcement, AnnouncementBatch, AnnouncementTransition
 from cases.models.cases import Case, CaseTransition, JournalNote
 from cases.models.consent import Consent
 from cases.models.documents import Document
@@ -14,6 +15,9 @@ __all__ = [
     "AppointmentReminder",
     "AppointmentTransition",
     "CalendarFeed",
+    "Announcement",
+    "AnnouncementBatch",
+    "AnnouncementTransition",
     "Case",
     "CaseTransition",
     "Consent",
