@@ -7,6 +7,9 @@ from cases.views import (
     agenda,
     appointments,
     calendar_feeds,
+    announcement_files,
+    announcements,
+    arrivals,
     cases,
     documents,
     edits,
@@ -122,7 +125,34 @@ REGISTER: list[URLPattern | URLResolver] = [
     path("registre/<int:pk>/a-corriger/", register.register_refused, name="register_refused"),
 ]
 
+ANNOUNCEMENTS: list[URLPattern | URLResolver] = [
+    path("signalements/", announcements.announcement_list, name="announcement_list"),
+    path("signalements/nouveau/", announcements.announcement_new, name="announcement_new"),
+    path("signalements/modele/", announcement_files.batch_model, name="announcement_model"),
+    path("signalements/fichiers/", announcement_files.batch_new, name="announcement_batch_new"),
+    path("signalements/fichiers/<int:pk>/", announcement_files.batch_detail, name="announcement_batch"),
+    path(
+        "signalements/fichiers/<int:pk>/transmettre/",
+        announcement_files.batch_create,
+        name="announcement_batch_create",
+    ),
+    path(
+        "signalements/fichiers/<int:pk>/a-corriger/",
+        announcement_files.batch_to_correct,
+        name="announcement_batch_refused",
+    ),
+    path("signalements/<int:pk>/", announcements.announcement_detail, name="announcement_detail"),
+    path("signalements/<int:pk>/corriger/", announcements.announcement_edit, name="announcement_edit"),
+    path("signalements/<int:pk>/copies/", announcements.announcement_paper, name="announcement_paper"),
+    path("signalements/<int:pk>/retirer/", announcements.announcement_retire, name="announcement_retire"),
+    path("signalements/<int:pk>/accueil/", arrivals.announcement_receive, name="announcement_receive"),
+    path("signalements/<int:pk>/arrivee/", arrivals.announcement_arrive, name="announcement_arrive"),
+    path("signalements/<int:pk>/non-venue/", arrivals.announcement_miss, name="announcement_miss"),
+    path("signalements/<int:pk>/personne/", arrivals.announcement_recognise, name="announcement_recognise"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *ANNOUNCEMENTS,
     *REGISTER,
     *REGISTRATION,
     *LIST,

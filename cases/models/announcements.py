@@ -159,6 +159,10 @@ class AnnouncementTransition(TransitionEvent):
 
     subject = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="transitions")
 
+    @property
+    def state_label(self) -> str:
+        return str(AnnouncementState(self.to_state).label)
+
     class Meta(TransitionEvent.Meta):
         verbose_name = _("événement du signalement")
         verbose_name_plural = _("événements du signalement")
