@@ -244,7 +244,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(("latitude__range", (30, 38)), ("longitude__range", (7, 12))),
+                    models.Q(
+                        ("latitude__isnull", False),
+                        ("latitude__range", (30, 38)),
+                        ("longitude__isnull", False),
+                        ("longitude__range", (7, 12)),
+                    ),
                     _connector="OR",
                 ),
                 name="antenna_in_tunisia",

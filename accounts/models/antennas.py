@@ -48,7 +48,13 @@ class Antenna(Named):
             models.CheckConstraint(
                 name="antenna_in_tunisia",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(30, 38), longitude__range=(7, 12)),
+                | Q(
+                    # A comparison with NULL is no refusal.
+                    latitude__isnull=False,
+                    latitude__range=(30, 38),
+                    longitude__isnull=False,
+                    longitude__range=(7, 12),
+                ),
                 violation_error_message=_(
                     "Une antenne est en Tunisie : latitude de 30 à 38, longitude de 7 à 12, ou ni l'une ni l'autre."
                 ),

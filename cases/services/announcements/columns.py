@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from cases.enums import Modality, Sex
 from cases.services.register.choices import (
     read_country,
     read_governorate,
@@ -50,6 +51,21 @@ def read_phone(cell: Cell, context: ReadingContext) -> Reading[str]:
     """Read the first telephone number of a cell."""
     reading = read_phones(cell, context)
     return Reading(reading.value[0] if reading.value else None, reading.problem)
+
+
+def in_its_own_words(enum: Any, reader: Callable[[Cell, ReadingContext], Reading[Any]]) -> Any:
+    """Return a reader that knows the labels of `enum` in both languages, then what registers write."""
+
+    def read(cell: Cell, context: ReadingContext) -> Reading[Any]:
+        text = fold(text_of(cell))
+        for member in enum if text else ():
+            for language in ("fr", "ar"):
+                with override(language):
+                    if fold(str(member.label)) == text:
+                        return Reading(str(member.value))
+        return reader(cell, context)
+
+    return read
 
 
 def read_language(cell: Cell, context: ReadingContext) -> Reading[str]:
@@ -114,14 +130,16 @@ COLUMNS: tuple[Column, ...] = (
     Column("first_name", gettext_lazy("Prénom"), read_name, True, "Mongi"),
     Column("last_name_ar", gettext_lazy("Nom en arabe"), read_name, False, "بن صالح"),
     Column("first_name_ar", gettext_lazy("Prénom en arabe"), read_name, False, "المنجي"),
-    Column("sex", gettext_lazy("Sexe"), read_sex, True, gettext_lazy("Homme")),
+    Column("sex", gettext_lazy("Sexe"), in_its_own_words(Sex, read_sex), True, gettext_lazy("Homme")),
     Column("birth_date", gettext_lazy("Date de naissance"), read_birth_day, False, "17/05/1988"),
     Column("cin", gettext_lazy("CIN"), read_cin, False, "01234567"),
     Column("passport", gettext_lazy("Passeport"), read_passport, False, "K123456"),
     Column("consular_card", gettext_lazy("Carte consulaire"), read_passport, False, ""),
     Column("phone", gettext_lazy("Téléphone"), read_phone, False, "+33612345678"),
     Column("country", gettext_lazy("Pays quitté"), read_country, True, gettext_lazy("France")),
-    Column("modality", gettext_lazy("Mode de retour"), read_modality, True, "", 30),
+    Column(
+        "modality", gettext_lazy("Mode de retour"), in_its_own_words(Modality, read_modality), True, "", 30
+    ),
     Column("planned_on", gettext_lazy("Retour prévu le"), read_day, True, ""),
     Column("governorate", gettext_lazy("Gouvernorat"), read_governorate, True, gettext_lazy("Sfax")),
     Column("delegation", gettext_lazy("Délégation"), read_nothing_here, False, ""),
