@@ -86,7 +86,7 @@ def map_url(antenna: Antenna) -> str:
     if antenna.latitude is None or antenna.longitude is None:
         return f"{_MAP}/search?{urlencode({'query': f'{antenna.address_fr or antenna.name_fr}, Tunisie'})}"
     zoom = 17 if antenna.address else 13
-    mark = urlencode({"mlat": antenna.latitude, "mlon": antenna.longitude})
+    mark = urlencode({"mlat": str(antenna.latitude), "mlon": str(antenna.longitude)})
     return f"{_MAP}/?{mark}#map={zoom}/{antenna.latitude}/{antenna.longitude}"
 
 

@@ -18,6 +18,8 @@ NO_PAGE = {
     "account_logout",
     "account_inactive",
     "set_language",
+    "cases:announcement_model",
+    "cases:announcement_batch_refused",
     "cases:case_export",
     "cases:calendar_ics",
     "cases:summons_download",
@@ -41,6 +43,7 @@ READERS = [
     Role.COUNSELLOR,
     Role.TASKFORCE_MANAGER,
     Role.OPERATOR_AGENT,
+    Role.SOCIAL_ATTACHE,
     Role.ADMINISTRATOR,
     Role.PARTNER_CONTACT,
 ]

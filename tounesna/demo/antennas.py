@@ -7,7 +7,7 @@ _STREETS = (
     ("3, rue de la République", "3، نهج الجمهورية"),
     ("27, avenue de l’Environnement", "27، شارع البيئة"),
 )
-_HOURS_FR, _HOURS_AR = "Du lundi au vendredi, de 8 h à 16 h", "من الاثنين إلى الجمعة، من الثامنة إلى الرابعة"
+_HOURS_FR, _HOURS_AR = "Du lundi au vendredi, de 8 h à 16 h", "من الاثنين إلى الجمعة، من الثامنة إلى الرابعة"
 
 
 def furnish_antennas() -> None:

@@ -109,7 +109,9 @@ def batches_forget() -> int:
 
 
 def _find_header(rows: list[tuple[Cell, ...]]) -> tuple[int, dict[int, Column], list[str]]:
-    place, found, unknown = 0, {}, []
+    place = 0
+    found: dict[int, Column] = {}
+    unknown: list[str] = []
     for index, row in enumerate(rows[:_HEADER_ROWS]):
         columns, others = match_header(row)
         if len(columns) > len(found):
