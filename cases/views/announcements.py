@@ -121,14 +121,9 @@ def announcement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     page = {"announcement": announcement, "form": form, "version": announcement.version}
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("version", "")
+        said, version = form.data_said(), _version(request)
         try:
-            announcement_update(
-                actor=request.user,
-                announcement=announcement,
-                data=form.data_said(),
-                version=int(version) if version.isdigit() else 0,
-            )
+            announcement_update(actor=request.user, announcement=announcement, data=said, version=version)
         except Conflict as conflict:
             announcement.refresh_from_db()
             page |= {"version": announcement.version, "rows": conflict_rows(form, conflict.theirs)}
@@ -185,6 +180,11 @@ def show_act(request: HttpRequest, announcement: Announcement, form: Any, *, tit
     context = {"announcement": announcement, "form": form, "title": title}
     status = REFUSED if form.errors else 200
     return render(request, "cases/announcements/act.html", context, status=status)
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _show_edit(request: HttpRequest, page: dict[str, Any], *, status: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from cases.enums import AnnouncementState
 from cases.models import Announcement, Case, Document
 from common.dates import today
 from common.models import AccessRecord
-from tests.cases.test_announcements import office, said
+from tests.cases.announcement_help import office, said
 from tests.cases.test_documents import upload
 from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.announcements import AnnouncementFactory

@@ -1,6 +1,5 @@
 """Announcements before return: made, completed, prepared, confirmed; what each side may see and do."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,14 +10,11 @@ from cases.models import Announcement, Case, CaseTransition, Person
 from cases.services.announcements.arrivals import (
     announcement_confirm,
     announcement_duplicates,
-    announcement_link,
     announcement_not_come,
     announcement_prepare,
-    announcements_tell_overdue,
 )
 from cases.services.announcements.completing import announcement_update
 from cases.services.announcements.making import (
-    AnnouncementData,
     Papers,
     announcement_attach,
     announcement_make,
@@ -28,6 +24,7 @@ from cases.services.cases import case_close, case_receive
 from common.dates import today
 from common.errors import Conflict, DomainError, NotPermitted
 from common.models import OutgoingMessage
+from tests.cases.announcement_help import mails_to, office, said
 from tests.cases.test_documents import upload
 from tests.concurrency import at_once
 from tests.factories.accounts import (
@@ -36,21 +33,10 @@ from tests.factories.accounts import (
     DelegationFactory,
     GovernorateFactory,
     InstitutionFactory,
-    PartnershipFactory,
     UnitFactory,
     UserFactory,
 )
 from tests.factories.announcements import AnnouncementFactory
-from tests.factories.cases import CaseFactory, PersonFactory
-
-
-def office():
-    """An antenna that serves Tunis, its manager and a counsellor; France is a partner."""
-    CountryFactory(code="TN")
-    PartnershipFactory(country__code="FR")
-    antenna = AntennaFactory(serving="TN-11")
-    manager = UserFactory(antenna_manager=True, antenna=antenna)
-    return antenna, manager, UserFactory(antenna=antenna)
 
 
 @pytest.fixture
@@ -61,31 +47,6 @@ def places(db):
 @pytest.fixture
 def attache(db):
     return UserFactory(social_attache=True, institution=InstitutionFactory(), unit=UnitFactory())
-
-
-def said(**changes):
-    data = AnnouncementData(
-        last_name="Chebbi",
-        first_name="Mourad",
-        last_name_ar="الشابي",
-        first_name_ar="مراد",
-        sex="M",
-        birth_date=date(1987, 9, 23),
-        cin="09417352",
-        phone="+33612345678",
-        country=CountryFactory(code="FR"),
-        modality=Modality.STATE_PROGRAMME,
-        planned_on=today() + timedelta(days=20),
-        governorate=GovernorateFactory(code="TN-11"),
-        situation="Sans logement",
-        consents=(ConsentScope.PROCESSING,),
-        consent_language="fr",
-    )
-    return replace(data, **changes)
-
-
-def mails_to(user):
-    return OutgoingMessage.objects.filter(to=user.email)
 
 
 def test_an_announcement_opens_an_announced_case_at_the_antenna_of_the_place(places, attache):
@@ -379,56 +340,3 @@ def test_a_place_elsewhere_goes_to_the_other_antenna_unprepared(places, attache)
     assert mails_to(other_manager).count() == 1
     assert mails_to(counsellor).filter(subject__contains="autre antenne").count() == 1
     assert not Announcement.objects.visible_to(manager).exists()
-
-
-@pytest.fixture
-def known(places):
-    """A person whom the antenna has known since an earlier return."""
-    person = PersonFactory(
-        first_name="Mourad", last_name="Chebbi", birth_date=date(1987, 9, 23), cin="09417352", sex="M"
-    )
-    CaseFactory(person=person, antenna=places[0], returned_on=date(2020, 5, 4), closed=True)
-    return person
-
-
-def test_a_known_person_is_recognised_by_the_antenna_and_completed(places, attache, known):
-    made = announcement_make(actor=attache, data=said(passport="K123456"))
-    new = made.case.person
-    assert new != known
-    offered = announcement_duplicates(actor=places[2], announcement=made)
-    assert [duplicate.person_id for duplicate in offered] == [known.pk]
-    announcement_link(actor=places[2], announcement=made, person_id=known.pk)
-    known.refresh_from_db()
-    assert Case.objects.get(pk=made.case_id).person == known
-    assert (known.passport, known.phones.get().number) == ("K123456", "+33612345678")
-    assert not Person.objects.filter(pk=new.pk).exists()
-
-
-def test_a_correction_does_not_touch_a_recognised_person(places, attache, known):
-    made = announcement_make(actor=attache, data=said())
-    announcement_link(actor=places[2], announcement=made, person_id=known.pk)
-    announcement_update(actor=attache, announcement=made, data=said(first_name="Autre"), version=1)
-    known.refresh_from_db()
-    assert known.first_name == "Mourad"
-    assert Announcement.objects.get(pk=made.pk).full_name == "Autre Chebbi"
-
-
-def test_only_an_offered_person_is_recognised(places, attache, known):
-    made = announcement_make(
-        actor=attache, data=said(last_name="Autrement", cin="", birth_date=date(1960, 1, 1))
-    )
-    with pytest.raises(DomainError) as refusal:
-        announcement_link(actor=places[2], announcement=made, person_id=known.pk)
-    assert refusal.value.code == "not_offered"
-
-
-def test_overdue_arrivals_are_told_once_for_each_planned_date(places):
-    antenna, manager, counsellor = places
-    late = AnnouncementFactory(case__antenna=antenna, overdue=True)
-    AnnouncementFactory(case__antenna=antenna, case__counsellor=counsellor, overdue=True)
-    AnnouncementFactory(case__antenna=antenna)
-    AnnouncementFactory(case__antenna=antenna, overdue=True, arrived=True)
-    assert announcements_tell_overdue() == 2
-    assert mails_to(manager).count() == mails_to(counsellor).count() == 1
-    assert late.full_name not in mails_to(manager).get().body
-    assert announcements_tell_overdue() == 0
