@@ -113,13 +113,17 @@ class Column:
     example: str | Promise = ""
     width: int = 18
 
-    def names(self) -> set[str]:
-        """Return every header that means this column, folded."""
-        found = {fold(name) for name in HEADERS.get(_REGISTER_KEYS.get(self.key, self.key), ())}
+    def own_names(self) -> set[str]:
+        """Return the headers that the model writes for this column, folded, in either language."""
+        found = set()
         for language in ("fr", "ar"):
             with override(language):
                 found.add(fold(str(self.label)))
         return found
+
+    def other_names(self) -> set[str]:
+        """Return what registers call this column, folded."""
+        return {fold(name) for name in HEADERS.get(_REGISTER_KEYS.get(self.key, self.key), ())}
 
 
 # Where a register names the same thing otherwise.
@@ -153,7 +157,9 @@ COLUMNS: tuple[Column, ...] = (
 
 def match_header(header: tuple[Cell, ...]) -> tuple[dict[int, Column], list[str]]:
     """Return the column of each place of a header, and the headers that mean none; the first of two counts."""
-    wanted = {name: column for column in COLUMNS for name in column.names()}
+    # The model's own words first: registers also write the Arabic name under a plain "اللقب".
+    wanted = {name: column for column in COLUMNS for name in column.other_names()}
+    wanted |= {name: column for column in COLUMNS for name in column.own_names()}
     found: dict[int, Column] = {}
     unknown: list[str] = []
     for index, cell in enumerate(header):
