@@ -5,11 +5,11 @@ from django.urls import URLPattern, URLResolver, path
 from cases.views import (
     acts,
     agenda,
-    appointments,
-    calendar_feeds,
     announcement_files,
     announcements,
+    appointments,
     arrivals,
+    calendar_feeds,
     cases,
     documents,
     edits,

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from accounts.enums import ContactTopic, Role
 from accounts.models import ContactMessage, User
 from common.errors import DomainError, NotPermitted
-from common.rate_limits import take
+from common.rate_limits import within_limit
 from common.services.messages import message_send
 
 # By one address in an hour, and by everybody in a day: more is no visitor.
@@ -30,8 +30,8 @@ def contact_write(
     """
     if topic not in ContactTopic.values:
         raise DomainError(_("Choisissez un sujet."), field="topic", code="required")
-    if not take(what="contact", who=address, limit=MOST_AN_HOUR, seconds=_HOUR) or not take(
-        what="contact", who="everybody", limit=MOST_A_DAY, seconds=_DAY
+    if not within_limit(name="contact", key=address, most=MOST_AN_HOUR, seconds=_HOUR) or not within_limit(
+        name="contact", key="everybody", most=MOST_A_DAY, seconds=_DAY
     ):
         refusal = _(
             "Trop de messages ont été envoyés d'ici. Réessayez dans une heure, ou appelez une antenne."

@@ -11,13 +11,13 @@ from cases.models.registration import RegistrationDraft
 from cases.models.tasks import Task, TaskTransition
 
 __all__ = [
+    "Announcement",
+    "AnnouncementBatch",
+    "AnnouncementTransition",
     "Appointment",
     "AppointmentReminder",
     "AppointmentTransition",
     "CalendarFeed",
-    "Announcement",
-    "AnnouncementBatch",
-    "AnnouncementTransition",
     "Case",
     "CaseTransition",
     "Consent",

@@ -1,8 +1,12 @@
 from cases.tasks.agenda import draw_summons, raise_tasks, remind_of_appointments
-from cases.tasks.register import run_register_import
-
-__all__ = ["draw_summons", "raise_tasks", "remind_of_appointments", "run_register_import"]
 from cases.tasks.announcements import forget_announcement_files, tell_overdue_arrivals
 from cases.tasks.register import run_register_import
 
-__all__ = ["forget_announcement_files", "run_register_import", "tell_overdue_arrivals"]
+__all__ = [
+    "draw_summons",
+    "forget_announcement_files",
+    "raise_tasks",
+    "remind_of_appointments",
+    "run_register_import",
+    "tell_overdue_arrivals",
+]

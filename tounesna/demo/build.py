@@ -18,9 +18,8 @@ from aids.models import Application, Envelope, LedgerEntry
 from aids.services.programmes import programme_load_default
 from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
-from cases.models import Case, Person
-from cases.services.tasks import tasks_raise
 from cases.models import Announcement, Case, Person
+from cases.services.tasks import tasks_raise
 from common import dates
 from common.copying import take_ids
 from common.services.numbers import take_numbers
