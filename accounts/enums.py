@@ -32,3 +32,13 @@ class UnitKind(models.TextChoices):
     SOCIAL = "social", _("Unité locale de promotion sociale")
     EMPLOYMENT = "employment", _("Bureau de l'emploi (BETI)")
     CONSULATE = "consulate", _("Ambassade ou consulat")
+
+
+class ContactTopic(models.TextChoices):
+    """What somebody writes about on the public page."""
+
+    RETURN = "return", _("Préparer un retour")
+    AID = "aid", _("Une aide, un accompagnement")
+    ANTENNA = "antenna", _("Joindre une antenne")
+    DATA = "data", _("Mes données personnelles")
+    OTHER = "other", _("Autre")

@@ -16,6 +16,7 @@ from common.timeline import timelines
 CASE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 IMPORTERS = ("antenna_manager", "taskforce_manager")
 ANTENNA_STAFF = ("counsellor", "antenna_manager")
+ANNOUNCERS = ("social_attache", "return_operator")
 TABS = (
     ("apercu", _("Aperçu"), "cases:case_overview", 10),
     ("personne", _("Personne et foyer"), "cases:person_tab", 20),
@@ -33,6 +34,10 @@ DAY = (
     ("drafts", "cases.selectors.day.drafts_section", ANTENNA_STAFF, 10),
     ("to_assess", "cases.selectors.day.to_assess_section", ANTENNA_STAFF, 20),
     ("category_limit", "cases.selectors.day.category_limit_section", ANTENNA_STAFF, 30),
+    ("overdue_arrivals", "cases.selectors.arrivals_day.overdue_section", ANTENNA_STAFF, 5),
+    ("arrivals", "cases.selectors.arrivals_day.arrivals_section", ANTENNA_STAFF, 15),
+    ("announcements_expected", "cases.selectors.arrivals_day.own_section", ANNOUNCERS, 10),
+    ("announcements_incomplete", "cases.selectors.arrivals_day.incomplete_section", ANNOUNCERS, 20),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
 )
 SWEEPS = (
@@ -98,6 +103,9 @@ class CasesConfig(AppConfig):
         navigation.register(NavEntry("cases:agenda", _("Agenda"), "calendar3", ANTENNA_STAFF, order=22))
         navigation.register_need("cases.tasks", _tasks_due)
         navigation.register(NavEntry("cases:register_list", _("Registres"), "table", IMPORTERS, order=70))
+        navigation.register(
+            NavEntry("cases:announcement_list", _("Signalements"), "megaphone", ANNOUNCERS, order=20)
+        )
         for slug, label, url_name, order in TABS:
             tabs.register(Tab("case", slug, label, url_name, order, frozenset(CASE_ROLES)))
         for name, source, roles, order in DAY:

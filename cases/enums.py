@@ -156,6 +156,20 @@ class CaseSource(models.TextChoices):
     ANNOUNCEMENT = "announcement", _("Signalement avant retour")
 
 
+class AnnouncementState(models.TextChoices):
+    """Where an announcement before return stands, in words that its author may read."""
+
+    SENT = "sent", _("Transmis à l'antenne")
+    PREPARED = "prepared", _("Accueil en préparation")
+    ARRIVED = "arrived", _("Arrivée confirmée")
+    NOT_COME = "not_come", _("Personne non venue")
+    WITHDRAWN = "withdrawn", _("Signalement retiré")
+
+
+# The person is still expected: the announcement may be completed, prepared, withdrawn.
+EXPECTED_ARRIVALS = (AnnouncementState.SENT, AnnouncementState.PREPARED)
+
+
 # Countries to which sub-Saharan migrants return from Tunisia (domain.md 2, category E).
 SOUTH_SOUTH_COUNTRIES = frozenset({"ML", "CI", "SN"})
 

@@ -5,7 +5,10 @@ from django.urls import URLPattern, URLResolver, path
 from cases.views import (
     acts,
     agenda,
+    announcement_files,
+    announcements,
     appointments,
+    arrivals,
     calendar_feeds,
     cases,
     directory,
@@ -145,7 +148,34 @@ REFERRALS: list[URLPattern | URLResolver] = [
     path("annuaire/", directory.directory, name="directory"),
 ]
 
+ANNOUNCEMENTS: list[URLPattern | URLResolver] = [
+    path("signalements/", announcements.announcement_list, name="announcement_list"),
+    path("signalements/nouveau/", announcements.announcement_new, name="announcement_new"),
+    path("signalements/modele/", announcement_files.batch_model, name="announcement_model"),
+    path("signalements/fichiers/", announcement_files.batch_new, name="announcement_batch_new"),
+    path("signalements/fichiers/<int:pk>/", announcement_files.batch_detail, name="announcement_batch"),
+    path(
+        "signalements/fichiers/<int:pk>/transmettre/",
+        announcement_files.batch_create,
+        name="announcement_batch_create",
+    ),
+    path(
+        "signalements/fichiers/<int:pk>/a-corriger/",
+        announcement_files.batch_to_correct,
+        name="announcement_batch_refused",
+    ),
+    path("signalements/<int:pk>/", announcements.announcement_detail, name="announcement_detail"),
+    path("signalements/<int:pk>/corriger/", announcements.announcement_edit, name="announcement_edit"),
+    path("signalements/<int:pk>/copies/", announcements.announcement_paper, name="announcement_paper"),
+    path("signalements/<int:pk>/retirer/", announcements.announcement_retire, name="announcement_retire"),
+    path("signalements/<int:pk>/accueil/", arrivals.announcement_receive, name="announcement_receive"),
+    path("signalements/<int:pk>/arrivee/", arrivals.announcement_arrive, name="announcement_arrive"),
+    path("signalements/<int:pk>/non-venue/", arrivals.announcement_miss, name="announcement_miss"),
+    path("signalements/<int:pk>/personne/", arrivals.announcement_recognise, name="announcement_recognise"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    *ANNOUNCEMENTS,
     *REGISTER,
     *REGISTRATION,
     *LIST,

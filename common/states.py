@@ -53,6 +53,10 @@ STATE_LOOKS: dict[str, Look] = {
     "declined": Look(DANGER, "x-circle"),
     "expired": Look(WARNING, "hourglass-bottom"),
     "withdrawn": Look(NEUTRAL, "arrow-return-left"),
+    # Announcements before return
+    "prepared": Look(INFO, "clipboard-check"),
+    "arrived": Look(SUCCESS, "check-circle"),
+    "not_come": Look(WARNING, "person-x"),
     "checked": Look(INFO, "check"),
     "ordered": Look(INFO, "file-earmark-check"),
     "paid": Look(SUCCESS, "cash-coin"),

@@ -16,6 +16,7 @@ FILE = ANTENNA | MANAGER
 IMPORTER = frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 AGENT = frozenset({Role.OPERATOR_AGENT})
 OFFICER = frozenset({Role.CGPS_OFFICER, Role.ANETI_ADVISER})
+AUTHOR = frozenset({Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR})
 INVITERS = frozenset({Role.ADMINISTRATOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 
 
@@ -72,10 +73,13 @@ MATRIX: dict[str, Page] = {
     "accounts:invitation_renew": Page(INVITERS, "invitation", frozenset({Role.ANTENNA_MANAGER}), "post"),
     "accounts:invitation_cancel": Page(INVITERS, "invitation", frozenset({Role.ANTENNA_MANAGER}), "post"),
     "accounts:invitation_accept": Page(EVERYBODY, "invitation_token"),
+    "accounts:programme": Page(EVERYBODY),
+    "accounts:programme_contact": Page(EVERYBODY),
+    "accounts:programme_thanks": Page(EVERYBODY),
     # Cases
     "cases:registration_start": Page(ANTENNA),
     "cases:registration_drafts": Page(ANTENNA),
-    "cases:delegation_choices": Page(ANTENNA),
+    "cases:delegation_choices": Page(ANTENNA | AUTHOR),
     "cases:registration_for_person": scoped(ANTENNA, "person", method="post"),
     "cases:registration_resume": scoped(ANTENNA, "draft"),
     "cases:registration_duplicates": scoped(ANTENNA, "draft", method="post"),
@@ -106,6 +110,21 @@ MATRIX: dict[str, Page] = {
     "cases:case_receive": scoped(ANTENNA, "case"),
     "cases:case_category": scoped(frozenset({Role.ANTENNA_MANAGER}) | MANAGER, "case"),
     "cases:case_assign": scoped(frozenset({Role.ANTENNA_MANAGER}) | MANAGER, "case"),
+    "cases:announcement_list": Page(ANTENNA | AUTHOR),
+    "cases:announcement_new": Page(AUTHOR),
+    "cases:announcement_model": Page(AUTHOR),
+    "cases:announcement_batch_new": Page(AUTHOR),
+    "cases:announcement_batch": scoped(AUTHOR, "announcement_file"),
+    "cases:announcement_batch_create": scoped(AUTHOR, "announcement_file", method="post"),
+    "cases:announcement_batch_refused": scoped(AUTHOR, "announcement_file"),
+    "cases:announcement_detail": scoped(ANTENNA | AUTHOR, "announcement"),
+    "cases:announcement_edit": scoped(AUTHOR, "announcement"),
+    "cases:announcement_paper": scoped(AUTHOR, "announcement"),
+    "cases:announcement_retire": scoped(AUTHOR, "announcement"),
+    "cases:announcement_receive": scoped(ANTENNA, "announcement"),
+    "cases:announcement_arrive": scoped(ANTENNA, "announcement"),
+    "cases:announcement_miss": scoped(ANTENNA, "announcement"),
+    "cases:announcement_recognise": scoped(ANTENNA, "announcement", method="post"),
     "cases:register_list": Page(IMPORTER),
     "cases:register_new": Page(IMPORTER),
     "cases:register_detail": scoped(IMPORTER, "register"),

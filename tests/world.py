@@ -20,10 +20,13 @@ from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of
+from tests.factories.announcements import AnnouncementBatchFactory, AnnouncementFactory
 from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
 from tests.factories.operators import RoutingTeam
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
+
+AUTHORS = (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
 
 
 class Side:
@@ -124,6 +127,8 @@ class World:
             return (draft.key,) if row == "draft" else (draft.key, "identite")
         if row == "calendar":
             return (feed_token(feed_renew(actor=side.team.counsellor)),)
+        if row in ("announcement", "announcement_file"):
+            return (self._announced(row, side, None if foreign else user).pk,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
         if row == "envelope":
@@ -143,6 +148,12 @@ class World:
             "password_key": ("1", "2-3"),
             "invitation_token": ("x",),
         }[row]
+
+    def _announced(self, row: str, side: Side, user: User | None) -> Any:
+        author = user if user and user.role in AUTHORS else UserFactory(social_attache=True)
+        if row == "announcement_file":
+            return AnnouncementBatchFactory(created_by=author)
+        return AnnouncementFactory(made_by=author, case__antenna=side.team.antenna)
 
     def _report_file(self) -> ReportFile:
         content = ContentFile(b"{}", name="rapport.json")

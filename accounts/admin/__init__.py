@@ -1,5 +1,5 @@
 """Registers the admin pages of this app."""
 
-from accounts.admin import reference, users
+from accounts.admin import pages, reference, users
 
-__all__ = ["reference", "users"]
+__all__ = ["pages", "reference", "users"]

@@ -54,7 +54,20 @@ class DelegationResource(CodedResource):
 class AntennaResource(CodedResource):
     class Meta(CodedResource.Meta):
         model = Antenna
-        fields = ("code", "name_fr", "name_ar", "opened_on", "closed_on")
+        fields = (
+            "code",
+            "name_fr",
+            "name_ar",
+            "opened_on",
+            "closed_on",
+            "address_fr",
+            "address_ar",
+            "hours_fr",
+            "hours_ar",
+            "public_phone",
+            "latitude",
+            "longitude",
+        )
 
 
 class InstitutionResource(CodedResource):

@@ -1,8 +1,10 @@
 """Reference data kept as files: territory, countries, bodies of the scheme, ISIC and ISCO-08.
 
 Each file is a list of records with `code`, `name_fr`, `name_ar`. `aliases` are other spellings met in
-registers. Delegations are the 264 of the design, numbered inside their governorate; dates of opening
-inside a year are indicative. What managers keep on screen is only created from here, never overwritten.
+registers. The sections of the public page (`pages`) have a `slug`, titles and bodies instead; antennas lie in
+the middle of their town until a manager writes their address. Delegations are the 264 of the design,
+numbered inside their governorate; dates of opening inside a year are indicative. What managers keep on
+screen is only created from here, never overwritten.
 """
 
 import json
@@ -17,6 +19,7 @@ Name = Literal[
     "governorates",
     "institutions",
     "occupations_isco08",
+    "pages",
     "partnerships",
     "sectors_isic",
     "units",

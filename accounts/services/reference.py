@@ -14,6 +14,7 @@ from accounts.models import (
     Governorate,
     Institution,
     Partnership,
+    PublicPage,
     Unit,
 )
 
@@ -25,7 +26,7 @@ def load_reference() -> dict[str, int]:
     """Load the reference files; return how many records of each kind were new.
 
     Countries, governorates and delegations follow the files. Institutions, units, antennas with what they
-    serve, and partnerships belong to the managers once created: existing ones are left as they are.
+    serve, partnerships and the public page belong to the managers once created: existing ones are left as they are.
     """
     return {
         "countries": _load_countries(),
@@ -35,6 +36,7 @@ def load_reference() -> dict[str, int]:
         "units": _load_units(),
         "antennas": _load_antennas(),
         "partnerships": _load_partnerships(),
+        "pages": _load_pages(),
     }
 
 
@@ -106,7 +108,14 @@ def _load_antennas() -> int:
     known = set(Antenna.objects.values_list("code", flat=True))
     records = [record for record in reference.read("antennas") if record["code"] not in known]
     antennas = Antenna.objects.bulk_create(
-        Antenna(code=record["code"], opened_on=record["opened_on"], **_names(record)) for record in records
+        Antenna(
+            code=record["code"],
+            opened_on=record["opened_on"],
+            latitude=record["latitude"],
+            longitude=record["longitude"],
+            **_names(record),
+        )
+        for record in records
     )
     # A manager may already have given a governorate to another antenna: the files then say nothing of it.
     served = set(AntennaCoverage.objects.values_list("governorate_id", flat=True))
@@ -137,3 +146,9 @@ def _load_partnerships() -> int:
         if record["country"] not in known
     ]
     return len(Partnership.objects.bulk_create(rows))
+
+
+def _load_pages() -> int:
+    known = set(PublicPage.objects.values_list("slug", flat=True))
+    rows = [PublicPage(**record) for record in reference.read("pages") if record["slug"] not in known]
+    return len(PublicPage.objects.bulk_create(rows))

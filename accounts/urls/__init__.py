@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from accounts.views import invitations, profile, resume
+from accounts.views import invitations, pages, profile, resume
 
 app_name = "accounts"
 
 urlpatterns = [
+    path("programme/", pages.programme, name="programme"),
+    path("programme/contact/", pages.programme_contact, name="programme_contact"),
+    path("programme/contact/merci/", pages.programme_thanks, name="programme_thanks"),
     path("compte/", profile.profile, name="profile"),
     path("compte/conseil-vu/", profile.dismiss_hint, name="dismiss_hint"),
     path("compte/reprise/", resume.resume, name="resume"),

@@ -82,16 +82,16 @@ class IdentityForm(forms.Form):
         )
 
     def clean_last_name(self) -> str:
-        return _latin(self.cleaned_data["last_name"])
+        return latin_name(self.cleaned_data["last_name"])
 
     def clean_first_name(self) -> str:
-        return _latin(self.cleaned_data["first_name"])
+        return latin_name(self.cleaned_data["first_name"])
 
     def clean_last_name_ar(self) -> str:
-        return _arabic(self.cleaned_data["last_name_ar"])
+        return arabic_name(self.cleaned_data["last_name_ar"])
 
     def clean_first_name_ar(self) -> str:
-        return _arabic(self.cleaned_data["first_name_ar"])
+        return arabic_name(self.cleaned_data["first_name_ar"])
 
     def clean_birth_date(self) -> Any:
         birth_date = self.cleaned_data["birth_date"]
@@ -121,7 +121,8 @@ def _home_country() -> Country | None:
     return Country.objects.filter(code="TN").first()
 
 
-def _latin(text: str) -> str:
+def latin_name(text: str) -> str:
+    """Return a name typed in Latin letters, tidied; raise ValidationError for Arabic script or digits."""
     if is_arabic(text):
         raise ValidationError(
             _("Écrivez ce nom en lettres latines ; l'arabe a son propre champ."), code="script"
@@ -129,7 +130,8 @@ def _latin(text: str) -> str:
     return _name(text)
 
 
-def _arabic(text: str) -> str:
+def arabic_name(text: str) -> str:
+    """Return a name typed in Arabic letters, tidied; raise ValidationError for another script or digits."""
     if text and not is_arabic(text):
         raise ValidationError(_("Écrivez ce nom en lettres arabes."), code="script")
     return _name(text)

@@ -1,4 +1,5 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
+from cases.models.announcements import Announcement, AnnouncementBatch, AnnouncementTransition
 from cases.models.cases import Case, CaseTransition, JournalNote
 from cases.models.consent import Consent
 from cases.models.directory import LocalService
@@ -13,6 +14,9 @@ from cases.models.registration import RegistrationDraft
 from cases.models.tasks import Task, TaskTransition
 
 __all__ = [
+    "Announcement",
+    "AnnouncementBatch",
+    "AnnouncementTransition",
     "Appointment",
     "AppointmentReminder",
     "AppointmentTransition",

@@ -13,6 +13,7 @@ from accounts.enums import Role
 from accounts.models import User
 from cases.enums import CaseState, Category, ClosingReason
 from cases.models import Case, CaseTransition
+from cases.services.announcements.states import announcement_follow
 from cases.services.categories import case_category
 from common.constraints import refusals
 from common.dates import today
@@ -163,6 +164,8 @@ def _move(*, actor: User, case: Case, act: Callable[[Case], None], reason: str) 
     with refusals():
         locked.save()
     _write(locked, actor, before, locked.state, reason)
+    if before == CaseState.ANNOUNCED:
+        announcement_follow(actor=actor, case=locked, reason=reason)
     return locked
 
 

@@ -58,6 +58,7 @@ class RegistrationData:
     counsellor: User | None = None
     opened_on: date | None = None
     is_announced: bool = False
+    announced_by: User | None = None
     source: str = CaseSource.PORTAL
 
 
@@ -158,6 +159,8 @@ def _case_of(data: RegistrationData, person: Person) -> Case:
         state=CaseState.ANNOUNCED if data.is_announced else CaseState.REGISTERED,
         source=data.source,
         opened_on=data.opened_on or today(),
+        announced_by=data.announced_by,
+        announced_by_institution=data.announced_by.institution if data.announced_by else None,
     )
 
 

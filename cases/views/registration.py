@@ -25,6 +25,8 @@ from common.errors import DomainError
 from common.form_tokens import once
 
 ANTENNA_STAFF = (Role.COUNSELLOR, Role.ANTENNA_MANAGER)
+# Those who announce a return choose a place too.
+PLACE_CHOOSERS = (*ANTENNA_STAFF, Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", "form_token", "go"})
 
 
@@ -134,7 +136,7 @@ def registration_discard(request: HttpRequest, key: UUID) -> HttpResponse:
     return redirect("cases:registration_drafts")
 
 
-@roles(*ANTENNA_STAFF)
+@roles(*PLACE_CHOOSERS)
 @require_safe
 def delegation_choices(request: HttpRequest) -> HttpResponse:
     """Answer the delegations of a governorate, and the antenna that serves it."""

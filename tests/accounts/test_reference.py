@@ -169,6 +169,7 @@ def test_loading_fills_an_empty_database() -> None:
         "units": len(reference.read("units")),
         "antennas": 9,
         "partnerships": 8,
+        "pages": 4,
     }
     assert set(Institution.objects.values_list("kind", flat=True)) <= set(InstitutionKind.values)
     assert set(Unit.objects.values_list("kind", flat=True)) <= set(UnitKind.values)

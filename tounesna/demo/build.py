@@ -18,17 +18,18 @@ from aids.models import Application, Envelope, LedgerEntry
 from aids.services.programmes import programme_load_default
 from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
-from cases.models import Case, Person
+from cases.models import Announcement, Case, Person
 from cases.services.directory import directory_load_default
 from cases.services.tasks import tasks_raise
 from common import dates
 from common.copying import take_ids
 from common.services.numbers import take_numbers
 from operators.models import FrameworkContract
-from tounesna.demo import aid_rows, case_rows
+from tounesna.demo import aid_rows, announcement_rows, case_rows
 from tounesna.demo.accounts import create_accounts, refuse_in_production
 from tounesna.demo.agenda import fill_agendas
 from tounesna.demo.aids import AidPlanner
+from tounesna.demo.antennas import furnish_antennas
 from tounesna.demo.days import arrivals, moment
 from tounesna.demo.facts import WAITING_COUNTRY, CaseFacts, draw_country, draw_facts
 from tounesna.demo.ledger import Ledger
@@ -74,6 +75,7 @@ def prepare(*, today: date) -> tuple[dict[str, User], dict[str, FrameworkContrac
     """Load reference data, programme, operators and accounts where they are missing; return the last two."""
     refuse_in_production()
     load_reference()
+    furnish_antennas()
     add_earlier_partnerships()
     programme_load_default()
     directory_load_default()
@@ -124,7 +126,12 @@ class _Generator:
         self._finish()
 
     def _batch(self, days: list[date]) -> None:
-        store = Store(*case_rows.MODELS, *aid_rows.MODELS, numbered=(Person, Case, *aid_rows.NUMBERED))
+        store = Store(
+            *case_rows.MODELS,
+            *announcement_rows.MODELS,
+            *aid_rows.MODELS,
+            numbered=(Person, Case, Announcement, *aid_rows.NUMBERED),
+        )
         persons, cases = iter(take_ids(Person, len(days))), take_ids(Case, len(days))
         numbers = _numbers(days, letter="T")
         planned: list[tuple[CaseFacts, AidPlan]] = []
@@ -135,6 +142,7 @@ class _Generator:
             plans = self._planner.plan(case)
             live(self._world, case, plans)
             case_rows.write_case(store, self._world, case)
+            announcement_rows.write_announcement(store, self._world, case)
             if not plans:
                 self._assess(store, case)
             planned += [(case, plan) for plan in plans]

@@ -25,6 +25,7 @@ from common.dates import today
 from operators.models import Operator
 from operators.services.routing import proposal_accept, proposal_make
 from tounesna.demo.accounts import DOMAIN
+from tounesna.demo.announced_today import announce_today
 from tounesna.demo.referrals import Referrals
 from tounesna.demo.texts import texts
 
@@ -48,6 +49,7 @@ def work_today(users: dict[str, User]) -> None:
         _attach(actor, case)
     _begin_draft(counsellor)
     Referrals(users).write()
+    announce_today(users, _specimen("CARTE D'IDENTITE", "SPECIMEN"))
     phase = phase_on(today())
     if phase is not None:
         _social_files(counsellor, phase)

@@ -27,6 +27,7 @@ class Announcer:
 
     user: int
     institution: int
+    unit: int | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def look_around(
         if user.role == Role.COUNSELLOR:
             counsellors[user.antenna_id].append(user.pk)
         elif user.role in (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR):
-            announcers[user.country_id].append(Announcer(user.pk, user.institution_id))
+            announcers[user.country_id].append(Announcer(user.pk, user.institution_id, user.unit_id))
     partners: dict[str, list[tuple[date, date]]] = defaultdict(list)
     for row in Partnership.objects.filter(is_planned=False):
         partners[row.country_id].append((row.starts_on, row.ends_on or date.max))

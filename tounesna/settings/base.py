@@ -139,6 +139,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget-form-tokens": {"task": "common.forget_form_tokens", "schedule": crontab(hour=3, minute=30)},
     "expire-reservations": {"task": "aids.expire_reservations", "schedule": crontab(hour=2, minute=10)},
     "expire-routing-proposals": {"task": "operators.expire_proposals", "schedule": crontab(minute=20)},
+    "tell-overdue-arrivals": {"task": "cases.tell_overdue_arrivals", "schedule": crontab(hour=6, minute=40)},
+    "forget-announcement-files": {
+        "task": "cases.forget_announcement_files",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "keep-dashboard-ready": {"task": "reporting.keep_dashboard_ready", "schedule": crontab(minute="*/10")},
     "raise-tasks": {"task": "cases.raise_tasks", "schedule": crontab(hour=5, minute=40)},
     "remind-of-appointments": {
