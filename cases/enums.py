@@ -180,3 +180,12 @@ class DuplicateChoice(models.TextChoices):
     HOLD = "hold", _("Mettre de côté, dans le fichier à corriger")
     ATTACH = "attach", _("Ouvrir le dossier pour la personne trouvée")
     CREATE = "create", _("Créer une nouvelle personne")
+
+
+class TransferState(models.TextChoices):
+    """Life of a transfer between antennas (domain.md 2)."""
+
+    PROPOSED = "proposed", _("Proposé")
+    ACCEPTED = "accepted", _("Accepté")
+    REFUSED = "refused", _("Refusé")
+    WITHDRAWN = "withdrawn", _("Retiré")

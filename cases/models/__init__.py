@@ -1,5 +1,6 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
 from cases.models.cases import Case, CaseTransition, JournalNote
+from cases.models.cases import Case, CaseTransition, JournalNote, ReadingRight
 from cases.models.consent import Consent
 from cases.models.documents import Document
 from cases.models.household import HouseholdMember, VulnerabilityRecord
@@ -8,6 +9,7 @@ from cases.models.people import Person, PersonPhone, Stay
 from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
 from cases.models.tasks import Task, TaskTransition
+from cases.models.transfers import HandOver, HandOverLine, HandOverSheet, Transfer, TransferTransition
 
 __all__ = [
     "Appointment",
@@ -18,6 +20,9 @@ __all__ = [
     "CaseTransition",
     "Consent",
     "Document",
+    "HandOver",
+    "HandOverLine",
+    "HandOverSheet",
     "HouseholdMember",
     "ImportedRow",
     "JournalNote",
@@ -25,11 +30,14 @@ __all__ = [
     "NameCount",
     "Person",
     "PersonPhone",
+    "ReadingRight",
     "RegisterImport",
     "RegistrationDraft",
     "Stay",
     "Summons",
     "Task",
     "TaskTransition",
+    "Transfer",
+    "TransferTransition",
     "VulnerabilityRecord",
 ]

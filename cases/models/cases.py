@@ -14,6 +14,7 @@ from accounts.enums import Role
 from accounts.models import Antenna, Country, Delegation, Governorate, Institution
 from cases.enums import CaseSource, CaseState, Category, ClosingReason, Modality
 from cases.models.people import Person
+from common.dates import today
 from common.models import TransitionEvent
 from common.money import TndField
 
@@ -22,7 +23,21 @@ OPEN_STATES = (CaseState.REGISTERED, CaseState.ASSESSED, CaseState.SUPPORTED, Ca
 
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: Any) -> "CaseQuerySet":
-        """Cases `user` may open (domain.md 5); unknown roles see none."""
+        """Cases `user` may open (domain.md 5), a transferred one for thirty days more; unknown roles see none."""
+        match user.role:
+            case Role.TASKFORCE_MANAGER:
+                return self
+            case Role.COUNSELLOR | Role.ANTENNA_MANAGER:
+                read = ReadingRight.objects.in_force(user).values("case")
+                return self.filter(Q(antenna=user.antenna_id) | Q(pk__in=read))
+            case _:
+                return self.none()
+
+    def writable_by(self, user: Any) -> "CaseQuerySet":
+        """Cases in `user`'s hands: her antenna's, without those she may still read after a transfer.
+
+        Every writing starts from it; so do lists and figures, which count a case at one antenna only.
+        """
         match user.role:
             case Role.TASKFORCE_MANAGER:
                 return self
@@ -194,6 +209,32 @@ class CaseTransition(TransitionEvent):
                 name="case_transition_append_only", operation=pgtrigger.Update | pgtrigger.Delete
             ),
         )
+
+
+class ReadingRightQuerySet(models.QuerySet["ReadingRight"]):
+    def in_force(self, user: Any) -> "ReadingRightQuerySet":
+        """Rights that `user` still has today."""
+        return self.filter(user=user.pk, until__gte=today())
+
+
+@pghistory.track()
+class ReadingRight(models.Model):
+    """The right to read, not to write, a case that went to another antenna: until a last day (domain.md 2)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reading_rights")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateField(_("jusqu'au"))
+
+    objects = ReadingRightQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("droit de lecture")
+        verbose_name_plural = _("droits de lecture")
+        constraints = (models.UniqueConstraint(name="reading_right_once", fields=["user", "case"]),)
+        indexes = (models.Index(name="reading_right_in_force", fields=["user", "until"]),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.user_id} {self.until}"
 
 
 @pghistory.track()
