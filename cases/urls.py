@@ -15,6 +15,8 @@ from cases.views import (
     register,
     registration,
     tasks,
+    transfers,
+    workload,
 )
 
 app_name = "cases"
@@ -121,6 +123,20 @@ REGISTER: list[URLPattern | URLResolver] = [
     path("registre/<int:pk>/supprimer/", register.register_discard, name="register_discard"),
     path("registre/<int:pk>/a-corriger/", register.register_refused, name="register_refused"),
 ]
+TRANSFERS: list[URLPattern | URLResolver] = [
+    path("dossiers/<int:pk>/transferer/", transfers.case_transfer, name="case_transfer"),
+    path("dossiers/<int:pk>/passation/", transfers.hand_over_sheet, name="hand_over_sheet"),
+    path("passations/fiches/<int:pk>/", transfers.sheet_detail, name="sheet_detail"),
+    path("passations/fiches/<int:pk>/pdf/", transfers.sheet_download, name="sheet_download"),
+    path("passations/<int:pk>/", workload.hand_over_detail, name="hand_over_detail"),
+    path("transferts/", transfers.transfer_list, name="transfer_list"),
+    path("transferts/<int:pk>/", transfers.transfer_detail, name="transfer_detail"),
+    path("transferts/<int:pk>/accepter/", transfers.transfer_accept, name="transfer_accept"),
+    path("transferts/<int:pk>/refuser/", transfers.transfer_refuse, name="transfer_refuse"),
+    path("transferts/<int:pk>/retirer/", transfers.transfer_withdraw, name="transfer_withdraw"),
+    path("charge/", workload.workload, name="workload"),
+    path("charge/confier/", workload.reassign, name="reassign"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *REGISTER,
@@ -132,4 +148,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ACTS,
     *AGENDA,
     *TASKS,
+    *TRANSFERS,
 ]

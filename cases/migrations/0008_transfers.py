@@ -1,10 +1,11 @@
-import cases.models.transfers
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import cases.models.transfers
 
 
 class Migration(migrations.Migration):

@@ -1,5 +1,4 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
-from cases.models.cases import Case, CaseTransition, JournalNote
 from cases.models.cases import Case, CaseTransition, JournalNote, ReadingRight
 from cases.models.consent import Consent
 from cases.models.documents import Document

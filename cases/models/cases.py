@@ -1,5 +1,6 @@
 """Cases: one return handled by one antenna, and its life."""
 
+from datetime import date
 from typing import Any
 
 import pghistory
@@ -14,11 +15,21 @@ from accounts.enums import Role
 from accounts.models import Antenna, Country, Delegation, Governorate, Institution
 from cases.enums import CaseSource, CaseState, Category, ClosingReason, Modality
 from cases.models.people import Person
-from common.dates import today
+from common.dates import add_months, today
 from common.models import TransitionEvent
 from common.money import TndField
 
 OPEN_STATES = (CaseState.REGISTERED, CaseState.ASSESSED, CaseState.SUPPORTED, CaseState.REOPENED)
+
+
+def waits_for_assessment(day: date) -> Q:
+    """Return the condition of the cases whose household waits for its assessment on `day`.
+
+    Those of a register that were opened more than a year before are history: they came with the import,
+    nobody waits for them unless they are reopened.
+    """
+    history = Q(source=CaseSource.REGISTER, state=CaseState.REGISTERED, opened_on__lt=add_months(day, -12))
+    return Q(state__in=[CaseState.REGISTERED, CaseState.REOPENED]) & ~history
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -48,6 +59,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> "CaseQuerySet":
         return self.filter(state__in=OPEN_STATES)
+
+    def to_assess(self, day: date) -> "CaseQuerySet":
+        """Cases whose household waits for its assessment on `day`."""
+        return self.filter(waits_for_assessment(day))
 
 
 @pghistory.track()

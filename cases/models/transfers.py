@@ -141,6 +141,14 @@ class TransferTransition(TransitionEvent):
         )
 
 
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def visible_to(self, user: Any) -> "HandOverQuerySet":
+        """Hand-overs made in the user's antenna; all of them for the taskforce."""
+        if user.role == Role.TASKFORCE_MANAGER:
+            return self
+        return self.filter(antenna=user.antenna_id) if user.role in ANTENNA_STAFF else self.none()
+
+
 class HandOver(models.Model):
     """Cases given by one counsellor to another of the same antenna; without `giver`, they had nobody."""
 
@@ -154,6 +162,8 @@ class HandOver(models.Model):
     note = models.TextField(_("message"), blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = HandOverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("passation")
