@@ -18,9 +18,15 @@ from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of
-from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
+from tests.factories.cases import (
+    CaseFactory,
+    DocumentFactory,
+    RegisterImportFactory,
+    RegistrationDraftFactory,
+)
 from tests.factories.operators import RoutingTeam
 from tests.factories.reporting import report_run
+from tests.factories.transfers import HandOverFactory, HandOverSheetFactory, TransferFactory
 
 
 class Side:
@@ -46,6 +52,10 @@ class Side:
             job_state="done",
             file=ContentFile(b"%PDF-1.7", name="contrat.pdf"),
         )
+
+        self.transfer = TransferFactory(case=CaseFactory(antenna=self.team.antenna))
+        self.hand_over = HandOverFactory(antenna=self.team.antenna, cases=[self.case])
+        self.sheet = HandOverSheetFactory(case=self.case)
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
@@ -83,6 +93,9 @@ class World:
             "appointment": side.appointment,
             "summons": side.summons,
             "task": side.task,
+            "transfer": side.transfer,
+            "hand_over": side.hand_over,
+            "sheet": side.sheet,
             "operator": side.operator,
             "framework_contract": side.framework_contract,
         }

@@ -16,7 +16,6 @@ from aids.selectors.eligibility import eligibility_of
 from aids.selectors.plans import plan_total
 from aids.selectors.sectors import sector_name
 from cases.selectors.access import can_write
-from cases.services.access import can_write
 from common.money import ZERO
 
 S = ApplicationState

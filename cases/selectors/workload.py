@@ -48,10 +48,9 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class AntennaLoad:
-    """The counsellors of an antenna, the most loaded first, and the kinds of overdue things counted."""
+    """The cases that nobody follows, then the counsellors of an antenna, the most loaded first."""
 
     rows: list[Load]
-    kinds: list[str]
     total: int
     oldest: datetime | None
 
@@ -97,9 +96,7 @@ def antenna_load(*, antenna: Antenna) -> AntennaLoad:
     loads = [load for load in loads if load.total or load.user]
     loads.sort(key=lambda load: (load.user is not None, -load.total, str(load.user)))
     oldest = min((load.oldest for load in loads if load.oldest), default=None)
-    return AntennaLoad(
-        loads, [str(kind.label) for kind in overdue], sum(load.total for load in loads), oldest
-    )
+    return AntennaLoad(loads, sum(load.total for load in loads), oldest)
 
 
 def _load(user: User | None, row: Mapping[str, object] | None, overdue: list[tuple[str, int]]) -> Load:

@@ -36,6 +36,10 @@ def lock_case(*, actor: User | None, case: Case) -> Case:
 
 
 def lock_row(pk: int) -> Case:
-    """Return the case locked, whoever acts; its key stays free for rows that refer to it."""
-    found = Case.objects.select_for_update(of=("self",), no_key=True)
-    return found.select_related(*_WITH_CASE).get(pk=pk)
+    """Return the case locked, whoever acts; its key stays free for rows that refer to it.
+
+    Locked alone, then read with what it refers to: a lock that waits while the case changes antenna checks
+    its joins again with the old rows, and would find no case at all.
+    """
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=pk)
+    return Case.objects.select_related(*_WITH_CASE).get(pk=pk)
