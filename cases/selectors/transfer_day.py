@@ -1,8 +1,9 @@
 """What transfers and hand-overs bring to « Ma journée »."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,7 +69,9 @@ def answers_section(user: User) -> DaySection:
 
 def hand_overs_section(user: User) -> DaySection:
     """Cases given to the user or taken from her in the last week."""
-    news = HandOver.objects.filter(Q(receiver=user) | Q(giver=user), at__gte=timezone.now() - NEWS)
+    news: QuerySet[Any] = HandOver.objects.filter(
+        Q(receiver=user) | Q(giver=user), at__gte=timezone.now() - NEWS
+    )
     news = news.select_related("giver", "receiver").annotate(cases=Count("lines"))
     found, total = take(news.order_by("-at", "-pk"), ROWS)
     rows = [

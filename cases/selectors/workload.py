@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, DateTimeField, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
@@ -11,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Antenna, User
 from cases.enums import CaseState, Category
 from cases.models import Case, CaseTransition
-from cases.models.cases import CaseQuerySet
+from cases.models.cases import waits_for_assessment
 from cases.selectors.transfers import followers_at
 from common.dates import add_months, today
 from common.workload import workload
@@ -59,7 +60,7 @@ class AntennaLoad:
         return sum(row.overdue_total for row in self.rows)
 
 
-def held_cases(antenna: Antenna | int) -> CaseQuerySet:
+def held_cases(antenna: Antenna | int) -> QuerySet[Any]:
     """Return the cases of an antenna that are not closed, each with `step_since`: when its present step began."""
     last_step = (
         CaseTransition.objects.filter(subject=OuterRef("pk"))
@@ -119,7 +120,7 @@ def waiting_assessment(antenna_id: int) -> Mapping[int | None, int]:
     """Count the cases that wait for their assessment for more than two weeks, per counsellor."""
     day = today() - WAITS_TOO_LONG
     before = timezone.make_aware(datetime.combine(day, time.min))
-    late = held_cases(antenna_id).to_assess(today()).filter(step_since__lt=before)
+    late = held_cases(antenna_id).filter(waits_for_assessment(today()), step_since__lt=before)
     return per_counsellor(late)
 
 
@@ -131,7 +132,7 @@ def past_category_limit(antenna_id: int) -> Mapping[int | None, int]:
     )
 
 
-def per_counsellor(cases: CaseQuerySet) -> Mapping[int | None, int]:
+def per_counsellor(cases: QuerySet[Any]) -> Mapping[int | None, int]:
     """Count cases by who follows them."""
     rows = cases.order_by().values(user=F("counsellor")).annotate(n=Count("pk")).values_list("user", "n")
     return dict(rows)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from cases.enums import CaseSource
 from cases.models import Case, CaseTransition, HandOver
@@ -199,7 +200,7 @@ def test_the_taskforce_chooses_the_antenna(client_as):
     case = CaseFactory(antenna=head.antenna, counsellor=leaver)
     client = client_as(UserFactory(taskforce_manager=True))
     page = client.get(f"{reverse('cases:workload')}?antenne={head.antenna.code}").content.decode()
-    assert leaver.full_name in page
+    assert escape(leaver.full_name) in page
     url = f"{reverse('cases:reassign')}?de={leaver.pk}&antenne={head.antenna.code}"
     assert case.number in client.get(url).content.decode()
     assert client.get(f"{reverse('cases:workload')}?antenne=XX").status_code == 404

@@ -25,6 +25,7 @@ from common.dates import today
 from operators.models import Operator
 from operators.services.routing import proposal_accept, proposal_make
 from tounesna.demo.accounts import DOMAIN
+from tounesna.demo.hand_overs import hand_over_today
 from tounesna.demo.texts import texts
 
 # Conditions that no consent or document given today would bring about.
@@ -50,6 +51,7 @@ def work_today(users: dict[str, User]) -> None:
     if phase is not None:
         _social_files(counsellor, phase)
         _economic_files(users, (counsellor, southern), phase)
+    hand_over_today(users)
 
 
 def _register(actor: User, first: str, last: str, first_ar: str, last_ar: str, sex: str) -> Case:
