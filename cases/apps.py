@@ -40,6 +40,10 @@ DAY = (
     ("category_limit", "cases.selectors.day.category_limit_section", ANTENNA_STAFF, 30),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
 )
+OVERDUE = (
+    ("waiting_assessment", _("À évaluer depuis plus de 14 jours")),
+    ("past_category_limit", _("12 mois de la catégorie C passés")),
+)
 SWEEPS = (
     (
         "cases.category_limit",
@@ -58,11 +62,6 @@ def _tasks_due(user: Any) -> int:
     """How many of the user's tasks are due or overdue."""
     count: Callable[[Any], int] = import_string("cases.selectors.tasks.overdue_count")
     return count(user)
-
-OVERDUE = (
-    ("waiting_assessment", _("À évaluer depuis plus de 14 jours")),
-    ("past_category_limit", _("12 mois de la catégorie C passés")),
-)
 
 
 class CasesConfig(AppConfig):
