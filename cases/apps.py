@@ -91,6 +91,10 @@ class CasesConfig(AppConfig):
         register_job("cases.HandOverSheet", task="cases.draw_hand_over_sheet", queue="documents")
         navigation.register(NavEntry("cases:workload", _("Charge"), "people", ("antenna_manager",), order=60))
         hand_over.register("cases.next_step", "cases.selectors.transfers.next_step_section", order=10)
+        hand_over.register("cases.tasks", "cases.selectors.open_work.tasks_section", order=30)
+        hand_over.register("cases.appointments", "cases.selectors.open_work.appointments_section", order=40)
+        overdue = "cases.selectors.open_work.tasks_overdue"
+        workload.register("cases.tasks", _("Tâches en retard"), overdue, order=30)
         timelines.register("case", "transfers", "cases.selectors.transfers.transfer_events")
         timelines.register("case", "hand_overs", "cases.selectors.transfers.hand_over_events")
         for order, (name, label) in enumerate(OVERDUE):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Antenna, User
 from cases.enums import CaseState
-from cases.models import Case, HandOver, HandOverLine
+from cases.models import Case, HandOver, HandOverLine, Task
 from cases.selectors.access import ANTENNA_STAFF
 from cases.services.access import lock_case
 from cases.services.transfer_notices import notify_hand_over
@@ -31,6 +31,7 @@ def case_assign(*, actor: User, case: Case, counsellor: User | None) -> Case:
     giver, locked.counsellor = locked.counsellor, counsellor
     locked.version += 1
     locked.save(update_fields=["counsellor", "version", "updated_at"])
+    _give_tasks([locked.pk], giver, counsellor)
     _record(actor, locked.antenna, giver, counsellor, [locked.pk], "")
     return locked
 
@@ -67,7 +68,13 @@ def cases_reassign(
     Case.objects.filter(pk__in=taken).update(
         counsellor=receiver, version=F("version") + 1, updated_at=timezone.now()
     )
+    _give_tasks(taken, giver, receiver)
     return _record(actor, antenna, giver, receiver, taken, note.strip()), len(taken)
+
+
+def _give_tasks(case_ids: Collection[int], giver: User | None, receiver: User | None) -> None:
+    """Give the open tasks of these cases that were `giver`'s to `receiver`; those of colleagues stay theirs."""
+    Task.objects.open().filter(case__in=case_ids, assignee=giver).update(assignee=receiver)
 
 
 def _require_manager(actor: User) -> None:

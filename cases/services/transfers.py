@@ -16,7 +16,7 @@ from django_fsm import TransitionNotAllowed
 from accounts.enums import Role
 from accounts.models import Antenna, User
 from cases.enums import CaseState, TransferState
-from cases.models import Case, ReadingRight, Transfer, TransferTransition
+from cases.models import Case, ReadingRight, Task, Transfer, TransferTransition
 from cases.selectors.access import ANTENNA_STAFF
 from cases.services.access import lock_case, lock_row
 from cases.services.transfer_notices import notify_answer, notify_proposal
@@ -80,6 +80,8 @@ def transfer_accept(*, actor: User, transfer: Transfer, counsellor: User) -> Tra
     case.antenna, case.counsellor = transfer.to_antenna, counsellor
     case.version += 1
     case.save(update_fields=["antenna", "counsellor", "version", "updated_at"])
+    # Nobody of the former antenna can do them any more.
+    Task.objects.open().filter(case=case).update(assignee=counsellor)
     notify_answer(transfer)
     return transfer
 

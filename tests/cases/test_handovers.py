@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from cases.enums import CaseSource
-from cases.models import Case, CaseTransition, HandOver
+from cases.models import Case, CaseTransition, HandOver, Task
 from cases.selectors.workload import antenna_load
 from cases.services.handovers import case_assign, cases_reassign
 from common.dates import today
@@ -211,3 +211,16 @@ def test_a_hand_over_is_read_in_its_antenna_only(client_as):
     url = reverse("cases:hand_over_detail", args=[made.pk])
     assert made.lines.get().case.number in client_as(made.receiver).get(url).content.decode()
     assert client_as(UserFactory()).get(url).status_code == 404
+
+
+def test_the_giver_s_open_tasks_go_with_the_cases(db):
+    head, leaver, taker = team()
+    case = CaseFactory(antenna=head.antenna, counsellor=leaver)
+    late = today() - timedelta(days=2)
+    mine = Task.objects.create(case=case, title="Appeler", due_on=late, assignee=leaver)
+    other = Task.objects.create(case=case, title="Vérifier", due_on=late, assignee=head)
+    rows = {row.key: row for row in antenna_load(antenna=head.antenna).rows}
+    assert dict(rows[str(leaver.pk)].overdue)["Tâches en retard"] == 2
+    reassign(head, leaver, taker)
+    assert Task.objects.get(pk=mine.pk).assignee == taker
+    assert Task.objects.get(pk=other.pk).assignee == head

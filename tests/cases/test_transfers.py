@@ -9,7 +9,8 @@ from aids.models import Application
 from aids.services.applications import application_open
 from aids.services.assessments import assessment_create
 from cases.enums import CaseState, ClosingReason, TransferState
-from cases.models import Case, Person, ReadingRight, Transfer
+from cases.models import Case, Person, ReadingRight, Task, Transfer
+from cases.selectors.transfers import open_work
 from cases.services.cases import case_close, case_support, case_update
 from cases.services.consent import consent_give, consent_withdraw
 from cases.services.documents import document_open
@@ -300,3 +301,17 @@ def test_a_note_written_while_the_case_leaves_is_kept_or_refused_never_lost():
     )
     assert not isinstance(outcomes[0], Exception)
     assert isinstance(outcomes[1], NotPermitted) == (not sides.case.notes.exists())
+
+
+def test_open_tasks_go_with_the_case_and_stand_on_its_sheet(sides):
+    task = Task.objects.create(
+        case=sides.case, title="Appeler la famille", due_on=today(), assignee=sides.giver
+    )
+    done = Task.objects.create(
+        case=sides.case, title="Déjà faite", due_on=today(), assignee=sides.giver, state="done"
+    )
+    sheet = {str(section.title): section.lines for section in open_work(sides.case)}
+    assert [line.label for line in sheet["Tâches à faire"]] == ["Appeler la famille"]
+    transfer_accept(actor=sides.taker, transfer=propose(sides), counsellor=sides.taker)
+    assert Task.objects.get(pk=task.pk).assignee == sides.taker
+    assert Task.objects.get(pk=done.pk).assignee == sides.giver
