@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.services.register.registry import register_extension
 from common.day import day
+from common.handover import hand_over
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
 from common.search import search
 from common.sweeps import sweeps
 from common.timeline import timelines
+from common.workload import workload
 
 FILE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 ANTENNA_STAFF = ("counsellor", "antenna_manager")
@@ -67,6 +69,13 @@ class AidsConfig(AppConfig):
         for name, source, label, url_name in SWEEPS:
             sweeps.register(name, source, label=label, url_name=url_name)
         navigation.register_need("aids.waiting", _waiting)
+        hand_over.register("aids", "aids.selectors.handover.aids_section", order=20)
+        workload.register(
+            "aids.contracts",
+            _("Contrats échus, aide non terminée"),
+            "aids.selectors.handover.contracts_past_end",
+            order=40,
+        )
         search.register("aids", "aids.selectors.found.aids_found", roles=FILE_ROLES, order=20)
         timelines.register("case", "aids", "aids.selectors.day.aid_events")
         tabs.register(

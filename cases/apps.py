@@ -6,12 +6,14 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from common.day import day
+from common.handover import hand_over
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import ACCOUNT, NavEntry, navigation
 from common.search import search
 from common.sweeps import sweeps
 from common.timeline import timelines
+from common.workload import workload
 
 CASE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 IMPORTERS = ("antenna_manager", "taskforce_manager")
@@ -31,6 +33,10 @@ DAY = (
     ("appointments", "cases.selectors.agenda.today_section", ANTENNA_STAFF, 4),
     ("tasks", "cases.selectors.tasks.tasks_section", ANTENNA_STAFF, 6),
     ("presences", "cases.selectors.agenda.presence_section", ANTENNA_STAFF, 8),
+    ("transfers_to_answer", "cases.selectors.transfer_day.to_answer_section", ANTENNA_STAFF, 12),
+    ("transfers_answered", "cases.selectors.transfer_day.answers_section", ANTENNA_STAFF, 14),
+    ("hand_overs", "cases.selectors.transfer_day.hand_overs_section", ANTENNA_STAFF, 16),
+    ("reading", "cases.selectors.transfer_day.reading_section", ANTENNA_STAFF, 95),
     ("drafts", "cases.selectors.day.drafts_section", ANTENNA_STAFF, 10),
     ("to_assess", "cases.selectors.day.to_assess_section", ANTENNA_STAFF, 20),
     ("category_limit", "cases.selectors.day.category_limit_section", ANTENNA_STAFF, 30),
@@ -39,6 +45,10 @@ DAY = (
     ("announcements_expected", "cases.selectors.arrivals_day.own_section", ANNOUNCERS, 10),
     ("announcements_incomplete", "cases.selectors.arrivals_day.incomplete_section", ANNOUNCERS, 20),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
+)
+OVERDUE = (
+    ("waiting_assessment", _("À évaluer depuis plus de 14 jours")),
+    ("past_category_limit", _("12 mois de la catégorie C passés")),
 )
 SWEEPS = (
     (
@@ -97,6 +107,7 @@ class CasesConfig(AppConfig):
     verbose_name = "Dossiers"
 
     def ready(self) -> None:
+        self._transfers()
         register_job("cases.RegisterImport", task="cases.run_register_import", queue="reports")
         navigation.register(NavEntry("cases:case_list", _("Dossiers"), "folder2-open", CASE_ROLES, order=20))
         register_job("cases.Summons", task="cases.draw_summons", queue="documents")
@@ -117,3 +128,16 @@ class CasesConfig(AppConfig):
         timelines.register("case", "agenda", "cases.selectors.agenda.agenda_timeline")
         timelines.register("case", "tasks", "cases.selectors.tasks.tasks_timeline")
         _register_referrals()
+
+    def _transfers(self) -> None:
+        register_job("cases.HandOverSheet", task="cases.draw_hand_over_sheet", queue="documents")
+        navigation.register(NavEntry("cases:workload", _("Charge"), "people", ("antenna_manager",), order=60))
+        hand_over.register("cases.next_step", "cases.selectors.transfers.next_step_section", order=10)
+        hand_over.register("cases.tasks", "cases.selectors.open_work.tasks_section", order=30)
+        hand_over.register("cases.appointments", "cases.selectors.open_work.appointments_section", order=40)
+        overdue = "cases.selectors.open_work.tasks_overdue"
+        workload.register("cases.tasks", _("Tâches en retard"), overdue, order=30)
+        timelines.register("case", "transfers", "cases.selectors.transfers.transfer_events")
+        timelines.register("case", "hand_overs", "cases.selectors.transfers.hand_over_events")
+        for order, (name, label) in enumerate(OVERDUE):
+            workload.register(f"cases.{name}", label, f"cases.selectors.workload.{name}", order=10 + order)

@@ -275,3 +275,12 @@ class ServiceKind(models.TextChoices):
     ASSOCIATION = "association", _("Association")
     SOCIAL = "social", _("Action sociale")
     ADMINISTRATION = "administration", _("Administration, état civil")
+
+
+class TransferState(models.TextChoices):
+    """Life of a transfer between antennas (domain.md 2)."""
+
+    PROPOSED = "proposed", _("Proposé")
+    ACCEPTED = "accepted", _("Accepté")
+    REFUSED = "refused", _("Refusé")
+    WITHDRAWN = "withdrawn", _("Retiré")

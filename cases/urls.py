@@ -23,6 +23,8 @@ from cases.views import (
     register,
     registration,
     tasks,
+    transfers,
+    workload,
 )
 
 app_name = "cases"
@@ -173,6 +175,20 @@ ANNOUNCEMENTS: list[URLPattern | URLResolver] = [
     path("signalements/<int:pk>/non-venue/", arrivals.announcement_miss, name="announcement_miss"),
     path("signalements/<int:pk>/personne/", arrivals.announcement_recognise, name="announcement_recognise"),
 ]
+TRANSFERS: list[URLPattern | URLResolver] = [
+    path("dossiers/<int:pk>/transferer/", transfers.case_transfer, name="case_transfer"),
+    path("dossiers/<int:pk>/passation/", transfers.hand_over_sheet, name="hand_over_sheet"),
+    path("passations/fiches/<int:pk>/", transfers.sheet_detail, name="sheet_detail"),
+    path("passations/fiches/<int:pk>/pdf/", transfers.sheet_download, name="sheet_download"),
+    path("passations/<int:pk>/", workload.hand_over_detail, name="hand_over_detail"),
+    path("transferts/", transfers.transfer_list, name="transfer_list"),
+    path("transferts/<int:pk>/", transfers.transfer_detail, name="transfer_detail"),
+    path("transferts/<int:pk>/accepter/", transfers.transfer_accept, name="transfer_accept"),
+    path("transferts/<int:pk>/refuser/", transfers.transfer_refuse, name="transfer_refuse"),
+    path("transferts/<int:pk>/retirer/", transfers.transfer_withdraw, name="transfer_withdraw"),
+    path("charge/", workload.workload, name="workload"),
+    path("charge/confier/", workload.reassign, name="reassign"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *ANNOUNCEMENTS,
@@ -186,4 +202,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *AGENDA,
     *TASKS,
     *REFERRALS,
+    *TRANSFERS,
 ]

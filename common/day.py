@@ -3,11 +3,23 @@
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.utils.module_loading import import_string
 
 LATE, SOON, CALM = "late", "soon", ""
+# Nobody reads the difference between a thousand things and more; the database need not count them.
+MOST_COUNTED = 1000
+M = TypeVar("M", bound=models.Model)
+
+
+def take(rows: "models.QuerySet[M]", size: int) -> tuple[list[M], int]:
+    """Return the first `size` rows and how many there are in all, MOST_COUNTED at most."""
+    found = list(rows[: size + 1])
+    if len(found) <= size:
+        return found, len(found)
+    return found[:size], rows.order_by().values("pk")[:MOST_COUNTED].count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +40,31 @@ class DayRow:
 
 @dataclass(frozen=True, slots=True)
 class DaySection:
-    """Things of one kind that wait; `all_url` leads to the whole list when there are more than `rows`."""
+    """Things of one kind that wait; `all_url` leads to the whole list when there are more than `rows`.
+
+    `total` says how many there are in all (see `take`); None: the rows are all there is.
+    """
 
     title: Any
     rows: list[DayRow]
     all_url: str = ""
     icon: str = "inbox"
+    total: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many things wait, MOST_COUNTED at most."""
+        return len(self.rows) if self.total is None else self.total
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.count >= MOST_COUNTED
+
+    @property
+    def late(self) -> int:
+        """How many of the rows shown are late."""
+        return sum(row.urgency == LATE for row in self.rows)
 
 
 # A function of the user, or its dotted name: apps register before what reads models can be imported.

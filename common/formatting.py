@@ -122,7 +122,7 @@ def moment_text(value: dt.datetime | None) -> str:
 
 
 def ago_text(value: dt.date | dt.datetime | None, *, today: dt.date | None = None) -> str:
-    """Say how long ago a day was, in days up to two months, then in months: aujourd’hui, il y a 3 jours."""
+    """Say how long ago a day was: in days up to two months, in months up to two years, then in years."""
     day = _local_date(value)
     if day is None:
         return EMPTY
@@ -135,6 +135,9 @@ def ago_text(value: dt.date | dt.datetime | None, *, today: dt.date | None = Non
         return _("hier")
     if days < 60:
         return ngettext("il y a %(days)d jour", "il y a %(days)d jours", days) % {"days": days}
+    if days >= 730:
+        years = days // 365
+        return ngettext("il y a %(years)d an", "il y a %(years)d ans", years) % {"years": years}
     months = days // 30
     return ngettext("il y a %(months)d mois", "il y a %(months)d mois", months) % {"months": months}
 

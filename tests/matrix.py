@@ -171,6 +171,19 @@ MATRIX: dict[str, Page] = {
     "cases:directory": Page(
         FILE | OFFICER | frozenset({Role.SOCIAL_ATTACHE, Role.ADMINISTRATOR}),
     ),
+    # Transfers, hand-overs, work load
+    "cases:case_transfer": scoped(ANTENNA, "case"),
+    "cases:hand_over_sheet": scoped(FILE, "case"),
+    "cases:sheet_detail": scoped(FILE, "sheet"),
+    "cases:sheet_download": scoped(FILE, "sheet"),
+    "cases:hand_over_detail": scoped(FILE, "hand_over"),
+    "cases:transfer_list": Page(FILE),
+    "cases:transfer_detail": scoped(FILE, "transfer"),
+    "cases:transfer_accept": scoped(ANTENNA, "transfer", method="post"),
+    "cases:transfer_refuse": scoped(ANTENNA, "transfer", method="post"),
+    "cases:transfer_withdraw": scoped(ANTENNA, "transfer", method="post"),
+    "cases:workload": Page(IMPORTER),
+    "cases:reassign": Page(IMPORTER),
     # Aids
     "aids:application_list": Page(FILE),
     "aids:case_tab": scoped(FILE, "case"),

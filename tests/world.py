@@ -21,10 +21,16 @@ from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of
 from tests.factories.announcements import AnnouncementBatchFactory, AnnouncementFactory
-from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
+from tests.factories.cases import (
+    CaseFactory,
+    DocumentFactory,
+    RegisterImportFactory,
+    RegistrationDraftFactory,
+)
 from tests.factories.operators import RoutingTeam
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
+from tests.factories.transfers import HandOverFactory, HandOverSheetFactory, TransferFactory
 
 AUTHORS = (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
 
@@ -53,6 +59,10 @@ class Side:
             file=ContentFile(b"%PDF-1.7", name="contrat.pdf"),
         )
         self._refer()
+
+        self.transfer = TransferFactory(case=CaseFactory(antenna=self.team.antenna))
+        self.hand_over = HandOverFactory(antenna=self.team.antenna, cases=[self.case])
+        self.sheet = HandOverSheetFactory(case=self.case)
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
@@ -110,6 +120,9 @@ class World:
             "appointment": side.appointment,
             "summons": side.summons,
             "task": side.task,
+            "transfer": side.transfer,
+            "hand_over": side.hand_over,
+            "sheet": side.sheet,
             "operator": side.operator,
             "framework_contract": side.framework_contract,
         }

@@ -36,7 +36,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             case Role.TASKFORCE_MANAGER:
                 return self
             case Role.COUNSELLOR | Role.ANTENNA_MANAGER:
-                return self.filter(case__antenna=user.antenna_id)
+                return self.filter(case__in=Case.objects.visible_to(user))
             case Role.OPERATOR_AGENT:
                 shared = Consent.objects.filter(
                     case=OuterRef("case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
@@ -45,6 +45,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 return routed.filter(Exists(shared)).exclude(state__in=[S.DRAFT, S.CANCELLED])
             case _:
                 return self.none()
+
+    def writable_by(self, user: Any) -> "ApplicationQuerySet":
+        """Aid files in `user`'s hands: without those of a transferred case, which her antenna only reads.
+
+        Every act starts from it; so do lists and figures.
+        """
+        if user.role in (Role.COUNSELLOR, Role.ANTENNA_MANAGER):
+            return self.filter(case__antenna=user.antenna_id)
+        return self.visible_to(user)
 
 
 @pghistory.track()

@@ -51,8 +51,8 @@ class ApplicationFilters:
 
 
 def applications_matching(*, actor: User, filters: ApplicationFilters) -> QuerySet[Application]:
-    """Return the aid files `actor` may see that pass `filters`, unordered."""
-    found = Application.objects.visible_to(actor)
+    """Return the aid files in `actor`'s hands that pass `filters`, unordered."""
+    found = Application.objects.writable_by(actor)
     simple: Mapping[str, object] = {
         "kind": filters.kind,
         "phase__code": filters.phase,

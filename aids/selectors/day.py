@@ -1,6 +1,6 @@
 """What aids bring to the home page, and to the timeline of a case."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from accounts.models import User
 from aids.enums import AidKind, ApplicationState
 from aids.models import Application, ApplicationTransition
 from common.dates import today
-from common.day import CALM, LATE, SOON, DayRow, DaySection
+from common.day import CALM, LATE, SOON, DayRow, DaySection, take
 from common.timeline import TimelineEvent
 
 S = ApplicationState
@@ -25,7 +25,7 @@ CONTRACT_WARNING = timedelta(days=60)
 
 def _files(user: User) -> QuerySet[Application]:
     return (
-        Application.objects.visible_to(user).select_related("person", "contract").order_by("opened_on", "pk")
+        Application.objects.writable_by(user).select_related("person", "contract").order_by("opened_on", "pk")
     )
 
 
@@ -44,29 +44,40 @@ def _row(application: Application, **more: Any) -> DayRow:
     )
 
 
-def _section(title: str, rows: Iterable[DayRow], query: str, icon: str) -> DaySection:
-    return DaySection(title, list(rows), reverse("aids:application_list") + query, icon)
+def _section(
+    title: str, files: QuerySet[Application], row: Callable[[Application], DayRow], query: str, icon: str
+) -> DaySection:
+    found, total = take(files, ROWS)
+    rows = [row(file) for file in found]
+    return DaySection(title, rows, reverse("aids:application_list") + query, icon, total)
 
 
 def to_decide_count(user: User) -> int:
     """Return how many files wait for the taskforce's decision, those the user submitted aside."""
     if user.role != Role.TASKFORCE_MANAGER:
         return 0
-    return Application.objects.visible_to(user).filter(state=S.SUBMITTED).exclude(submitted_by=user).count()
+    return Application.objects.writable_by(user).filter(state=S.SUBMITTED).exclude(submitted_by=user).count()
 
 
 def to_decide_section(user: User) -> DaySection:
     """Files submitted, the oldest first."""
     files = _files(user).filter(state=S.SUBMITTED).order_by("submitted_at", "pk")
-    rows = [_row(file, since=file.submitted_at) for file in files[:ROWS]]
-    return _section(_("Aides à décider"), rows, "?etat=submitted", "check2-square")
+
+    def row(file: Application) -> DayRow:
+        return _row(file, since=file.submitted_at)
+
+    return _section(_("Aides à décider"), files, row, "?etat=submitted", "check2-square")
 
 
 def to_advance_section(user: User) -> DaySection:
     """Social files to score or submit, and files put off."""
     drafts = _mine(user).filter(kind=AidKind.SOCIAL, state__in=[S.DRAFT, S.SCORED, S.DEFERRED])
-    rows = [_row(file, since=file.opened_on) for file in drafts[:ROWS]]
-    return _section(_("Aides sociales à évaluer ou à soumettre"), rows, "?nature=social", "calculator")
+
+    def row(file: Application) -> DayRow:
+        return _row(file, since=file.opened_on)
+
+    query = "?nature=social&etat=draft&etat=scored&etat=deferred"
+    return _section(_("Aides sociales à évaluer ou à soumettre"), drafts, row, query, "calculator")
 
 
 def to_sign_section(user: User) -> DaySection:
@@ -78,30 +89,34 @@ def to_sign_section(user: User) -> DaySection:
         approved = approved.exclude(
             contract__person_signed_on__isnull=False, contract__ote_signed_on__isnull=False
         )
-    rows = [_row(file, since=file.decided_at) for file in approved[:ROWS]]
-    return _section(_("Contrats à signer"), rows, "?etat=approved", "pen")
+
+    def row(file: Application) -> DayRow:
+        return _row(file, since=file.decided_at)
+
+    return _section(_("Contrats à signer"), approved, row, "?etat=approved", "pen")
 
 
 def reservations_section(user: User) -> DaySection:
     """Reservations about to expire."""
     ending = _mine(user).filter(reserved_until__lte=today() + RESERVATION_WARNING).order_by("reserved_until")
-    rows = [_row(file, due=file.reserved_until, urgency=SOON) for file in ending[:ROWS]]
-    return _section(_("Réservations bientôt échues"), rows, "?etat=submitted", "hourglass-split")
+
+    def row(file: Application) -> DayRow:
+        return _row(file, due=file.reserved_until, urgency=SOON)
+
+    return _section(_("Réservations bientôt échues"), ending, row, "?etat=submitted", "hourglass-split")
 
 
 def contracts_section(user: User) -> DaySection:
     """Contracts near their end."""
     running = _mine(user).filter(state__in=[S.CONTRACTED, S.DISBURSING, S.IN_FOLLOW_UP])
     ending = running.filter(contract__ends_on__lte=today() + CONTRACT_WARNING).order_by("contract__ends_on")
-    rows = [
-        _row(
-            file,
-            due=file.contract.ends_on,
-            urgency=LATE if file.contract.ends_on and file.contract.ends_on < today() else CALM,
-        )
-        for file in ending[:ROWS]
-    ]
-    return _section(_("Contrats près de leur fin"), rows, "?etat=in_follow_up", "calendar-event")
+
+    def row(file: Application) -> DayRow:
+        is_over = file.contract.ends_on is not None and file.contract.ends_on < today()
+        return _row(file, due=file.contract.ends_on, urgency=LATE if is_over else CALM)
+
+    query = "?etat=contracted&etat=disbursing&etat=in_follow_up"
+    return _section(_("Contrats près de leur fin"), ending, row, query, "calendar-event")
 
 
 def aid_events(*, actor: User, subject_id: int) -> list[TimelineEvent]:

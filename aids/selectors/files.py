@@ -15,6 +15,7 @@ from aids.selectors.decision_sheet import band_words, points_rows
 from aids.selectors.eligibility import eligibility_of
 from aids.selectors.plans import plan_total
 from aids.selectors.sectors import sector_name
+from cases.selectors.access import can_write
 from common.money import ZERO
 
 S = ApplicationState
@@ -44,6 +45,8 @@ class Acts:
 
 def acts_for(*, actor: User, application: Application) -> Acts:
     """Return the acts open to `actor` on the file in its present state."""
+    if not can_write(actor, application.case):
+        return Acts()
     counsels, manages = actor.role in _COUNSELLING, actor.role == Role.TASKFORCE_MANAGER
     social, state = application.kind == AidKind.SOCIAL, application.state
     return Acts(

@@ -19,6 +19,7 @@ from aids.services.assessments import assessment_create
 from aids.services.transitions import COUNSELLING, NO_PLACE, lock_application, move, require_role
 from cases.enums import Category
 from cases.models import Case
+from cases.services.access import lock_case
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
@@ -33,7 +34,7 @@ def application_open(
 ) -> Application:
     """Open a draft aid file for a case. Raises DomainError when the person already has one of this nature."""
     require_role(actor, *COUNSELLING, act=_("ouvrir un dossier d'aide"))
-    case = Case.objects.visible_to(actor).select_related("person").get(pk=case.pk)
+    case = lock_case(actor=actor, case=Case.objects.visible_to(actor).get(pk=case.pk))
     if not case.is_open:
         raise DomainError(
             _("Ce dossier n'est pas ouvert : aucune aide ne peut y être demandée."), code="case_state"

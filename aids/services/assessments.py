@@ -15,6 +15,7 @@ from aids.services.transitions import COUNSELLING, require_role
 from cases.enums import CaseState, Vulnerability
 from cases.models import Case
 from cases.selectors.inquiries import fact_sources
+from cases.services.access import lock_case
 from cases.services.cases import case_assess
 from cases.services.vulnerabilities import vulnerabilities_read
 from common.dates import today
@@ -59,7 +60,7 @@ def assessment_create(*, actor: User, case: Case, on: date | None = None) -> Ass
     case becomes assessed. Raises DomainError when a fact is missing.
     """
     require_role(actor, *COUNSELLING, act=_("évaluer un foyer"))
-    case = Case.objects.visible_to(actor).select_for_update(of=("self",)).get(pk=case.pk)
+    case = lock_case(actor=actor, case=Case.objects.visible_to(actor).get(pk=case.pk))
     facts = household_facts(actor=actor, case=case)
     grid = published_grid(on=on or today())
     result = score(grid, facts)

@@ -25,7 +25,7 @@ from common.pdf import render_pdf
 @transaction.atomic
 def paper_request(*, actor: User, application: Application, kind: str, language: str) -> Paper:
     """Ask for a paper; a worker draws it after commit. Raises DomainError when there is nothing to draw."""
-    if not Application.objects.visible_to(actor).filter(pk=application.pk).exists():
+    if not Application.objects.writable_by(actor).filter(pk=application.pk).exists():
         raise NotPermitted(_("Ce dossier d'aide n'est pas accessible avec votre rôle."), code="not_visible")
     if kind not in PaperKind.values or language not in ("fr", "ar"):
         raise DomainError(_("Choisissez un papier et sa langue, en français ou en arabe."), code="kind")

@@ -9,6 +9,7 @@ from django_fsm import TransitionNotAllowed
 from accounts.enums import Role
 from accounts.models import User
 from aids.models import Application, ApplicationTransition
+from cases.services.access import require_writable
 from common.errors import DomainError, NotPermitted
 
 # What an ended file gives up: its reservation and its place on the waiting list.
@@ -19,9 +20,9 @@ COUNSELLING = (Role.COUNSELLOR, Role.ANTENNA_MANAGER)
 def lock_application(*, actor: User | None, application: Application) -> Application:
     """Return the file locked for this transaction, without its key so that ledger entries may name it.
 
-    Raises NotPermitted when the file is not `actor`'s to see; `actor` None is the portal itself.
+    Raises NotPermitted when the file is not `actor`'s to work on; `actor` None is the portal itself.
     """
-    files = Application.objects.all() if actor is None else Application.objects.visible_to(actor)
+    files = Application.objects.all() if actor is None else Application.objects.writable_by(actor)
     locked = (
         files.filter(pk=application.pk)
         .select_related("case__person", "case__return_country", "phase", "operator", "assessment")
@@ -29,6 +30,8 @@ def lock_application(*, actor: User | None, application: Application) -> Applica
         .first()
     )
     if locked is None:
+        if actor is not None and Application.objects.visible_to(actor).filter(pk=application.pk).exists():
+            require_writable(actor=actor, case=application.case)
         raise NotPermitted(_("Ce dossier d'aide n'est pas accessible avec votre rôle."), code="not_visible")
     return locked
 

@@ -1,6 +1,7 @@
 """Aid files of the counsellor: list, opening, score, submission."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from aids.services import applications
 from aids.services.explanations import changes_of
 from aids.views.pages import COUNSELLING_ROLES, FILE_ROLES, act, file_or_404, panels, strip_for, strip_rows
 from cases.models import Case
+from cases.selectors.access import can_write, read_only_words
 from common.audit import record_access
 from common.dates import today
 from common.errors import DomainError
@@ -46,7 +48,8 @@ def case_tab(request: HttpRequest, case_pk: int) -> HttpResponse:
     template = "aids/applications/case_tab.html"
     if request.htmx:
         template += "#panel"
-    return render(request, template, {"case": case, "files": files})
+    can_open = request.user.role in COUNSELLING_ROLES and can_write(request.user, case) and case.is_open
+    return render(request, template, {"case": case, "files": files, "can_open": can_open})
 
 
 @roles(*COUNSELLING_ROLES)
@@ -54,7 +57,11 @@ def case_tab(request: HttpRequest, case_pk: int) -> HttpResponse:
 @once
 def application_new(request: HttpRequest, case_pk: int) -> HttpResponse:
     """Choose an aid with the conditions of each kind beside it."""
-    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("person"), pk=case_pk)
+    case = get_object_or_404(
+        Case.objects.visible_to(request.user).select_related("person", "antenna"), pk=case_pk
+    )
+    if not can_write(request.user, case):
+        raise PermissionDenied(read_only_words(case))
     phase = phase_on(today())
     form = OpenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -81,6 +88,9 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {"strip": strip_for(application), "panels": panels(request, application)}
     if context["is_manager"]:
         # The household's situations are read on the decision page, where the reading is recorded with its reason.
+        context["rows"] = []
+    elif not can_write(request.user, application.case):
+        # The former antenna reads the file, no longer what the household's situations counted.
         context["rows"] = []
     elif application.assessment:
         context["changes"] = changes_of(application.assessment)

@@ -1,6 +1,6 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
 from cases.models.announcements import Announcement, AnnouncementBatch, AnnouncementTransition
-from cases.models.cases import Case, CaseTransition, JournalNote
+from cases.models.cases import Case, CaseTransition, JournalNote, ReadingRight
 from cases.models.consent import Consent
 from cases.models.directory import LocalService
 from cases.models.documents import Document
@@ -12,6 +12,7 @@ from cases.models.referrals import LiaisonSheet, Referral, ReferralTransition
 from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
 from cases.models.tasks import Task, TaskTransition
+from cases.models.transfers import HandOver, HandOverLine, HandOverSheet, Transfer, TransferTransition
 
 __all__ = [
     "Announcement",
@@ -26,6 +27,9 @@ __all__ = [
     "Consent",
     "Document",
     "FactSource",
+    "HandOver",
+    "HandOverLine",
+    "HandOverSheet",
     "HouseholdMember",
     "ImportedRow",
     "JournalNote",
@@ -35,6 +39,7 @@ __all__ = [
     "NameCount",
     "Person",
     "PersonPhone",
+    "ReadingRight",
     "Referral",
     "ReferralTransition",
     "RegisterImport",
@@ -44,5 +49,7 @@ __all__ = [
     "Summons",
     "Task",
     "TaskTransition",
+    "Transfer",
+    "TransferTransition",
     "VulnerabilityRecord",
 ]

@@ -1,5 +1,6 @@
 """Cases: one return handled by one antenna, and its life."""
 
+from datetime import date
 from typing import Any
 
 import pghistory
@@ -14,15 +15,40 @@ from accounts.enums import Role
 from accounts.models import Antenna, Country, Delegation, Governorate, Institution
 from cases.enums import CaseSource, CaseState, Category, ClosingReason, Modality
 from cases.models.people import Person
+from common.dates import add_months, today
 from common.models import TransitionEvent
 from common.money import TndField
 
 OPEN_STATES = (CaseState.REGISTERED, CaseState.ASSESSED, CaseState.SUPPORTED, CaseState.REOPENED)
 
 
+def waits_for_assessment(day: date) -> Q:
+    """Return the condition of the cases whose household waits for its assessment on `day`.
+
+    Those of a register that were opened more than a year before are history: they came with the import,
+    nobody waits for them unless they are reopened.
+    """
+    history = Q(source=CaseSource.REGISTER, state=CaseState.REGISTERED, opened_on__lt=add_months(day, -12))
+    return Q(state__in=[CaseState.REGISTERED, CaseState.REOPENED]) & ~history
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: Any) -> "CaseQuerySet":
-        """Cases `user` may open (domain.md 5); unknown roles see none."""
+        """Cases `user` may open (domain.md 5), a transferred one for thirty days more; unknown roles see none."""
+        match user.role:
+            case Role.TASKFORCE_MANAGER:
+                return self
+            case Role.COUNSELLOR | Role.ANTENNA_MANAGER:
+                read = ReadingRight.objects.in_force(user).values("case")
+                return self.filter(Q(antenna=user.antenna_id) | Q(pk__in=read))
+            case _:
+                return self.none()
+
+    def writable_by(self, user: Any) -> "CaseQuerySet":
+        """Cases in `user`'s hands: her antenna's, without those she may still read after a transfer.
+
+        Every writing starts from it; so do lists and figures, which count a case at one antenna only.
+        """
         match user.role:
             case Role.TASKFORCE_MANAGER:
                 return self
@@ -33,6 +59,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> "CaseQuerySet":
         return self.filter(state__in=OPEN_STATES)
+
+    def to_assess(self, day: date) -> "CaseQuerySet":
+        """Cases whose household waits for its assessment on `day`."""
+        return self.filter(waits_for_assessment(day))
 
 
 @pghistory.track()
@@ -194,6 +224,32 @@ class CaseTransition(TransitionEvent):
                 name="case_transition_append_only", operation=pgtrigger.Update | pgtrigger.Delete
             ),
         )
+
+
+class ReadingRightQuerySet(models.QuerySet["ReadingRight"]):
+    def in_force(self, user: Any) -> "ReadingRightQuerySet":
+        """Rights that `user` still has today."""
+        return self.filter(user=user.pk, until__gte=today())
+
+
+@pghistory.track()
+class ReadingRight(models.Model):
+    """The right to read, not to write, a case that went to another antenna: until a last day (domain.md 2)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reading_rights")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateField(_("jusqu'au"))
+
+    objects = ReadingRightQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("droit de lecture")
+        verbose_name_plural = _("droits de lecture")
+        constraints = (models.UniqueConstraint(name="reading_right_once", fields=["user", "case"]),)
+        indexes = (models.Index(name="reading_right_in_force", fields=["user", "until"]),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.user_id} {self.until}"
 
 
 @pghistory.track()

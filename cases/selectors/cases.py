@@ -25,16 +25,19 @@ _ON_PAGE = (*_ON_LIST, "announcement", "delegation", "person__nationality", "cat
 
 @dataclass(frozen=True, slots=True)
 class CaseFilters:
-    """What a list of cases is narrowed to; empty parts do not narrow. `facts` are columns and their values."""
+    """What a list of cases is narrowed to; empty parts do not narrow. `facts` are columns and
+    their values, `besides` is any other condition.
+    """
 
     text: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     opened_from: date | None = None
     opened_to: date | None = None
+    besides: Q = field(default_factory=Q)
 
     @property
     def condition(self) -> Q:
-        condition = search_condition(self.text) & Q(**self.facts)
+        condition = search_condition(self.text) & Q(**self.facts) & self.besides
         if self.opened_from:
             condition &= Q(opened_on__gte=self.opened_from)
         if self.opened_to:
@@ -43,8 +46,8 @@ class CaseFilters:
 
 
 def case_list(*, actor: User, filters: CaseFilters) -> CaseQuerySet:
-    """Return the cases that `actor` may open and `filters` let through, with what a list shows of each."""
-    return Case.objects.visible_to(actor).filter(filters.condition).select_related(*_ON_LIST)
+    """Return the cases in `actor`'s hands that `filters` let through, with what a list shows of each."""
+    return Case.objects.writable_by(actor).filter(filters.condition).select_related(*_ON_LIST)
 
 
 def case_page(*, actor: User, filters: CaseFilters, cursor: str | None, size: int = PAGE_SIZE) -> Page[Case]:

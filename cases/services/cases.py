@@ -13,8 +13,10 @@ from accounts.enums import Role
 from accounts.models import User
 from cases.enums import CaseState, Category, ClosingReason
 from cases.models import Case, CaseTransition
+from cases.services.access import lock_case
 from cases.services.announcements.states import announcement_follow
 from cases.services.categories import case_category
+from cases.services.transfers import transfers_end_with_case
 from common.constraints import refusals
 from common.dates import today
 from common.errors import Conflict, DomainError, NotPermitted
@@ -57,7 +59,7 @@ def case_support(*, actor: User, case: Case, reason: str = "") -> Case:
 
 
 def case_close(*, actor: User, case: Case, closing_reason: str, reason: str = "") -> Case:
-    """Close the case for one of `ClosingReason`; `reason` is free text beside it."""
+    """Close the case for one of `ClosingReason`; `reason` is free text beside it. A transfer that waits ends."""
     if closing_reason not in ClosingReason.values:
         raise DomainError(_("Choisissez un motif de clôture."), field="closing_reason", code="required")
 
@@ -65,6 +67,7 @@ def case_close(*, actor: User, case: Case, closing_reason: str, reason: str = ""
         locked.close()
         locked.closing_reason = closing_reason
         locked.closed_on = today()
+        transfers_end_with_case(actor=actor, case=locked, reason=_("Dossier clos"))
 
     words = str(ClosingReason(closing_reason).label)
     return _move(actor=actor, case=case, act=close, reason=f"{words} · {reason}" if reason else words)
@@ -93,7 +96,7 @@ def case_override_category(*, actor: User, case: Case, category: str, reason: st
     if category and category not in Category.values:
         raise DomainError(_("Cette catégorie n'existe pas."), field="category", code="invalid")
     _require_reason(reason)
-    locked = _lock(case)
+    locked = lock_case(actor=actor, case=case)
     before = locked.category
     locked.category = category or case_category(case=locked)[0]
     locked.category_override_reason = reason if category else ""
@@ -113,27 +116,13 @@ def case_override_category(*, actor: User, case: Case, category: str, reason: st
 
 
 @transaction.atomic
-def case_assign(*, actor: User, case: Case, counsellor: User | None) -> Case:
-    """Give the case to a counsellor or manager of its antenna; managers only."""
-    if actor.role not in MANAGERS:
-        raise NotPermitted(_("Seul un responsable peut attribuer un dossier."))
-    locked = _lock(case)
-    if counsellor is not None and counsellor.antenna_id != locked.antenna_id:
-        raise DomainError(_("Cette personne n'est pas de l'antenne du dossier."), field="counsellor")
-    locked.counsellor = counsellor
-    locked.version += 1
-    locked.save(update_fields=["counsellor", "version", "updated_at"])
-    return locked
-
-
-@transaction.atomic
 def case_update(*, actor: User, case: Case, data: Mapping[str, Any], version: int) -> Case:
     """Change the facts of the return and of the household; the category is derived anew unless overridden.
 
     `version` is the one the writer read: raises Conflict, with the values now stored, when somebody
     wrote since. Raises DomainError when that return already has a case, or a value is refused.
     """
-    locked = _lock(case)
+    locked = lock_case(actor=actor, case=case)
     names = [name for name in (*RETURN_FIELDS, *HOUSEHOLD_FIELDS) if name in data]
     if locked.version != version:
         message = _("Ce dossier a été modifié entre-temps par quelqu'un d'autre.")
@@ -151,7 +140,7 @@ def case_update(*, actor: User, case: Case, data: Mapping[str, Any], version: in
 @transaction.atomic
 def _move(*, actor: User, case: Case, act: Callable[[Case], None], reason: str) -> Case:
     """Lock the case, act, write the event; raise DomainError (code "transition") from a wrong state."""
-    locked = _lock(case)
+    locked = lock_case(actor=actor, case=case)
     before = locked.state
     try:
         act(locked)
@@ -167,11 +156,6 @@ def _move(*, actor: User, case: Case, act: Callable[[Case], None], reason: str) 
     if before == CaseState.ANNOUNCED:
         announcement_follow(actor=actor, case=locked, reason=reason)
     return locked
-
-
-def _lock(case: Case) -> Case:
-    related = ("person", "return_country", "antenna", "category_override_by")
-    return Case.objects.select_for_update(of=("self",)).select_related(*related).get(pk=case.pk)
 
 
 def _write(case: Case, actor: User, before: str, after: str, reason: str) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.enums import ConsentScope
 from cases.models import Case, Consent, Document
+from cases.services.access import lock_case
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError
@@ -34,6 +35,7 @@ def consent_give(
         raise DomainError(_("Un accord ne peut pas être daté du futur."), field="given_on", code="future")
     if document is not None and document.case_id != case.pk:
         raise DomainError(_("Cette copie appartient à un autre dossier."), field="document", code="invalid")
+    case = lock_case(actor=actor, case=case)
     with refusals():
         return Consent.objects.create(
             case=case, scope=scope, given_on=day, language=language, document=document, recorded_by=actor
@@ -44,6 +46,7 @@ def consent_give(
 def consent_withdraw(*, actor: User, consent: Consent, withdrawn_on: date | None = None) -> Consent:
     """Record that an agreement is withdrawn: from then on nothing is shared on its ground."""
     day = withdrawn_on or today()
+    lock_case(actor=actor, case=consent.case)
     locked = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
     if locked.withdrawn_on is not None:
         raise DomainError(_("Cet accord est déjà retiré."), code="withdrawn")

@@ -12,8 +12,10 @@ from accounts.enums import Role
 from accounts.models import User
 from cases.enums import SENSITIVE_DOCUMENTS, DocumentKind
 from cases.models import Case, Document
+from cases.selectors.access import can_write, read_only_words
+from cases.services.access import lock_case
 from common.audit import record_access
-from common.errors import DomainError
+from common.errors import DomainError, NotPermitted
 from common.models.audit import AccessKind
 from common.uploads import check_upload, safe_name
 
@@ -31,6 +33,7 @@ def document_add(
     """Attach a file to a case. Raises DomainError for an empty, oversized or disguised file (field "file")."""
     if kind not in DocumentKind.values:
         raise DomainError(_("Ce type de document n'existe pas."), field="kind", code="invalid")
+    case = lock_case(actor=actor, case=case)
     mime_type = check_upload(upload)
     digest = hashlib.sha256()
     for chunk in upload.chunks():
@@ -57,10 +60,13 @@ def document_add(
 def document_open(*, actor: User, document: Document, reason: str = "") -> None:
     """Record that `actor` downloads `document`.
 
-    Raises DomainError (field "reason") when a taskforce manager opens a sensitive one without a reason.
+    Raises DomainError (field "reason") when a taskforce manager opens a sensitive one without a reason,
+    NotPermitted when somebody of another antenna, who may still read the case, opens a sensitive one.
     """
     kind = AccessKind.DOCUMENT
     if document.kind in SENSITIVE_DOCUMENTS:
+        if not can_write(actor, document.case):
+            raise NotPermitted(read_only_words(document.case), code="read_only")
         kind = AccessKind.SENSITIVE
         if actor.role == Role.TASKFORCE_MANAGER and not reason.strip():
             message = _("Dites pourquoi vous ouvrez ce document : la raison est gardée.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import Person, PersonPhone, Stay
+from cases.services.access import require_person_writable
 from cases.services.matching.blocking import stored_keys
 from cases.services.matching.names import name_form
 from common.errors import Conflict
@@ -83,6 +84,7 @@ def person_update(*, actor: User, person: Person, data: Mapping[str, Any], versi
     since; nothing is changed then.
     """
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    require_person_writable(actor=actor, person=person)
     if person.version != version:
         raise Conflict(
             _("Cette fiche a été modifiée entre-temps par quelqu'un d'autre."), theirs=person_values(person)

@@ -10,11 +10,12 @@ from accounts.enums import Role
 from accounts.models import User
 from cases.enums import COUNTED_VULNERABILITIES, Vulnerability
 from cases.models import Case, VulnerabilityRecord
+from cases.selectors.access import ANTENNA_STAFF
+from cases.services.access import lock_case
 from common.audit import record_access
 from common.errors import Conflict, DomainError, NotPermitted
 from common.models.audit import AccessKind
 
-ANTENNA_STAFF = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER})
 # More members than this in one situation is a slip of the keyboard.
 MOST_MEMBERS = 20
 NOTE_LENGTH = 2000
@@ -55,7 +56,7 @@ def vulnerabilities_write(
         raise NotPermitted(_("Seule l'antenne du dossier renseigne les situations de vulnérabilité."))
     values = check_situations(situations)
     # The case's row is locked, so that two first answers do not race for the record.
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    lock_case(actor=actor, case=case)
     record = VulnerabilityRecord.objects.filter(case=case).first()
     if version is not None and record_version(record) != version:
         message = _("Ces situations ont été modifiées entre-temps par quelqu'un d'autre.")

@@ -2,8 +2,10 @@ from cases.tasks.agenda import draw_summons, raise_tasks, remind_of_appointments
 from cases.tasks.announcements import forget_announcement_files, tell_overdue_arrivals
 from cases.tasks.referrals import draw_liaison_sheet, remind_silent_referrals
 from cases.tasks.register import run_register_import
+from cases.tasks.transfers import draw_hand_over_sheet
 
 __all__ = [
+    "draw_hand_over_sheet",
     "draw_liaison_sheet",
     "draw_summons",
     "forget_announcement_files",

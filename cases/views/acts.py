@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import roles
 from cases.forms.acts import ActForm, AssignForm, CategoryForm, CloseForm, ReasonForm, ReceiveForm
 from cases.services import cases as services
-from cases.views.case_page import ANTENNA_STAFF, MANAGERS, case_or_404, case_url
+from cases.services.handovers import case_assign as case_assign_service
+from cases.views.case_page import ANTENNA_STAFF, MANAGERS, case_to_write, case_url
 from common.errors import DomainError
 from common.form_tokens import once
 
@@ -72,7 +73,7 @@ def case_category(request: HttpRequest, pk: int) -> HttpResponse:
 def case_assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the case to a counsellor of its antenna."""
     title, done = _("Attribuer le dossier"), _("Dossier attribué.")
-    return _act(request, pk, AssignForm, services.case_assign, title=title, done=done)
+    return _act(request, pk, AssignForm, case_assign_service, title=title, done=done)
 
 
 def _act(
@@ -84,7 +85,7 @@ def _act(
     title: str | Promise,
     done: str | Promise,
 ) -> HttpResponse:
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     form = form_class(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -13,7 +14,9 @@ from django_htmx.middleware import HtmxDetails
 from accounts.enums import Role
 from cases.enums import CaseState
 from cases.models import Case
+from cases.selectors.access import can_write, read_only_words
 from cases.selectors.cases import case_get, next_step
+from cases.selectors.transfers import pending_transfer, reading_of
 from cases.services.categories import category_reason
 from common.htmx import Tab, tabs
 
@@ -39,6 +42,19 @@ def case_or_404(request: HttpRequest, pk: int) -> Case:
     return opened
 
 
+def case_to_write(request: HttpRequest, pk: int) -> Case:
+    """Return the case for an act on it; 404 like `case_or_404`, refused with the reason to who only reads it."""
+    case = case_or_404(request, pk)
+    if not can_write(request.user, case):
+        raise PermissionDenied(read_only_words(case))
+    return case
+
+
+def writes(request: HttpRequest, case: Case) -> bool:
+    """Tell whether the user is of the antenna that follows the case."""
+    return request.user.role in ANTENNA_STAFF and can_write(request.user, case)
+
+
 def case_url(case: Case | int, slug: str = "") -> str:
     """Return the address of a case, on the tab `slug`."""
     url = reverse("cases:case_detail", args=[case if isinstance(case, int) else case.pk])
@@ -58,8 +74,10 @@ def show_case(
         "panel": panel if panel is not None else _fragment(request, tab, case.pk),
         "next": next_step(case),
         "category_reasons": category_reason(case),
-        "is_staff_of_antenna": request.user.role in ANTENNA_STAFF,
-        "is_manager": request.user.role in MANAGERS,
+        "is_staff_of_antenna": writes(request, case),
+        "is_manager": request.user.role in MANAGERS and can_write(request.user, case),
+        "reading": reading_of(actor=request.user, case=case),
+        "transfer": pending_transfer(case),
         "can_receive": case.state == CaseState.ANNOUNCED,
         "can_close": case.state != CaseState.CLOSED,
         "can_support": case.state in (CaseState.REGISTERED, CaseState.ASSESSED, CaseState.REOPENED),
@@ -75,8 +93,7 @@ def show_tab(
     A plain GET of the tab's own address leads to the case's page; an act that was refused (`status`) shows
     the tab with its form and errors inside that page.
     """
-    can_write = request.user.role in ANTENNA_STAFF
-    context = {**context, "case": case, "person": case.person, "is_staff_of_antenna": can_write}
+    context = {**context, "case": case, "person": case.person, "is_staff_of_antenna": writes(request, case)}
     if request.htmx:
         return render(request, template, context, status=status)
     if status == 200:

@@ -13,8 +13,8 @@ from cases.forms.acts import AccessReasonForm
 from cases.forms.documents import DocumentForm
 from cases.models import Document
 from cases.services.documents import document_add, document_open
-from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_url, show_tab
-from common.errors import DomainError
+from cases.views.case_page import CASE_ROLES, case_or_404, case_to_write, case_url, show_tab, writes
+from common.errors import DomainError, NotPermitted
 from common.form_tokens import once
 
 
@@ -24,8 +24,8 @@ from common.form_tokens import once
 def documents(request: HttpRequest, pk: int) -> HttpResponse:
     """List the documents, the sensitive ones apart; the antenna adds one."""
     case = case_or_404(request, pk)
-    can_write = request.user.role in ANTENNA_STAFF
-    if request.method == "POST" and not can_write:
+    can_write = writes(request, case)
+    if request.method == "POST" and case_to_write(request, pk) and not can_write:
         raise PermissionDenied
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -50,13 +50,15 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_download(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
     """Answer the file itself; a taskforce manager says why before a sensitive one."""
-    found = Document.objects.visible_to(request.user).select_related("case")
+    found = Document.objects.visible_to(request.user).select_related("case__antenna")
     document = get_object_or_404(found, pk=pk)
     form = AccessReasonForm(request.POST or None)
     reason = form.cleaned_data["reason"] if request.method == "POST" and form.is_valid() else ""
     try:
         document_open(actor=request.user, document=document, reason=reason)
         stream = document.file.open("rb")
+    except NotPermitted as refusal:
+        raise PermissionDenied(refusal.message) from refusal
     except DomainError:
         status = 422 if request.method == "POST" else 200
         context = {"document": document, "case": document.case, "form": form}

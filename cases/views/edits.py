@@ -21,7 +21,7 @@ from cases.selectors.history import last_writing
 from cases.services.cases import case_update
 from cases.services.household import MEMBER_FIELDS, household_update
 from cases.services.people import person_update, person_values
-from cases.views.case_page import ANTENNA_STAFF, case_or_404, case_url
+from cases.views.case_page import ANTENNA_STAFF, case_to_write, case_url
 from common.errors import Conflict, DomainError
 from common.form_tokens import once
 from common.formatting import EMPTY, day_short_text
@@ -35,7 +35,7 @@ CONFLICT = 409
 @once
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the identity of the person of a case."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     form = IdentityForm(request.POST or None, initial=identity_initial(person_values(case.person)))
     page = {"case": case, "form": form, "title": _("Modifier l'identité"), "version": case.person.version}
     if request.method != "POST" or not form.is_valid():
@@ -52,7 +52,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def return_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the facts of the return; the category is derived anew."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     initial = {name: getattr(case, name) for name in ReturnForm.base_fields}
     form = ReturnForm(request.POST or None, initial=initial, birth_date=case.person.birth_date)
     if case.returned_on is None:
@@ -75,7 +75,7 @@ def return_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def stays_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the stays abroad of the person of a case."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     found = case.person.stays.select_related("country")
     lines = [{name: getattr(stay, name) for name in ("pk", *STAY_FIELDS)} for stay in found]
     stays = StayFormSet(request.POST or None, initial=lines, prefix=STAYS_PREFIX)
@@ -96,7 +96,7 @@ def stays_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def household_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the household's size, income and members."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     names = ("household_size", "household_income_tnd")
     form = HouseholdForm(request.POST or None, initial={name: getattr(case, name) for name in names})
     lines = list(case.members.order_by("pk").values("pk", *MEMBER_FIELDS))

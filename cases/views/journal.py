@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import roles
 from cases.forms.acts import NoteForm
 from cases.services.journal import note_add
-from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_url, show_tab
+from cases.views.case_page import CASE_ROLES, case_or_404, case_to_write, case_url, show_tab, writes
 from common.errors import DomainError
 from common.form_tokens import once
 
@@ -22,8 +22,8 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the notes; the antenna adds one."""
     case = case_or_404(request, pk)
     form = NoteForm(request.POST or None)
-    can_write = request.user.role in ANTENNA_STAFF
-    if request.method == "POST" and not can_write:
+    can_write = writes(request, case)
+    if request.method == "POST" and case_to_write(request, pk) and not can_write:
         raise PermissionDenied
     if request.method == "POST" and form.is_valid():
         try:

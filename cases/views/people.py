@@ -19,7 +19,7 @@ from cases.models import Case, Consent, VulnerabilityRecord
 from cases.selectors.consent import consent_lines
 from cases.services.consent import consent_give, consent_withdraw
 from cases.services.vulnerabilities import record_version, vulnerabilities_open, vulnerabilities_write
-from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_url, show_tab
+from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_to_write, case_url, show_tab
 from common.errors import Conflict, DomainError, NotPermitted
 from common.form_tokens import once
 
@@ -45,7 +45,7 @@ def situations(request: HttpRequest, pk: int) -> HttpResponse:
 
     A GET shows nothing of them; a taskforce manager says why first, and only reads.
     """
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     is_taskforce = request.user.role == Role.TASKFORCE_MANAGER
     reason_form = AccessReasonForm(request.POST or None) if is_taskforce else None
     page = {"case": case, "reason_form": reason_form}
@@ -100,7 +100,7 @@ def _save_situations(request: HttpRequest, case: Case) -> HttpResponse:
 @once
 def consent_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an agreement."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     form = ConsentForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +119,7 @@ def consent_new(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def consent_end(request: HttpRequest, pk: int, consent_pk: int) -> HttpResponse:
     """Record that an agreement is withdrawn."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     consent = get_object_or_404(Consent, pk=consent_pk, case=case)
     try:
         consent_withdraw(actor=request.user, consent=consent)

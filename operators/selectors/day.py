@@ -1,7 +1,5 @@
 """What waits on the home page: for an agent her answers, plans and signatures; for a counsellor, files to route."""
 
-from collections.abc import Iterable
-
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +9,7 @@ from accounts.models import User
 from aids.enums import AidFamily, ApplicationState
 from aids.models import Application
 from common.dates import today
-from common.day import CALM, LATE, SOON, DayRow, DaySection
+from common.day import CALM, LATE, SOON, DayRow, DaySection, take
 from operators.models import Proposal
 from operators.selectors.portal import answers_due
 
@@ -29,6 +27,7 @@ def answers_section(user: User) -> DaySection:
         .select_related("application__person")
         .order_by("answer_due_on", "pk")
     )
+    found, total = take(waiting, ROWS)
     rows = [
         DayRow(
             label=proposal.application.person.full_name,
@@ -37,29 +36,31 @@ def answers_section(user: User) -> DaySection:
             due=proposal.answer_due_on,
             urgency=_urgency((proposal.answer_due_on - today()).days),
         )
-        for proposal in waiting[:ROWS]
+        for proposal in found
     ]
-    return DaySection(_("Propositions à répondre"), rows, reverse("operators:portal_home"), "inbox")
+    return DaySection(_("Propositions à répondre"), rows, reverse("operators:portal_home"), "inbox", total)
 
 
 def plans_section(user: User) -> DaySection:
     """Plans that the agent's operator has to prepare, the oldest first."""
     states = (ApplicationState.PLANNING, ApplicationState.DEFERRED)
-    rows = _file_rows(Application.objects.visible_to(user).filter(state__in=states))
+    rows, total = _file_rows(Application.objects.visible_to(user).filter(state__in=states))
     url = reverse("operators:portal_home") + "?etat=en-preparation"
-    return DaySection(_("Plans à préparer"), rows, url, "list-check")
+    return DaySection(_("Plans à préparer"), rows, url, "list-check", total)
 
 
 def signatures_section(user: User) -> DaySection:
     """Approved files whose contract the agent's operator has not signed."""
     approved = Application.objects.visible_to(user).filter(state=ApplicationState.APPROVED)
-    rows = _file_rows(approved.filter(contract__operator_signed_on__isnull=True))
+    rows, total = _file_rows(approved.filter(contract__operator_signed_on__isnull=True))
     url = reverse("operators:portal_home") + "?etat=decides"
-    return DaySection(_("Contrats à signer"), rows, url, "pen")
+    return DaySection(_("Contrats à signer"), rows, url, "pen", total)
 
 
 def returned_section(user: User) -> DaySection:
     """Economic files that came back from their operators and that nobody else fits: the counsellor chooses."""
+    files = files_without_operator(actor=user).select_related("case__person")
+    found, total = take(files, ROWS)
     rows = [
         DayRow(
             label=f"{file.case.person.full_name} · {file.number}",
@@ -68,16 +69,16 @@ def returned_section(user: User) -> DaySection:
             since=file.updated_at,
             urgency=SOON,
         )
-        for file in files_without_operator(actor=user).select_related("case__person")[:ROWS]
+        for file in found
     ]
-    return DaySection(_("Dossiers sans opérateur"), rows, icon="signpost-split")
+    return DaySection(_("Dossiers sans opérateur"), rows, icon="signpost-split", total=total)
 
 
 def files_without_operator(*, actor: User) -> QuerySet[Application]:
     """Return the draft economic files already offered at least once and with nobody now, the oldest first."""
     offered = Proposal.objects.filter(application=OuterRef("pk"))
     return (
-        Application.objects.visible_to(actor)
+        Application.objects.writable_by(actor)
         .filter(Exists(offered), family=AidFamily.ECONOMIC, state=ApplicationState.DRAFT)
         .order_by("updated_at", "pk")
     )
@@ -88,9 +89,9 @@ def answers_count(user: User) -> int:
     return answers_due(actor=user) if user.role == Role.OPERATOR_AGENT else 0
 
 
-def _file_rows(files: QuerySet[Application]) -> list[DayRow]:
-    found: Iterable[Application] = files.select_related("person").order_by("updated_at", "pk")[:ROWS]
-    return [
+def _file_rows(files: QuerySet[Application]) -> tuple[list[DayRow], int]:
+    found, total = take(files.select_related("person").order_by("updated_at", "pk"), ROWS)
+    rows = [
         DayRow(
             label=file.person.full_name,
             url=reverse("operators:portal_file", args=[file.pk]),
@@ -99,6 +100,7 @@ def _file_rows(files: QuerySet[Application]) -> list[DayRow]:
         )
         for file in found
     ]
+    return rows, total
 
 
 def _urgency(days_left: int) -> str:

@@ -1,6 +1,7 @@
 """Offering an economic file to an operator: the ranking, the offer, its withdrawal."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from accounts.models import User
 from aids.enums import AidFamily, ApplicationState
 from aids.models import Application
 from cases.enums import ConsentScope
+from cases.selectors.access import can_write, read_only_words
 from cases.selectors.consent import has_consent
 from common.audit import record_access
 from common.errors import DomainError
@@ -42,7 +44,7 @@ def application_tab(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def operator_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the operators in order of fit with their reasons; POST proposes the file to one of them."""
-    application = _application(request.user, pk)
+    application = _application_to_write(request.user, pk)
     form = PickForm(sent(request))
     if request.method == "POST" and form.is_valid():
         operator = Operator.objects.visible_to(request.user).filter(pk=form.cleaned_data["operator"]).first()
@@ -64,7 +66,7 @@ def operator_choose(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def proposal_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back the file's unanswered offer."""
-    application = _application(request.user, pk)
+    application = _application_to_write(request.user, pk)
     form = WithdrawForm(request.POST)
     proposal = proposals_of(actor=request.user, application=application).first()
     if proposal is None:
@@ -110,8 +112,15 @@ def _choice(user: User, application: Application, picked: str) -> dict[str, obje
 def _application(user: User, pk: int) -> Application:
     files = Application.objects.visible_to(user).filter(family=AidFamily.ECONOMIC)
     return get_object_or_404(
-        files.select_related("case__person", "case__governorate", "operator", "phase"), pk=pk
+        files.select_related("case__person", "case__antenna", "case__governorate", "operator", "phase"), pk=pk
     )
+
+
+def _application_to_write(user: User, pk: int) -> Application:
+    application = _application(user, pk)
+    if not can_write(user, application.case):
+        raise PermissionDenied(read_only_words(application.case))
+    return application
 
 
 def _show_file(
@@ -126,7 +135,7 @@ def _show_file(
         "application": application,
         "proposals": proposals,
         "waiting": next((proposal for proposal in proposals if proposal.is_open), None),
-        "is_offerable": application.state in OFFERABLE,
+        "is_offerable": application.state in OFFERABLE and can_write(request.user, application.case),
         "form": form,
     }
     fragment = "#panel" if request.htmx else ""

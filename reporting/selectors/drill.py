@@ -62,5 +62,5 @@ def figure_files(*, actor: User, scope: Scope, code: str, row: str, column: str)
 
 def _seen(model: Any, actor: User) -> QuerySet[Any]:
     # What may be counted and what may be opened are decided apart: a list shows only the latter.
-    seen: QuerySet[Any] = model.objects.visible_to(actor).values("pk")
+    seen: QuerySet[Any] = model.objects.writable_by(actor).values("pk")
     return seen

@@ -82,7 +82,7 @@ def cases_in_reach(*, actor: Reader, scope: Scope) -> CaseQuerySet:
         case Role.PARTNER_CONTACT:
             reach = Case.objects.filter(return_country=actor.country_id)
         case _:
-            reach = Case.objects.visible_to(actor)
+            reach = Case.objects.writable_by(actor)
     return reach.filter(_narrowed(scope, antenna="antenna", country="return_country"))
 
 
@@ -92,7 +92,7 @@ def applications_in_reach(*, actor: Reader, scope: Scope) -> ApplicationQuerySet
         case Role.PARTNER_CONTACT:
             reach = Application.objects.filter(country=actor.country_id)
         case Role.TASKFORCE_MANAGER | Role.ANTENNA_MANAGER | Role.COUNSELLOR:
-            reach = Application.objects.visible_to(actor)
+            reach = Application.objects.writable_by(actor)
         case _:
             reach = Application.objects.none()
     narrowed = _narrowed(scope, antenna="case__antenna", country="country")

@@ -10,13 +10,13 @@ from cases.enums import CaseState, ClosingReason, Modality
 from cases.models import Case
 from cases.services.cases import (
     case_assess,
-    case_assign,
     case_close,
     case_receive,
     case_reopen,
     case_support,
     case_update,
 )
+from cases.services.handovers import case_assign
 from common.dates import today
 from common.errors import Conflict, DomainError, NotPermitted
 from tests.factories.accounts import CountryFactory, PartnershipFactory, UserFactory
@@ -69,7 +69,10 @@ def test_each_state_and_transition(db, state, act):
 def test_a_closed_case_keeps_its_reason_and_loses_it_when_reopened(db):
     actor = UserFactory()
     case = case_close(
-        actor=actor, case=CaseFactory(), closing_reason=ClosingReason.LEFT_AGAIN, reason="Parti en Italie"
+        actor=actor,
+        case=CaseFactory(antenna=actor.antenna),
+        closing_reason=ClosingReason.LEFT_AGAIN,
+        reason="Parti en Italie",
     )
     assert (case.closing_reason, case.closed_on) == ("left_again", today())
     assert "Parti en Italie" in case.transitions.get().reason
@@ -79,38 +82,46 @@ def test_a_closed_case_keeps_its_reason_and_loses_it_when_reopened(db):
 
 def test_an_announced_case_finds_its_category_on_return(db):
     PartnershipFactory()
-    case = CaseFactory(announced=True, category="A", opened_on=date(2025, 3, 10))
-    case = case_receive(actor=UserFactory(), case=case, returned_on=date(2025, 4, 1))
+    actor = UserFactory()
+    case = CaseFactory(announced=True, category="A", opened_on=date(2025, 3, 10), antenna=actor.antenna)
+    case = case_receive(actor=actor, case=case, returned_on=date(2025, 4, 1))
     assert (case.category, case.returned_on) == ("C", date(2025, 4, 1))
     late = CaseFactory(announced=True)
     with pytest.raises(DomainError) as refusal:
-        case_receive(actor=UserFactory(), case=late, returned_on=today() + timedelta(days=1))
+        case_receive(actor=actor, case=late, returned_on=today() + timedelta(days=1))
     assert refusal.value.field == "returned_on"
 
 
 def test_closing_and_reopening_ask_why(db):
-    actor, case = UserFactory(), CaseFactory()
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     with pytest.raises(DomainError) as refusal:
         case_close(actor=actor, case=case, closing_reason="fatigue")
     assert refusal.value.field == "closing_reason"
     with pytest.raises(DomainError) as refusal:
-        case_reopen(actor=actor, case=CaseFactory(closed=True), reason="  ")
+        case_reopen(actor=actor, case=CaseFactory(closed=True, antenna=actor.antenna), reason="  ")
     assert refusal.value.field == "reason"
 
 
 def test_new_facts_change_the_category_unless_it_was_chosen(db):
     PartnershipFactory()
     actor, italy = UserFactory(), CountryFactory(code="IT")
-    case = CaseFactory(category="C")
+    case = CaseFactory(category="C", antenna=actor.antenna)
     case = case_update(actor=actor, case=case, data={"return_country": italy}, version=case.version)
     assert case.category == "D"
-    chosen = CaseFactory(category="B", category_override_reason="Décision", category_override_by=actor)
+    chosen = CaseFactory(
+        category="B",
+        category_override_reason="Décision",
+        category_override_by=actor,
+        antenna=actor.antenna,
+    )
     chosen = case_update(actor=actor, case=chosen, data={"return_country": italy}, version=chosen.version)
     assert chosen.category == "B"
 
 
 def test_the_second_writer_is_told_and_nothing_is_lost(db):
-    actor, case = UserFactory(), CaseFactory()
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     case_update(actor=actor, case=case, data={"modality": Modality.FORCED_RETURN}, version=1)
     with pytest.raises(Conflict) as conflict:
         case_update(actor=actor, case=case, data={"modality": Modality.STATE_PROGRAMME}, version=1)
@@ -122,7 +133,12 @@ def test_one_return_has_one_case(db):
     first = CaseFactory()
     second = CaseFactory(person=first.person, returned_on=date(2023, 1, 1))
     with pytest.raises(DomainError) as refusal:
-        case_update(actor=UserFactory(), case=second, data={"returned_on": first.returned_on}, version=1)
+        case_update(
+            actor=UserFactory(antenna=second.antenna),
+            case=second,
+            data={"returned_on": first.returned_on},
+            version=1,
+        )
     assert refusal.value.code == "case_one_per_return"
 
 
@@ -141,7 +157,8 @@ def test_a_manager_assigns_within_the_antenna(db):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_simultaneous_closings_one_is_told_so():
     """Two connections wait for each other at a barrier, then close the same case."""
-    actor, case = UserFactory(), CaseFactory()
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     barrier, outcomes = threading.Barrier(2), []
 
     def close(reason):

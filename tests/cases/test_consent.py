@@ -16,7 +16,8 @@ OPERATOR = ConsentScope.SHARE_OPERATOR
 
 
 def test_a_consent_is_in_force_until_withdrawn(db):
-    actor, case = UserFactory(), CaseFactory()
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     assert not has_consent(case, OPERATOR)
     consent = consent_give(actor=actor, case=case, scope=OPERATOR)
     assert has_consent(case, OPERATOR)
@@ -33,12 +34,13 @@ def test_a_consent_is_in_force_until_withdrawn(db):
 def test_the_same_agreement_is_not_recorded_twice(db):
     consent = ConsentFactory(scope=OPERATOR)
     with pytest.raises(DomainError) as refusal:
-        consent_give(actor=UserFactory(), case=consent.case, scope=OPERATOR)
+        consent_give(actor=UserFactory(antenna=consent.case.antenna), case=consent.case, scope=OPERATOR)
     assert refusal.value.code == "consent_once_in_force"
 
 
 def test_refused_agreements(db):
-    actor, case = UserFactory(), CaseFactory()
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     tomorrow = today() + timedelta(days=1)
     for values in (
         {"scope": "everything"},
@@ -51,7 +53,8 @@ def test_refused_agreements(db):
 
 
 def test_refused_withdrawals(db):
-    actor, consent = UserFactory(), ConsentFactory(given_on=today())
+    consent = ConsentFactory(given_on=today())
+    actor = UserFactory(antenna=consent.case.antenna)
     for day in (today() + timedelta(days=1), today() - timedelta(days=1)):
         with pytest.raises(DomainError):
             consent_withdraw(actor=actor, consent=consent, withdrawn_on=day)

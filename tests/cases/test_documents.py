@@ -26,7 +26,8 @@ def picture():
 
 
 def test_a_document_is_kept_with_its_real_type_and_a_safe_name(db):
-    actor, case = UserFactory(), CaseFactory()
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     document = document_add(
         actor=actor, case=case, kind="cin", upload=upload("../../é\u202ecarte.pdf", picture())
     )
@@ -48,22 +49,26 @@ def test_a_document_is_kept_with_its_real_type_and_a_safe_name(db):
     ids=["empty", "html", "exe", "zip"],
 )
 def test_disguised_and_empty_files_are_refused(db, content):
-    case = CaseFactory()
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     with pytest.raises(DomainError) as refusal:
-        document_add(actor=UserFactory(), case=case, kind="cin", upload=upload(content=content))
+        document_add(actor=actor, case=case, kind="cin", upload=upload(content=content))
     assert refusal.value.field == "file"
     assert not case.documents.exists()
 
 
 def test_an_oversized_file_is_refused(db, settings):
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     settings.MAX_UPLOAD_BYTES = 20
     with pytest.raises(DomainError) as refusal:
-        document_add(actor=UserFactory(), case=CaseFactory(), kind="cin", upload=upload())
+        document_add(actor=actor, case=case, kind="cin", upload=upload())
     assert refusal.value.field == "file"
 
 
 def test_the_same_file_is_not_kept_twice(db):
-    actor, case = UserFactory(), CaseFactory()
+    actor = UserFactory()
+    case = CaseFactory(antenna=actor.antenna)
     document_add(actor=actor, case=case, kind="cin", upload=upload())
     with pytest.raises(DomainError):
         document_add(actor=actor, case=case, kind="cin", upload=upload("autre.pdf"))
@@ -72,7 +77,8 @@ def test_the_same_file_is_not_kept_twice(db):
 
 
 def test_each_download_is_recorded(db):
-    counsellor, document = UserFactory(), DocumentFactory()
+    document = DocumentFactory()
+    counsellor = UserFactory(antenna=document.case.antenna)
     document_open(actor=counsellor, document=document)
     row = AccessRecord.objects.get()
     assert (row.kind, row.subject_type, row.subject_id) == ("document", "cases.document", document.pk)

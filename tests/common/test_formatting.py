@@ -78,7 +78,15 @@ def test_moments_are_told_in_tunis():
 
 @pytest.mark.parametrize(
     ("days", "text"),
-    [(0, "aujourd’hui"), (1, "hier"), (3, "il y a 3 jours"), (90, "il y a 3 mois"), (-1, "demain")],
+    [
+        (0, "aujourd’hui"),
+        (1, "hier"),
+        (3, "il y a 3 jours"),
+        (90, "il y a 3 mois"),
+        (729, "il y a 24 mois"),
+        (730, "il y a 2 ans"),
+        (-1, "demain"),
+    ],
 )
 def test_how_long_ago(days, text):
     assert formatting.ago_text(DAY - dt.timedelta(days=days), today=DAY) == text

@@ -26,6 +26,7 @@ from operators.models import Operator
 from operators.services.routing import proposal_accept, proposal_make
 from tounesna.demo.accounts import DOMAIN
 from tounesna.demo.announced_today import announce_today
+from tounesna.demo.hand_overs import hand_over_today
 from tounesna.demo.referrals import Referrals
 from tounesna.demo.texts import texts
 
@@ -54,6 +55,7 @@ def work_today(users: dict[str, User]) -> None:
     if phase is not None:
         _social_files(counsellor, phase)
         _economic_files(users, (counsellor, southern), phase)
+    hand_over_today(users)
 
 
 def _register(actor: User, first: str, last: str, first_ar: str, last_ar: str, sex: str) -> Case:

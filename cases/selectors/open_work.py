@@ -1,0 +1,38 @@
+"""Tasks and appointments still open when a case changes hands, and the tasks overdue in an antenna."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.enums import AppointmentState
+from cases.models import Appointment, Task
+from common.dates import today
+from common.handover import OpenWork, OpenWorkSection
+
+
+def tasks_section(case_id: int) -> OpenWorkSection:
+    """Return the open tasks of a case, the first due first."""
+    tasks = Task.objects.open().filter(case=case_id).select_related("assignee").order_by("due_on", "pk")
+    lines = [OpenWork(task.label, str(task.assignee or ""), due=task.due_on) for task in tasks]
+    return OpenWorkSection(_("Tâches à faire"), lines, _("Aucune tâche à faire."))
+
+
+def appointments_section(case_id: int) -> OpenWorkSection:
+    """Return the appointments of a case that are planned from today on."""
+    planned = Appointment.objects.filter(
+        case=case_id, state=AppointmentState.PLANNED, starts_at__gte=timezone.now()
+    ).select_related("counsellor")
+    lines = [
+        OpenWork(row.get_kind_display(), str(row.counsellor), due=row.starts_at)
+        for row in planned.order_by("starts_at", "pk")
+    ]
+    return OpenWorkSection(_("Rendez-vous prévus"), lines, _("Aucun rendez-vous prévu."))
+
+
+def tasks_overdue(antenna_id: int) -> Mapping[int | None, int]:
+    """Count the open tasks past their day in the cases of an antenna, per counsellor of the case."""
+    late = Task.objects.open().filter(case__antenna=antenna_id, due_on__lt=today())
+    rows = late.order_by().values(user=F("case__counsellor")).annotate(n=Count("pk"))
+    return dict(rows.values_list("user", "n"))
