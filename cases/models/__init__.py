@@ -6,6 +6,8 @@ from cases.models.documents import Document
 from cases.models.household import HouseholdMember, VulnerabilityRecord
 from cases.models.inquiries import FactSource, SocialInquiry
 from cases.models.matching import MatchingRun, NameCount
+from cases.models.merging import PersonMerge
+from cases.models.pairs import DuplicatePair, DuplicatePairTransition
 from cases.models.people import Person, PersonPhone, Stay
 from cases.models.referrals import LiaisonSheet, Referral, ReferralTransition
 from cases.models.register import ImportedRow, RegisterImport
@@ -22,6 +24,8 @@ __all__ = [
     "Consent",
     "Document",
     "FactSource",
+    "DuplicatePair",
+    "DuplicatePairTransition",
     "HouseholdMember",
     "ImportedRow",
     "JournalNote",
@@ -30,6 +34,7 @@ __all__ = [
     "MatchingRun",
     "NameCount",
     "Person",
+    "PersonMerge",
     "PersonPhone",
     "Referral",
     "ReferralTransition",
