@@ -33,6 +33,7 @@ DAY = (
     ("drafts", "cases.selectors.day.drafts_section", ANTENNA_STAFF, 10),
     ("to_assess", "cases.selectors.day.to_assess_section", ANTENNA_STAFF, 20),
     ("category_limit", "cases.selectors.day.category_limit_section", ANTENNA_STAFF, 30),
+    ("pairs", "cases.selectors.pairs_day.pairs_section", IMPORTERS, 55),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
 )
 SWEEPS = (

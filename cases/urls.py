@@ -14,6 +14,8 @@ from cases.views import (
     inquiries,
     journal,
     liaison,
+    merging,
+    pairs,
     people,
     referral_acts,
     referrals,
@@ -145,6 +147,15 @@ REFERRALS: list[URLPattern | URLResolver] = [
     path("annuaire/", directory.directory, name="directory"),
 ]
 
+PAIRS: list[URLPattern | URLResolver] = [
+    path("doublons/", pairs.pair_list, name="pair_list"),
+    path("doublons/<int:pk>/", pairs.pair_detail, name="pair_detail"),
+    path("doublons/<int:pk>/decider/", pairs.pair_decide, name="pair_decide"),
+    path("doublons/<int:pk>/fusion/", merging.pair_merge, name="pair_merge"),
+    path("fusions/<int:pk>/", merging.merge_detail, name="merge_detail"),
+    path("fusions/<int:pk>/annuler/", merging.merge_undo, name="merge_undo"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *REGISTER,
     *REGISTRATION,
@@ -156,4 +167,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *AGENDA,
     *TASKS,
     *REFERRALS,
+    *PAIRS,
 ]
