@@ -16,11 +16,17 @@ from aids.services.decisions import application_approve
 from cases.enums import ReferralPurpose
 from cases.models import LiaisonSheet, Referral
 from cases.services.calendar_feeds import feed_renew, feed_token
+from cases.services.merging import person_merge
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of
-from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
+from tests.factories.cases import (
+    DocumentFactory,
+    PairFactory,
+    RegisterImportFactory,
+    RegistrationDraftFactory,
+)
 from tests.factories.operators import RoutingTeam
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
@@ -124,6 +130,11 @@ class World:
             return (draft.key,) if row == "draft" else (draft.key, "identite")
         if row == "calendar":
             return (feed_token(feed_renew(actor=side.team.counsellor)),)
+        if row == "pair":
+            return (PairFactory(antenna=side.team.antenna, person_a=side.person).pk,)
+        if row == "merge":
+            pair = PairFactory(antenna=side.team.antenna, person_a=side.person)
+            return (person_merge(actor=side.team.manager, pair=pair, choices={}).pk,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
         if row == "envelope":

@@ -33,6 +33,8 @@ def application_open(
 ) -> Application:
     """Open a draft aid file for a case. Raises DomainError when the person already has one of this nature."""
     require_role(actor, *COUNSELLING, act=_("ouvrir un dossier d'aide"))
+    # A merge of persons locks their cases: whose case it is does not change before the file names her.
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     case = Case.objects.visible_to(actor).select_related("person").get(pk=case.pk)
     if not case.is_open:
         raise DomainError(

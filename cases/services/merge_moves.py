@@ -10,7 +10,7 @@ from typing import Any
 import pghistory
 from django.apps import apps
 from django.db import models
-from django.db.models import ForeignKey, UniqueConstraint
+from django.db.models import ForeignKey, Q, UniqueConstraint
 from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 
@@ -74,8 +74,8 @@ def plan_moves(*, lost: Person, kept: Person) -> list[Move]:
             double = _first_of_same_return(row, kept) if isinstance(row, Case) else None
             if double is not None:
                 moves.append(Move(Case._meta.label, row.pk, "duplicate_of_id", None, double.pk))
-                row.duplicate_of = double  # type: ignore[attr-defined]
-            _check(pointer, row, kept)
+            else:
+                _check(pointer, row, kept)
             moves.append(Move(pointer.model._meta.label, row.pk, pointer.attname, lost.pk, kept.pk))
     return moves
 
@@ -141,22 +141,16 @@ def _check(pointer: "ForeignKey[Any, Any]", row: Any, kept: Person) -> None:
 
 def _check_unique(constraint: UniqueConstraint, row: Any) -> None:
     model = type(row)
-    if constraint.condition is not None and not constraint.condition.check(_values(row)):
+    rows = model._base_manager.filter(constraint.condition or Q())
+    if not rows.filter(pk=row.pk).exists():
         return
     values = {name: getattr(row, model._meta.get_field(name).attname) for name in constraint.fields}
     if any(value is None for value in values.values()):
         return
-    others = model._base_manager.filter(**values).exclude(pk=row.pk)
-    if constraint.condition is not None:
-        others = others.filter(constraint.condition)
-    other = others.first()
+    other = rows.filter(**values).exclude(pk=row.pk).first()
     if other is None:
         return
     words = [str(lazystr(constraint.violation_error_message)), f"({other}, {row})."]
     if advice := merge_rules.advice.get(constraint.name):
         words.append(str(advice))
     raise DomainError(" ".join(words), code=constraint.name)
-
-
-def _values(row: Any) -> dict[str, Any]:
-    return {one.name: getattr(row, one.attname) for one in row._meta.concrete_fields}
