@@ -90,7 +90,8 @@ def person_merge(
     merge = PersonMerge(kept=kept, lost=lost, made_by=actor, made_at=timezone.now(), reason=reason.strip())
     with refusals():
         apply_moves(moves)
-        lost.merged_into, lost.search_latin, lost.search_arabic = kept, "", ""
+        lost.merged_into = kept
+        lost.search_latin, lost.search_arabic, lost.match_keys = "", "", []
         lost.save()
         kept.save()
     pair_move(actor=actor, pair=pair, to=PairState.SAME, reason=reason)

@@ -37,12 +37,12 @@ _RECORD = """
 """
 
 
-@transaction.atomic
 def pairs_record(*, found: Iterable[Found]) -> int:
     """Record likely duplicates (person, person, score 0–100, reason codes or words); return how many are new.
 
-    Idempotent, made for millions: the score and reasons of open pairs are brought up to date, decided pairs
-    are left alone. A pair may come in either order, and several times: its best score counts.
+    Idempotent, made for millions, written by the thousand while they are found: the score and reasons of
+    open pairs are brought up to date, decided pairs are left alone. A pair may come in either order, and
+    several times: its best score counts.
     """
     new = 0
     waiting = iter(found)
@@ -52,7 +52,7 @@ def pairs_record(*, found: Iterable[Found]) -> int:
             continue
         a, b, scores, reasons = zip(*rows, strict=True)
         values = {"a": list(a), "b": list(b), "score": list(scores), "reasons": list(reasons)}
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_RECORD, {**values, "now": timezone.now()})
             new += sum(is_new for (is_new,) in cursor.fetchall())
     return new

@@ -6,6 +6,7 @@ from aids.enums import AidKind, EnvelopeKind
 from aids.models import Application
 from aids.services.applications import application_cancel
 from aids.services.budget import verify_ledger
+from cases.models import DuplicatePair
 from cases.services.merge_undo import merge_undo
 from cases.services.merging import person_merge
 from common.errors import DomainError
@@ -20,7 +21,9 @@ def ledger_agrees(db):
 
 
 def merged(team, one, other):
-    pair = PairFactory(antenna=team.antenna, person_a=one.person, person_b=other.person)
+    first, second = sorted((one.person_id, other.person_id))
+    pair = DuplicatePair.objects.filter(person_a=first, person_b=second).first()
+    pair = pair or PairFactory(antenna=team.antenna, person_a=one.person, person_b=other.person)
     return person_merge(actor=team.manager, pair=pair, choices={})
 
 

@@ -1,17 +1,13 @@
 """Persons registered twice by mistake: the review queue has some open, one pair told apart, one merged."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterator
 from datetime import timedelta
-from itertools import combinations
 from random import Random
 
 from accounts.models import User
 from cases.enums import ConsentScope
-from cases.models import Case, DuplicatePair, Person
+from cases.models import Case, DuplicatePair
 from cases.selectors.pairs import may_merge
-from cases.services.duplicates import identity_of
-from cases.services.matching.evidence import Likeness, compare
+from cases.services.matching.sweep import sweep
 from cases.services.merging import person_merge
 from cases.services.pairs import pair_differ, pairs_record
 from cases.services.registration import RegistrationData, case_register_from_data
@@ -19,10 +15,8 @@ from common.errors import DomainError
 from tounesna.demo.accounts import DOMAIN
 from tounesna.demo.names import FullName, respelled
 
-_FROM = 60
 # Known at the one antenna, registered again at the other.
 _AGAIN_AT = (("tunis", "tunis"), ("tunis", "tunis"), ("tunis", "medenine"), ("medenine", "medenine"))
-_MOST_ALIKE = 20
 
 
 def review_doubles(users: dict[str, User]) -> None:
@@ -32,13 +26,7 @@ def review_doubles(users: dict[str, User]) -> None:
         _register_again(
             rng, users[f"conseillere.{place}@{DOMAIN}"], users[f"conseillere.{other_place}@{DOMAIN}"]
         )
-    likely = sorted(_alike(), key=lambda found: -found[2].score)
-    pairs_record(
-        found=[
-            (one, other, likeness.score, [reason.name for reason in likeness.reasons])
-            for one, other, likeness in likely
-        ]
-    )
+    sweep(full=True, record=lambda found: pairs_record(found=found))
     taskforce = users[f"taskforce@{DOMAIN}"]
     pairs = list(DuplicatePair.objects.order_by("-score", "pk"))
     if len(pairs) > 2:
@@ -98,22 +86,3 @@ def _merge_one(users: dict[str, User], pairs: list[DuplicatePair]) -> None:
                 # Two aids of one nature: such a pair stays for the reader of the demonstration.
                 continue
             return
-
-
-def _alike() -> Iterator[tuple[int, int, Likeness]]:
-    shared: dict[Hashable, list[Person]] = defaultdict(list)
-    for person in Person.objects.prefetch_related("phones").order_by("pk"):
-        keys = {person.birth_date, person.cin, *(phone.number for phone in person.phones.all())} - {None, ""}
-        for key in keys:
-            shared[key].append(person)
-    seen: set[tuple[int, int]] = set()
-    for people in shared.values():
-        if len(people) > _MOST_ALIKE:
-            continue
-        for one, other in combinations(people, 2):
-            if (one.pk, other.pk) in seen:
-                continue
-            seen.add((one.pk, other.pk))
-            likeness = compare(identity_of(one), identity_of(other))
-            if likeness.score >= _FROM:
-                yield one.pk, other.pk, likeness
