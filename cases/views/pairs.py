@@ -69,7 +69,7 @@ def pair_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def pair_decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Decide that the two differ, take that back, or give an opinion."""
     pair = pair_or_404(request, pk)
-    act = request.POST.get("act")
+    act = request.POST.get("act", "opinion")
     form = OpinionForm(request.POST) if act == "opinion" else DifferentForm(request.POST)
     if not form.is_valid():
         return show_pair(request, pair, form=form, status=422)
