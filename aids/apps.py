@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from cases.services.merge_rules import merge_rules
 from cases.services.register.registry import register_extension
 from common.day import day
 from common.handover import hand_over
@@ -58,6 +59,11 @@ class AidsConfig(AppConfig):
     verbose_name = "Aides"
 
     def ready(self) -> None:
+        merge_rules.register_advice(
+            "application_one_of_a_family_per_phase",
+            _("Une de ces deux aides doit d'abord être annulée ou rejetée ; fusionnez ensuite."),
+        )
+        merge_rules.register_after("aids.places", "aids.services.budget.places_settle")
         register_extension("aids", "aids.services.register.AidExtension")
         register_job("aids.Paper", task="aids.draw_paper", queue="documents")
         navigation.register(NavEntry("aids:application_list", _("Aides"), "cash-coin", FILE_ROLES, order=30))

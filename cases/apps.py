@@ -44,6 +44,7 @@ DAY = (
     ("arrivals", "cases.selectors.arrivals_day.arrivals_section", ANTENNA_STAFF, 15),
     ("announcements_expected", "cases.selectors.arrivals_day.own_section", ANNOUNCERS, 10),
     ("announcements_incomplete", "cases.selectors.arrivals_day.incomplete_section", ANNOUNCERS, 20),
+    ("pairs", "cases.selectors.pairs_day.pairs_section", IMPORTERS, 55),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
 )
 OVERDUE = (

@@ -68,6 +68,7 @@ class ClosingReason(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", _("Non éligible")
     DECEASED = "deceased", _("Décédé·e")
     OTHER_SCHEME = "other_scheme", _("Orienté·e vers un autre dispositif")
+    DUPLICATE = "duplicate", _("Doublon d'un autre dossier")
 
 
 class Relation(models.TextChoices):
@@ -172,6 +173,22 @@ EXPECTED_ARRIVALS = (AnnouncementState.SENT, AnnouncementState.PREPARED)
 
 # Countries to which sub-Saharan migrants return from Tunisia (domain.md 2, category E).
 SOUTH_SOUTH_COUNTRIES = frozenset({"ML", "CI", "SN"})
+
+
+class PairState(models.TextChoices):
+    """What was found of two files that may be one person's."""
+
+    OPEN = "open", _("À examiner")
+    SAME = "same", _("Même personne, fusionnée")
+    DIFFERENT = "different", _("Pas la même personne")
+    OBSOLETE = "obsolete", _("Sans objet")
+
+
+class PairOpinion(models.TextChoices):
+    """What somebody who may not decide thinks of a pair."""
+
+    SAME = "same", _("C'est la même personne")
+    DIFFERENT = "different", _("Ce n'est pas la même personne")
 
 
 class ImportStage(models.TextChoices):

@@ -17,6 +17,8 @@ from cases.views import (
     inquiries,
     journal,
     liaison,
+    merging,
+    pairs,
     people,
     referral_acts,
     referrals,
@@ -189,6 +191,14 @@ TRANSFERS: list[URLPattern | URLResolver] = [
     path("charge/", workload.workload, name="workload"),
     path("charge/confier/", workload.reassign, name="reassign"),
 ]
+PAIRS: list[URLPattern | URLResolver] = [
+    path("doublons/", pairs.pair_list, name="pair_list"),
+    path("doublons/<int:pk>/", pairs.pair_detail, name="pair_detail"),
+    path("doublons/<int:pk>/decider/", pairs.pair_decide, name="pair_decide"),
+    path("doublons/<int:pk>/fusion/", merging.pair_merge, name="pair_merge"),
+    path("fusions/<int:pk>/", merging.merge_detail, name="merge_detail"),
+    path("fusions/<int:pk>/annuler/", merging.merge_undo, name="merge_undo"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *ANNOUNCEMENTS,
@@ -203,4 +213,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *TASKS,
     *REFERRALS,
     *TRANSFERS,
+    *PAIRS,
 ]

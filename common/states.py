@@ -70,6 +70,9 @@ STATE_LOOKS: dict[str, Look] = {
     "missed": Look(WARNING, "calendar-x"),
     "dropped": Look(NEUTRAL, "x-circle"),
     "open": Look(INFO, "circle"),
+    "same": Look(SUCCESS, "people"),
+    "different": Look(NEUTRAL, "person-x"),
+    "obsolete": Look(NEUTRAL, "slash-circle"),
     "sealed": Look(NEUTRAL, "lock"),
     # Versions, phases
     "published": Look(SUCCESS, "broadcast"),

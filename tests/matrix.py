@@ -184,6 +184,12 @@ MATRIX: dict[str, Page] = {
     "cases:transfer_withdraw": scoped(ANTENNA, "transfer", method="post"),
     "cases:workload": Page(IMPORTER),
     "cases:reassign": Page(IMPORTER),
+    "cases:pair_list": Page(FILE),
+    "cases:pair_detail": scoped(FILE, "pair"),
+    "cases:pair_decide": scoped(FILE, "pair", method="post"),
+    "cases:pair_merge": scoped(IMPORTER, "pair"),
+    "cases:merge_detail": scoped(FILE, "merge"),
+    "cases:merge_undo": scoped(IMPORTER, "merge", method="post"),
     # Aids
     "aids:application_list": Page(FILE),
     "aids:case_tab": scoped(FILE, "case"),

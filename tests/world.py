@@ -16,6 +16,7 @@ from aids.services.decisions import application_approve
 from cases.enums import ReferralPurpose
 from cases.models import LiaisonSheet, Referral
 from cases.services.calendar_feeds import feed_renew, feed_token
+from cases.services.merging import person_merge
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
@@ -24,6 +25,7 @@ from tests.factories.announcements import AnnouncementBatchFactory, Announcement
 from tests.factories.cases import (
     CaseFactory,
     DocumentFactory,
+    PairFactory,
     RegisterImportFactory,
     RegistrationDraftFactory,
 )
@@ -142,6 +144,11 @@ class World:
             return (feed_token(feed_renew(actor=side.team.counsellor)),)
         if row in ("announcement", "announcement_file"):
             return (self._announced(row, side, None if foreign else user).pk,)
+        if row == "pair":
+            return (PairFactory(antenna=side.team.antenna, person_a=side.person).pk,)
+        if row == "merge":
+            pair = PairFactory(antenna=side.team.antenna, person_a=side.person)
+            return (person_merge(actor=side.team.manager, pair=pair, choices={}).pk,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
         if row == "envelope":

@@ -34,6 +34,7 @@ def application_open(
 ) -> Application:
     """Open a draft aid file for a case. Raises DomainError when the person already has one of this nature."""
     require_role(actor, *COUNSELLING, act=_("ouvrir un dossier d'aide"))
+    # A merge of persons locks their cases: whose case it is does not change before the file names her.
     case = lock_case(actor=actor, case=Case.objects.visible_to(actor).get(pk=case.pk))
     if not case.is_open:
         raise DomainError(

@@ -314,6 +314,58 @@ def _pass_on_places(
             return
 
 
+@transaction.atomic
+def places_settle(*, actor: User | None, person_id: int) -> None:
+    """Count a person once again where a merge of two records, or its undoing, changed whose files these are.
+
+    Of two places of one person the later file's comes back; a file left without its person's place takes
+    one. Raises BudgetRefusal when none is left.
+    """
+    live = Application.objects.filter(person=person_id).exclude(state__in=[str(s) for s in DEAD_STATES])
+    files = list(live.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for phase_id in {file.phase_id for file in files}:
+        placed: set[int] = set()
+        for file in (file for file in files if file.phase_id == phase_id):
+            placed |= _settle_places(actor, file, placed)
+
+
+def _settle_places(actor: User | None, file: Application, placed: set[int]) -> set[int]:
+    envelopes = [envelope for envelope in envelopes_of(file) if envelope.kind in PERSON_ENVELOPES]
+    balances = _lock(envelopes)
+    own = {held.envelope_id: held for held in held_by(file) if held.envelope_id in balances}
+    entries = []
+    for envelope in envelopes:
+        held = own.get(envelope.pk)
+        if held is None or not (held.reserved_eur or held.committed_eur or held.slots > 0):
+            continue
+        wanted = 0 if envelope.pk in placed else 1
+        if held.slots == wanted:
+            continue
+        draw = Draw(envelope, wanted - held.slots, ZERO)
+        committed = held.committed_slots > 0 or held.committed_eur > 0
+        if draw.slots > 0:
+            _check_room([draw], balances, {})
+        reason = _("Une personne, une place : fiches réunies ou séparées")
+        entries.append(_place_entry(draw, file, actor, committed, reason))
+    _write(entries)
+    return set(own)
+
+
+def _place_entry(
+    draw: Draw, file: Application, actor: User | None, committed: bool, reason: str
+) -> LedgerEntry:
+    account = LedgerAccount.COMMITTED if committed else LedgerAccount.RESERVED
+    if draw.slots > 0:
+        kind = EntryKind.COMMITMENT if committed else EntryKind.RESERVATION
+        return _entry(draw, file, actor, kind, account, reason)
+    if not committed:
+        return _entry(draw, file, actor, EntryKind.RELEASE, account, reason)
+    entry = _entry(draw, file, actor, EntryKind.CORRECTION, account, reason)
+    commitments = file.ledger_entries.filter(kind=EntryKind.COMMITMENT, envelope=draw.envelope)
+    entry.corrects = commitments.order_by("pk").first()
+    return entry
+
+
 def verify_ledger() -> list[str]:
     """Recompute every balance from its entries; return one sentence per difference, none when all agree."""
     return ledger_differences()

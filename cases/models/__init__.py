@@ -7,6 +7,8 @@ from cases.models.documents import Document
 from cases.models.household import HouseholdMember, VulnerabilityRecord
 from cases.models.inquiries import FactSource, SocialInquiry
 from cases.models.matching import MatchingRun, NameCount
+from cases.models.merging import PersonMerge
+from cases.models.pairs import DuplicatePair, DuplicatePairTransition
 from cases.models.people import Person, PersonPhone, Stay
 from cases.models.referrals import LiaisonSheet, Referral, ReferralTransition
 from cases.models.register import ImportedRow, RegisterImport
@@ -26,6 +28,8 @@ __all__ = [
     "CaseTransition",
     "Consent",
     "Document",
+    "DuplicatePair",
+    "DuplicatePairTransition",
     "FactSource",
     "HandOver",
     "HandOverLine",
@@ -38,6 +42,7 @@ __all__ = [
     "MatchingRun",
     "NameCount",
     "Person",
+    "PersonMerge",
     "PersonPhone",
     "ReadingRight",
     "Referral",

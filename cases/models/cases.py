@@ -65,13 +65,25 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(waits_for_assessment(day))
 
 
-@pghistory.track()
+# A case that comes for a person meanwhile merged goes to the record that was kept. The lock waits for a
+# merge that is under way.
+_FOLLOW_MERGE = """
+    SELECT merged_into_id INTO kept FROM cases_person WHERE id = NEW.person_id FOR SHARE;
+    IF kept IS NOT NULL THEN
+        NEW.person_id := kept;
+    END IF;
+    RETURN NEW;
+"""
+
+
+@pghistory.track(exclude=["duplicate_of"])
 class Case(FSMModelMixin, models.Model):
     """One return of one person, handled by one antenna (domain.md 2).
 
     `opened_on` is the day it was announced or registered. `household_income_tnd` is the income of the
     whole household per month in TND; None means not known yet. The category is derived from the facts
-    (cases.services.categories) unless a manager overrode it with a reason.
+    (cases.services.categories) unless a manager overrode it with a reason. `duplicate_of` is the first case
+    of the same return, where a merge brought two together.
     """
 
     number = models.CharField(_("numéro"), max_length=12, unique=True)
@@ -139,6 +151,9 @@ class Case(FSMModelMixin, models.Model):
         Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="announced_cases"
     )
     remarks = models.TextField(_("observations"), blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="doubles"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -170,6 +185,7 @@ class Case(FSMModelMixin, models.Model):
             models.UniqueConstraint(
                 name="case_one_per_return",
                 fields=["person", "return_country", "returned_on"],
+                condition=Q(duplicate_of__isnull=True),
                 violation_error_message=_("Ce retour de cette personne a déjà un dossier."),
             ),
         )
@@ -181,6 +197,15 @@ class Case(FSMModelMixin, models.Model):
             models.Index(name="case_list_country", fields=["return_country", "-opened_on", "-id"]),
             models.Index(name="case_list_governorate", fields=["governorate", "-opened_on", "-id"]),
             models.Index(name="case_returned_on", fields=["returned_on"]),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="case_follows_merge",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("person_id"),
+                declare=[("kept", "bigint")],
+                func=pgtrigger.Func(_FOLLOW_MERGE),
+            ),
         )
 
     def __str__(self) -> str:

@@ -31,7 +31,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.none()
 
 
-@pghistory.track(exclude=["search_latin", "search_arabic", "match_keys"])
+class KnownPersons(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Every person once: records merged into another one are left out."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db).filter(merged_into__isnull=True)
+
+
+# What a merge changes beside the identity is told by its own record (cases.models.merging).
+@pghistory.track(exclude=["search_latin", "search_arabic", "match_keys", "merged_into", "former_names"])
 class Person(models.Model):
     """A person known to the scheme: identity only; what happens to her is in her cases.
 
@@ -39,6 +47,10 @@ class Person(models.Model):
     `match_keys` those under which matching looks for her (cases.services.matching.blocking). `cin` is 8
     digits. Duplicates are found by matching, not refused by the database: two real people do share names
     and dates, and a number can be mistyped.
+
+    A record found to be another one's double is kept, `merged_into` that one, and no longer found by
+    `objects`; `with_merged` holds both. `former_names` are the spellings of the doubles, so that search
+    still finds them: lists of first and last name, in Latin then in Arabic.
     """
 
     last_name = models.CharField(_("nom"), max_length=80)
@@ -72,10 +84,15 @@ class Person(models.Model):
     search_latin = models.TextField(editable=False, default="")
     search_arabic = models.TextField(editable=False, default="")
     match_keys = ArrayField(models.TextField(), editable=False, default=list)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged_records"
+    )
+    former_names = models.JSONField(default=list, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = PersonQuerySet.as_manager()
+    objects = KnownPersons()
+    with_merged = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("personne")
@@ -91,6 +108,11 @@ class Person(models.Model):
                 condition=Q(birth_date__isnull=True)
                 | (Q(birth_date__gt=date(1900, 1, 1)) & Q(birth_date__lt=date(2100, 1, 1))),
                 violation_error_message=_("La date de naissance n'est pas possible."),
+            ),
+            models.CheckConstraint(
+                name="person_not_merged_into_herself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                violation_error_message=_("Une fiche ne se fusionne pas avec elle-même."),
             ),
         )
         indexes = (

@@ -1,9 +1,11 @@
 """Finding cases by what somebody types: name in either script, number, CIN, passport, telephone."""
 
 import re
+from typing import Any
 
 import phonenumbers
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from cases.models import Person, PersonPhone
 from common.folding import fold, is_arabic, western_digits
@@ -39,7 +41,7 @@ def search_condition(text: str) -> Q:
     if _PHONE.match(compact):
         return _by_digits(compact)
     if _PASSPORT.match(compact):
-        return Q(person__passport=compact)
+        return Q(person__in=_persons_with(passport=compact))
     return _by_words(text)
 
 
@@ -52,8 +54,13 @@ def _by_digits(digits: str) -> Q:
     # A union of two index look-ups: OR over the join would read every person.
     persons = PersonPhone.objects.filter(number__in=_phones(digits)).values("person")
     if _CIN.match(digits):
-        persons = persons.union(Person.objects.filter(cin=digits).values("pk"))
+        persons = persons.union(_persons_with(cin=digits))
     return Q(person__in=persons)
+
+
+def _persons_with(**document: str) -> Any:
+    """Persons by a document, those also of whom a merged record bears it."""
+    return Person.with_merged.filter(**document).values_list(Coalesce("merged_into", "pk"))
 
 
 def _phones(digits: str) -> list[str]:

@@ -20,7 +20,14 @@ from common.pagination import Page, keyset_page
 LIST_ORDER = ("-opened_on", "-pk")
 PAGE_SIZE = 25
 _ON_LIST = ("person", "antenna", "counsellor", "return_country", "governorate")
-_ON_PAGE = (*_ON_LIST, "announcement", "delegation", "person__nationality", "category_override_by")
+_ON_PAGE = (
+    *_ON_LIST,
+    "announcement",
+    "delegation",
+    "person__nationality",
+    "category_override_by",
+    "duplicate_of",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,13 @@ def drafts_to_resume(*, actor: User) -> list[RegistrationDraft]:
 
 
 def draft_person(draft: RegistrationDraft) -> Person | None:
-    """Return the known person that the draft is about; the link was checked when it was made."""
+    """Return the known person that the draft is about (merged meanwhile: the record kept for her).
+
+    The link was checked when it was made.
+    """
     pk = draft.data.get("person")
-    return Person.objects.filter(pk=pk).first() if pk else None
+    person = Person.with_merged.filter(pk=pk).select_related("merged_into").first() if pk else None
+    return (person.merged_into or person) if person else None
 
 
 def draft_title(draft: RegistrationDraft) -> str:

@@ -103,9 +103,16 @@ def person_update(*, actor: User, person: Person, data: Mapping[str, Any], versi
 
 
 def set_search(person: Person) -> None:
-    """Set the columns that search and matching read from the person's names and birth; the caller saves."""
-    person.search_latin = search_latin(person.first_name, person.last_name)
-    person.search_arabic = search_arabic(person.first_name_ar, person.last_name_ar)
+    """Set the columns that search and matching read from the person's names and birth; the caller saves.
+
+    Search also finds her by the former spellings.
+    """
+    names = [(person.first_name, person.last_name, person.first_name_ar, person.last_name_ar)]
+    names += [tuple(former) for former in person.former_names]
+    latin = (search_latin(first, last) for first, last, _first_ar, _last_ar in names)
+    arabic = (search_arabic(first_ar, last_ar) for _first, _last, first_ar, last_ar in names)
+    person.search_latin = " ".join(filter(None, dict.fromkeys(latin)))
+    person.search_arabic = " ".join(filter(None, dict.fromkeys(arabic)))
     name = name_form(person.full_name, person.full_name_ar)
     person.match_keys = stored_keys(name, person.birth_date)
 

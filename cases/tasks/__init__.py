@@ -1,5 +1,6 @@
 from cases.tasks.agenda import draw_summons, raise_tasks, remind_of_appointments
 from cases.tasks.announcements import forget_announcement_files, tell_overdue_arrivals
+from cases.tasks.matching import sweep_people
 from cases.tasks.referrals import draw_liaison_sheet, remind_silent_referrals
 from cases.tasks.register import run_register_import
 from cases.tasks.transfers import draw_hand_over_sheet
@@ -13,5 +14,6 @@ __all__ = [
     "remind_of_appointments",
     "remind_silent_referrals",
     "run_register_import",
+    "sweep_people",
     "tell_overdue_arrivals",
 ]

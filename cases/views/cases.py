@@ -1,5 +1,6 @@
 """The list of cases, the page of one, and the tabs that only read."""
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from cases.models import Person
 from cases.selectors.cases import case_list as cases_of
 from cases.selectors.cases import case_page
 from cases.selectors.history import case_history
+from cases.selectors.merging import kept_record
 from cases.selectors.people import person_cases
 from cases.selectors.timeline import case_timeline
 from cases.services.exports import export_cases
@@ -99,7 +101,11 @@ def case_changes(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(*CASE_ROLES)
 @require_safe
 def person_open(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the latest case of a person that the user may open."""
+    """Lead to the latest case of a person that the user may open; a merged record leads to the one kept."""
+    if (kept := kept_record(pk)) and Person.objects.visible_to(request.user).filter(pk=kept.pk).exists():
+        message = _("Cette fiche a été fusionnée avec celle de %(name)s : la voici.")
+        messages.info(request, message % {"name": kept.full_name})
+        return redirect("cases:person_open", kept.pk)
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     cases, _elsewhere = person_cases(actor=request.user, person=person)
     return redirect(case_url(cases[0], "parcours")) if cases else redirect("cases:case_list")

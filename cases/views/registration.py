@@ -16,6 +16,7 @@ from cases.forms.household import MEMBERS_PREFIX
 from cases.forms.registration import AGREEMENT, IDENTITY, SLUGS, STEPS
 from cases.models import Case, Person, RegistrationDraft
 from cases.selectors.antennas import antenna_serving
+from cases.selectors.merging import kept_record
 from cases.selectors.registration import draft_get, draft_title, drafts_to_resume
 from cases.services.duplicates import likely_duplicates
 from cases.services.registration import case_register, draft_discard, draft_save, draft_set_person
@@ -42,7 +43,8 @@ def registration_start(request: HttpRequest) -> HttpResponse:
 @once
 def registration_for_person(request: HttpRequest, person_pk: int) -> HttpResponse:
     """Begin another case for a person of the antenna."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_pk)
+    kept = kept_record(person_pk)
+    person = get_object_or_404(Person.objects.visible_to(request.user), pk=kept.pk if kept else person_pk)
     key = uuid4()
     draft_set_person(actor=request.user, key=key, person=person)
     return redirect("cases:registration_step", key=key, step=SLUGS[1])

@@ -4,6 +4,7 @@ from datetime import date
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cases.enums import (
@@ -22,6 +23,7 @@ from cases.models import (
     Case,
     Consent,
     Document,
+    DuplicatePair,
     HouseholdMember,
     JournalNote,
     Person,
@@ -165,6 +167,29 @@ class DocumentFactory(DjangoModelFactory):
     size = 14
     sha256 = "0" * 64
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class PairFactory(DjangoModelFactory):
+    """Two persons who look alike, each with a case at `antenna` (its own return)."""
+
+    class Meta:
+        model = DuplicatePair
+        skip_postgeneration_save = True
+
+    antenna = factory.SubFactory(AntennaFactory)
+    person_a = factory.SubFactory(PersonFactory)
+    person_b = factory.SubFactory(PersonFactory)
+    score = 82
+    reasons = factory.LazyFunction(lambda: ["SAME_BIRTH", "VERY_NEAR_NAME"])
+    found_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class, *args, antenna, **kwargs):
+        one, other = sorted((kwargs["person_a"], kwargs["person_b"]), key=lambda person: person.pk)
+        for place, person in enumerate((one, other)):
+            if not person.cases.exists():
+                CaseFactory(person=person, antenna=antenna, returned_on=date(2024 - place, 5, 1))
+        return super()._create(model_class, *args, **{**kwargs, "person_a": one, "person_b": other})
 
 
 class RegistrationDraftFactory(DjangoModelFactory):

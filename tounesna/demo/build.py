@@ -31,6 +31,7 @@ from tounesna.demo.agenda import fill_agendas
 from tounesna.demo.aids import AidPlanner
 from tounesna.demo.antennas import furnish_antennas
 from tounesna.demo.days import arrivals, moment
+from tounesna.demo.doubles import review_doubles
 from tounesna.demo.facts import WAITING_COUNTRY, CaseFacts, draw_country, draw_facts
 from tounesna.demo.ledger import Ledger
 from tounesna.demo.lives import live
@@ -98,6 +99,7 @@ def build(*, people: int, seed: int, today: date) -> Outcome:
         with transaction.atomic():
             work_today(users)
             tasks_raise(day=today)
+            review_doubles(users)
     return generator.outcome
 
 

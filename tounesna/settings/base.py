@@ -154,6 +154,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.remind_silent_referrals",
         "schedule": crontab(hour=7, minute=15),
     },
+    "sweep-people": {
+        "task": "cases.sweep_people",
+        "schedule": crontab(hour=1, minute=15),
+        "options": {"queue": "reports"},
+    },
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
 }
 
