@@ -1,5 +1,6 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
 from cases.models.cases import Case, CaseTransition, JournalNote
+from cases.models.complaints import AccessCode, Complaint, ComplaintTransition
 from cases.models.consent import Consent
 from cases.models.directory import LocalService
 from cases.models.documents import Document
@@ -17,8 +18,16 @@ __all__ = [
     "AppointmentReminder",
     "AppointmentTransition",
     "CalendarFeed",
+from cases.models.retention import CaseProtection, ProtectionRule, RetentionHold
+from cases.models.rights import PersonFile, RightsRequest, RightsTransition
+
+__all__ = [
+    "AccessCode",
     "Case",
+    "CaseProtection",
     "CaseTransition",
+    "Complaint",
+    "ComplaintTransition",
     "Consent",
     "Document",
     "FactSource",
@@ -30,12 +39,19 @@ __all__ = [
     "MatchingRun",
     "NameCount",
     "Person",
+    "PersonFile",
     "PersonPhone",
     "Referral",
     "ReferralTransition",
     "RegisterImport",
     "RegistrationDraft",
     "SocialInquiry",
+    "ProtectionRule",
+    "RegisterImport",
+    "RegistrationDraft",
+    "RetentionHold",
+    "RightsRequest",
+    "RightsTransition",
     "Stay",
     "Summons",
     "Task",
