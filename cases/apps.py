@@ -9,12 +9,14 @@ from common.day import day
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import ACCOUNT, NavEntry, navigation
+from common.personal_data import personal_data
 from common.search import search
 from common.sweeps import sweeps
 from common.timeline import timelines
 
 CASE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 IMPORTERS = ("antenna_manager", "taskforce_manager")
+PROTECTION = ("data_protection_officer", "auditor")
 ANTENNA_STAFF = ("counsellor", "antenna_manager")
 TABS = (
     ("apercu", _("Aperçu"), "cases:case_overview", 10),
@@ -24,7 +26,14 @@ TABS = (
     ("agenda", _("Agenda"), "cases:case_agenda", 60),
     ("documents", _("Documents"), "cases:documents", 70),
     ("journal", _("Journal"), "cases:journal", 80),
+    ("droits", _("Droits et réclamations"), "cases:rights_tab", 85),
     ("historique", _("Historique"), "cases:case_changes", 90),
+)
+PROTECTION_PAGES = (
+    ("cases:rights_list", _("Demandes"), "shield-check", 20),
+    ("cases:access_records", _("Consultations"), "eye", 30),
+    ("cases:consent_list", _("Accords"), "hand-thumbs-up", 40),
+    ("cases:retention_list", _("Conservation"), "hourglass-split", 50),
 )
 DAY = (
     ("appointments", "cases.selectors.agenda.today_section", ANTENNA_STAFF, 4),
@@ -34,6 +43,22 @@ DAY = (
     ("to_assess", "cases.selectors.day.to_assess_section", ANTENNA_STAFF, 20),
     ("category_limit", "cases.selectors.day.category_limit_section", ANTENNA_STAFF, 30),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
+    ("complaints", "cases.selectors.rights_day.complaints_section", CASE_ROLES, 45),
+    ("requests", "cases.selectors.rights_day.requests_section", PROTECTION, 10),
+    ("retention", "cases.selectors.rights_day.retention_section", ("data_protection_officer",), 20),
+)
+# What goes whole when a person is anonymised; every other text of a row that hangs on her is taken out of it.
+REMOVED = (
+    "cases.PersonPhone",
+    "cases.Stay",
+    "cases.HouseholdMember",
+    "cases.VulnerabilityRecord",
+    "cases.Document",
+    "cases.JournalNote",
+    "cases.RegistrationDraft",
+    "cases.ImportedRow",
+    "cases.PersonFile",
+    "cases.AccessCode",
 )
 SWEEPS = (
     (
@@ -109,3 +134,16 @@ class CasesConfig(AppConfig):
         timelines.register("case", "agenda", "cases.selectors.agenda.agenda_timeline")
         timelines.register("case", "tasks", "cases.selectors.tasks.tasks_timeline")
         _register_referrals()
+        self._register_protection()
+
+    def _register_protection(self) -> None:
+        register_job("cases.PersonFile", task="cases.draw_person_file", queue="documents")
+        complaints = ("cases:complaint_list", _("Réclamations"), "chat-left-text", CASE_ROLES)
+        navigation.register(NavEntry(*complaints, order=30, place=ACCOUNT))
+        for url_name, label, icon, order in PROTECTION_PAGES:
+            navigation.register(NavEntry(url_name, label, icon, PROTECTION, order=order))
+        timelines.register("case", "rights", "cases.selectors.rights_day.rights_events")
+        personal_data.source("cases", "cases.selectors.personal_data.held_sections", order=10)
+        personal_data.blocker("cases", "cases.selectors.retention.case_blockers")
+        personal_data.remove(*REMOVED)
+        personal_data.keep("cases.Case", "number")

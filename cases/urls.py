@@ -20,6 +20,17 @@ from cases.views import (
     register,
     registration,
     tasks,
+    cases,
+    complaints,
+    documents,
+    edits,
+    follow_up,
+    journal,
+    people,
+    protection,
+    register,
+    registration,
+    rights,
 )
 
 app_name = "cases"
@@ -143,6 +154,28 @@ REFERRALS: list[URLPattern | URLResolver] = [
     path("fiches-de-liaison/<int:pk>/", liaison.liaison_detail, name="liaison_detail"),
     path("fiches-de-liaison/<int:pk>/pdf/", liaison.liaison_download, name="liaison_download"),
     path("annuaire/", directory.directory, name="directory"),
+RIGHTS: list[URLPattern | URLResolver] = [
+    path("dossiers/<int:pk>/droits/", rights.rights_tab, name="rights_tab"),
+    path("dossiers/<int:pk>/droits/demande/", rights.rights_new, name="rights_new"),
+    path("dossiers/<int:pk>/droits/copie/", rights.person_file_new, name="person_file_new"),
+    path("dossiers/<int:pk>/droits/code/", complaints.access_code, name="access_code"),
+    path("dossiers/<int:pk>/droits/reclamation/", complaints.complaint_new, name="complaint_new"),
+    path("reclamations/", complaints.complaint_list, name="complaint_list"),
+    path("reclamations/<int:pk>/", complaints.complaint_detail, name="complaint_detail"),
+    path("protection/", rights.rights_list, name="rights_list"),
+    path("protection/demandes/nouvelle/", rights.rights_receive, name="rights_receive"),
+    path("protection/demandes/<int:pk>/", rights.rights_detail, name="rights_detail"),
+    path("protection/demandes/<int:pk>/copie/", rights.rights_file, name="rights_file"),
+    path("protection/copies/<int:pk>/", rights.person_file, name="person_file"),
+    path("protection/copies/<int:pk>/<slug:kind>/", rights.person_file_download, name="person_file_download"),
+    path("protection/consultations/", protection.access_records, name="access_records"),
+    path("protection/accords/", protection.consent_list, name="consent_list"),
+    path("protection/conservation/", protection.retention_list, name="retention_list"),
+    path("protection/conservation/<int:pk>/suspendre/", protection.hold_new, name="hold_new"),
+    path("protection/suspensions/<int:pk>/lever/", protection.hold_lift, name="hold_lift"),
+    path("mon-dossier/", follow_up.follow_up_open, name="follow_up_open"),
+    path("mon-dossier/suivi/", follow_up.follow_up, name="follow_up"),
+    path("mon-dossier/fermer/", follow_up.follow_up_close, name="follow_up_close"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -156,4 +189,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *AGENDA,
     *TASKS,
     *REFERRALS,
+    *RIGHTS,
 ]

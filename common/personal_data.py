@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import models
 from django.utils.module_loading import import_string
 
 
@@ -35,6 +36,21 @@ class Shared:
     what: str
     who: str
     url: str = ""
+
+
+def record(row: models.Model, *names: str) -> list[DataField]:
+    """Return the fields `names` of `row` under their French names; choices in words, references by name."""
+    return [_field(row, name) for name in names]
+
+
+def _field(row: models.Model, name: str) -> DataField:
+    field = row._meta.get_field(name)
+    value = getattr(row, name)
+    if getattr(field, "choices", None):
+        value = getattr(row, f"get_{name}_display")()
+    elif field.is_relation and value is not None:
+        value = str(value)
+    return DataField(name, getattr(field, "verbose_name", name), value)
 
 
 Source = Callable[[int], list[DataSection]]

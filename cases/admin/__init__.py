@@ -3,3 +3,6 @@
 from cases.admin import directory
 
 __all__ = ["directory"]
+from cases.admin.protection import ProtectionRuleAdmin
+
+__all__ = ["ProtectionRuleAdmin"]

@@ -1,4 +1,3 @@
-import cases.models.rights
 import django.core.validators
 import django.db.models.deletion
 import django_fsm
@@ -6,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import cases.models.rights
 
 
 def write_rule(apps, schema_editor):

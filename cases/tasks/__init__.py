@@ -1,6 +1,7 @@
 from cases.tasks.agenda import draw_summons, raise_tasks, remind_of_appointments
 from cases.tasks.referrals import draw_liaison_sheet, remind_silent_referrals
 from cases.tasks.register import run_register_import
+from cases.tasks.retention import draw_person_file, expire_person_files, retention
 
 __all__ = [
     "draw_liaison_sheet",
@@ -10,3 +11,5 @@ __all__ = [
     "remind_silent_referrals",
     "run_register_import",
 ]
+__all__ = ["draw_summons", "raise_tasks", "remind_of_appointments", "run_register_import"]
+__all__ = ["draw_person_file", "expire_person_files", "retention", "run_register_import"]

@@ -149,6 +149,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.remind_silent_referrals",
         "schedule": crontab(hour=7, minute=15),
     },
+    "retention": {"task": "cases.retention", "schedule": crontab(hour=1, minute=30)},
+    "expire-person-files": {"task": "cases.expire_person_files", "schedule": crontab(minute=40)},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
 }
 
