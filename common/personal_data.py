@@ -100,7 +100,8 @@ class PersonalData:
 
     def blockers(self, person_ids: Iterable[int]) -> dict[int, list[str]]:
         """Return, for each person whose data must stay for now, every reason."""
-        persons, reasons = list(person_ids), {}
+        persons = list(person_ids)
+        reasons: dict[int, list[str]] = {}
         for name in self._blockers.values():
             for person, words in import_string(name)(persons).items():
                 reasons.setdefault(person, []).extend(words)

@@ -24,6 +24,18 @@ from tests.factories.cases import DocumentFactory, RegisterImportFactory, Regist
 from tests.factories.operators import RoutingTeam
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
+from tests.factories.rights import (
+    ComplaintFactory,
+    PersonFileFactory,
+    RetentionHoldFactory,
+    RightsRequestFactory,
+)
+
+_BESIDE_A_CASE = {
+    "complaint": ComplaintFactory,
+    "rights_request": RightsRequestFactory,
+    "hold": RetentionHoldFactory,
+}
 
 
 class Side:
@@ -33,6 +45,7 @@ class Side:
         self.team = RoutingTeam()
         self.antenna_manager = self.team.head
         self.operator, self.framework_contract = self.team.profile, self.team.contract
+        self._beside: dict[str, Any] = {}
         self.file = self._file()
         self.case = self.file.case
         self.person = self.case.person
@@ -50,6 +63,12 @@ class Side:
             file=ContentFile(b"%PDF-1.7", name="contrat.pdf"),
         )
         self._refer()
+
+    def beside(self, row: str) -> Any:
+        """A complaint, a request or a hold of the case, made once."""
+        if row not in self._beside:
+            self._beside[row] = _BESIDE_A_CASE[row](case=self.case)
+        return self._beside[row]
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
@@ -124,6 +143,11 @@ class World:
             return (draft.key,) if row == "draft" else (draft.key, "identite")
         if row == "calendar":
             return (feed_token(feed_renew(actor=side.team.counsellor)),)
+        if row in ("person_file", "person_file_pdf"):
+            file = PersonFileFactory(case=side.case, requested_by=owner)
+            return (file.pk, "pdf") if row == "person_file_pdf" else (file.pk,)
+        if row in _BESIDE_A_CASE:
+            return (side.beside(row).pk,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
         if row == "envelope":

@@ -16,7 +16,7 @@ def complaint_page(
     if kind:
         rows = rows.filter(kind=kind)
     if antenna:
-        rows = rows.filter(case__antenna=antenna)
+        rows = rows.filter(case__antenna=int(antenna))
     order = ("-received_on", "-pk") if state == ANSWERED else ("due_on", "pk")
     return keyset_page(rows, order=order, cursor=cursor)
 

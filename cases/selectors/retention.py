@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -37,8 +38,8 @@ class RetentionLine:
         return self.due_on <= today()
 
 
-def persons_ending(*, until: date) -> QuerySet[Person]:
-    """Return the persons whose last case was closed long enough before `until`, the oldest first.
+def persons_ending(*, until: date) -> "QuerySet[Any]":
+    """Return the persons (with `last_closed`) whose last case was closed long enough before `until`, oldest first.
 
     The time runs from the closure of the last of a person's cases: while one is open, the earlier ones
     are shown with it (domain.md 2).
@@ -95,7 +96,8 @@ def retention_counts() -> dict[str, int]:
 
 def case_blockers(person_ids: Iterable[int]) -> dict[int, list[str]]:
     """Say which persons' data must stay: an open case, request or complaint, or a hold."""
-    persons, reasons = list(person_ids), {}
+    persons = list(person_ids)
+    reasons: dict[int, list[str]] = {}
     checks = (
         (
             Case.objects.filter(person__in=persons).exclude(state=CaseState.CLOSED).values_list("person"),

@@ -6,6 +6,7 @@ rows of history follow. The protection of append-only tables is lifted for this 
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import pghistory
@@ -92,7 +93,8 @@ def rows_of(person: Person) -> Rows:
 
 def _pointing_at(model: type[models.Model]) -> Iterator[Any]:
     """Yield the foreign keys of other tables to `model`; the tables of history have their own way."""
-    for relation in model._meta.get_fields(include_hidden=True):
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    for relation in relations:
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
             continue
         owner = relation.related_model
@@ -168,11 +170,12 @@ def _set_facts(model: type[models.Model], where: Q) -> None:
 def _keep_the_year(model: type[models.Model], where: Q) -> None:
     """Keep of the return its year, except where two returns of one year would become the same."""
     seen = set()
-    for row in model._base_manager.filter(where, returned_on__isnull=False).order_by("pk"):
-        year = row.returned_on.replace(month=1, day=1)
-        is_first = model is not Case or (row.return_country_id, year) not in seen
-        seen.add((row.return_country_id, year))
-        model._base_manager.filter(pk=row.pk).update(returned_on=year if is_first else None)
+    rows = model._base_manager.filter(where, returned_on__isnull=False).order_by("pk")
+    for pk, country, day in rows.values_list("pk", "return_country", "returned_on"):
+        year = day.replace(month=1, day=1)
+        is_first = model is not Case or (country, year) not in seen
+        seen.add((country, year))
+        model._base_manager.filter(pk=pk).update(returned_on=year if is_first else None)
 
 
 def _clean_history(model: type[models.Model], ids: set[Any], kept: set[str], *, gone: bool) -> None:
@@ -194,7 +197,7 @@ def _drop_files(model: type[models.Model], ids: set[Any]) -> None:
             continue
         names = model._base_manager.filter(pk__in=ids).values_list(field.name, flat=True)
         for name in filter(None, names):
-            transaction.on_commit(lambda storage=field.storage, name=name: storage.delete(name))
+            transaction.on_commit(partial(field.storage.delete, name))
 
 
 def _forget_messages(words: Iterable[str]) -> None:

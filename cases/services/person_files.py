@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.serializers.json import DjangoJSONEncoder
@@ -93,7 +94,7 @@ def person_files_expire() -> int:
     for row in rows:
         for stored in (row.paper, row.data):
             if stored:
-                transaction.on_commit(lambda storage=stored.storage, name=stored.name: storage.delete(name))
+                transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
     PersonFile.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
