@@ -26,6 +26,7 @@ from operators.models import Operator
 from operators.services.routing import proposal_accept, proposal_make
 from tounesna.demo.accounts import DOMAIN
 from tounesna.demo.referrals import Referrals
+from tounesna.demo.rights import rights_lately
 from tounesna.demo.texts import texts
 
 # Conditions that no consent or document given today would bring about.
@@ -52,6 +53,7 @@ def work_today(users: dict[str, User]) -> None:
     if phase is not None:
         _social_files(counsellor, phase)
         _economic_files(users, (counsellor, southern), phase)
+    rights_lately(users)
 
 
 def _register(actor: User, first: str, last: str, first_ar: str, last_ar: str, sex: str) -> Case:
