@@ -132,7 +132,8 @@ def _blank_field(model: type[models.Model], where: Q, field: Any) -> None:
 
 def _empty(field: Any) -> Any:
     if isinstance(field, _STRUCTURES):
-        return None if field.null else (field.get_default() or {})
+        default = field.get_default()
+        return None if field.null else {} if default in (None, "") else default
     if field.null:
         return None
     return "" if isinstance(field, models.EmailField | models.FileField) else TAKEN_OUT
