@@ -49,6 +49,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("opposed_on", models.DateField(blank=True, null=True, verbose_name="opposition reçue le")),
+                (
+                    "announced_on",
+                    models.DateField(blank=True, null=True, verbose_name="anonymisation annoncée le"),
+                ),
                 ("anonymised_at", models.DateTimeField(blank=True, null=True, verbose_name="anonymisé le")),
             ],
             options={
@@ -64,6 +68,10 @@ class Migration(migrations.Migration):
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
                 ("opposed_on", models.DateField(blank=True, null=True, verbose_name="opposition reçue le")),
+                (
+                    "announced_on",
+                    models.DateField(blank=True, null=True, verbose_name="anonymisation annoncée le"),
+                ),
                 ("anonymised_at", models.DateTimeField(blank=True, null=True, verbose_name="anonymisé le")),
             ],
             options={
@@ -1177,8 +1185,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_caseprotectionevent" ("anonymised_at", "case_id", "id", "opposed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."anonymised_at", NEW."case_id", NEW."id", NEW."opposed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="01454eeb4f1a59873f60af35ea131a40e0609dbf",
+                    func='INSERT INTO "cases_caseprotectionevent" ("announced_on", "anonymised_at", "case_id", "id", "opposed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."announced_on", NEW."anonymised_at", NEW."case_id", NEW."id", NEW."opposed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="a82fefd05803a25cde9dcf1a86738b73133c38d7",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_e8215",
                     table="cases_caseprotection",
@@ -1192,8 +1200,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_caseprotectionevent" ("anonymised_at", "case_id", "id", "opposed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."anonymised_at", NEW."case_id", NEW."id", NEW."opposed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="9e64922301dd70ea0f1d4cbf2f39cb40f09548d4",
+                    func='INSERT INTO "cases_caseprotectionevent" ("announced_on", "anonymised_at", "case_id", "id", "opposed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."announced_on", NEW."anonymised_at", NEW."case_id", NEW."id", NEW."opposed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="719fa6f4a0314d478807e94906ef89e043113409",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_3fa4e",
                     table="cases_caseprotection",

@@ -59,10 +59,14 @@ class ProtectionRule(models.Model):
 
 @pghistory.track()
 class CaseProtection(models.Model):
-    """What the person's rights did to a case: `opposed_on` keeps it out of statistics, `anonymised_at` ended it."""
+    """What the person's rights did to a case: `opposed_on` keeps it out of statistics, `anonymised_at` ended it.
+
+    `announced_on` is the day from which the data-protection officer could see that its end comes near.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="protection")
     opposed_on = models.DateField(_("opposition reçue le"), null=True, blank=True)
+    announced_on = models.DateField(_("anonymisation annoncée le"), null=True, blank=True)
     anonymised_at = models.DateTimeField(_("anonymisé le"), null=True, blank=True)
 
     class Meta:

@@ -71,18 +71,27 @@ def retention_list(*, actor: User) -> list[RetentionLine]:
     cases: dict[int, list[Case]] = {}
     for case in Case.objects.filter(person__in=ids).select_related("antenna").order_by("opened_on", "pk"):
         cases.setdefault(case.person_id, []).append(case)
-    held = _holds(ids)
+    held, announced = _holds(ids), announcements(ids)
     reasons = personal_data.blockers(ids)
     return [
         RetentionLine(
             person=person,
             cases=cases.get(person.pk, []),
-            due_on=add_months(person.last_closed, 12 * rule.retention_years),
+            due_on=max(
+                add_months(person.last_closed, 12 * rule.retention_years),
+                (announced.get(person.pk) or today()) + timedelta(days=rule.notice_days),
+            ),
             holds=held.get(person.pk, []),
             reasons=reasons.get(person.pk, []),
         )
         for person in persons
     ]
+
+
+def announcements(person_ids: Iterable[int]) -> dict[int, date]:
+    """Return since when each person stands on the list of those whose data end; the unlisted are left out."""
+    rows = CaseProtection.objects.filter(case__person__in=list(person_ids), announced_on__isnull=False)
+    return dict(rows.values_list("case__person").annotate(first=Min("announced_on")))
 
 
 def retention_counts() -> dict[str, int]:

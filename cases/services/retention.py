@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import Error, transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from cases.models import Case, CaseProtection, Person, RetentionHold
-from cases.selectors.retention import persons_ending
+from cases.selectors.retention import announcements, persons_ending, rules
 from cases.services.erasure import erase_person
 from common.constraints import refusals
 from common.dates import today
@@ -19,6 +20,7 @@ from common.personal_data import personal_data
 
 logger = logging.getLogger(__name__)
 MOST_A_NIGHT = 2000
+MOST_LISTED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,17 @@ def hold_lift(*, actor: User, hold: RetentionHold) -> RetentionHold:
 
 
 def retention_sweep(*, dry_run: bool = False) -> Swept:
-    """Anonymise every person whose time is over, each in her own transaction; say who was held back and why."""
-    due = list(persons_ending(until=today()).values_list("pk", flat=True)[:MOST_A_NIGHT])
+    """Anonymise every person whose time is over, each in her own transaction; say who was held back and why.
+
+    Nobody goes unannounced: whose time is over, but who has not stood on the list for the days of notice (an
+    old register just imported, years just shortened), waits for them.
+    """
+    if not dry_run:
+        retention_announce()
+    ending = list(persons_ending(until=today()).values_list("pk", flat=True)[:MOST_LISTED])
+    limit = today() - timedelta(days=rules().notice_days)
+    listed = announcements(ending)
+    due = [pk for pk in ending if pk in listed and listed[pk] <= limit][:MOST_A_NIGHT]
     held = personal_data.blockers(due)
     done, failed = [], []
     for pk in due:
@@ -76,6 +87,20 @@ def retention_sweep(*, dry_run: bool = False) -> Swept:
         else:
             done.append(pk)
     return Swept(done, held, failed)
+
+
+@transaction.atomic
+def retention_announce() -> int:
+    """Put on the list those whose data end within the notice; return how many cases were announced today."""
+    persons = persons_ending(until=today() + timedelta(days=rules().notice_days)).values("pk")[:MOST_LISTED]
+    fresh = Case.objects.filter(person__in=[row["pk"] for row in persons]).exclude(
+        protection__announced_on__isnull=False
+    )
+    count = 0
+    for case in fresh.order_by("pk"):
+        CaseProtection.objects.update_or_create(case=case, defaults={"announced_on": today()})
+        count += 1
+    return count
 
 
 @transaction.atomic

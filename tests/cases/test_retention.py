@@ -68,7 +68,13 @@ def long_ago(*, days=1):
 def closed_case(**values):
     day = values.pop("closed_on", None) or long_ago()
     values.setdefault("person", PersonFactory())
-    return CaseFactory(closed=True, closed_on=day, opened_on=day - timedelta(days=90), **values)
+    case = CaseFactory(closed=True, closed_on=day, opened_on=day - timedelta(days=90), **values)
+    return announced(case)
+
+
+def announced(case, *, days=60):
+    CaseProtection.objects.create(case=case, announced_on=today() - timedelta(days=days))
+    return case
 
 
 @pytest.fixture
@@ -159,7 +165,7 @@ def fill(team):
         actor=counsellor, case=case, closing_reason=ClosingReason.ABANDONED, reason=f"{MARK} est partie"
     )
     Case.objects.filter(pk=case.pk).update(closed_on=long_ago())
-    return case
+    return announced(case)
 
 
 def test_nothing_of_the_person_is_left_anywhere(team, django_capture_on_commit_callbacks):
@@ -252,6 +258,18 @@ def test_only_those_whose_time_is_over(db):
     assert retention_sweep().anonymised == []
 
 
+def test_nobody_goes_unannounced(db):
+    case = CaseFactory(closed=True, closed_on=long_ago(days=900))
+    assert retention_sweep(dry_run=True).anonymised == []
+    assert not CaseProtection.objects.filter(case=case).exists()
+    assert retention_sweep().anonymised == []
+    protection = CaseProtection.objects.get(case=case)
+    assert protection.announced_on == today()
+    for days, gone in ((59, []), (60, [case.person_id])):
+        CaseProtection.objects.filter(case=case).update(announced_on=today() - timedelta(days=days))
+        assert retention_sweep().anonymised == gone
+
+
 def test_an_earlier_case_waits_for_the_last_one(db):
     person = PersonFactory()
     closed_case(person=person)
@@ -292,6 +310,7 @@ def test_never_while_an_aid_runs(team):
     Case.objects.filter(pk=file.case_id).update(
         state=CaseState.CLOSED, closing_reason=ClosingReason.ABANDONED, closed_on=long_ago()
     )
+    announced(file.case)
     swept = retention_sweep()
     assert swept.anonymised == []
     assert "aide" in swept.held[file.person_id][0]
