@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from django.db import InternalError, connection
+from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from aids.enums import PaperKind
@@ -245,7 +245,7 @@ def test_append_only_rows_are_protected_again_afterwards(db):
         subject=case, at="2020-01-01T10:00Z", from_state="", to_state="closed", reason="x"
     )
     person_anonymise(person_id=case.person_id)
-    with pytest.raises(InternalError, match="Cannot update"):
+    with pytest.raises(DatabaseError, match="Cannot update"):
         CaseTransition.objects.filter(pk=row.pk).update(reason="y")
 
 
