@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from common.appointments import appointments
 from common.day import day
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
@@ -143,7 +144,9 @@ class CasesConfig(AppConfig):
         for url_name, label, icon, order in PROTECTION_PAGES:
             navigation.register(NavEntry(url_name, label, icon, PROTECTION, order=order))
         timelines.register("case", "rights", "cases.selectors.rights_day.rights_events")
+        appointments.register("agenda", "cases.selectors.follow_up.next_appointment")
         personal_data.source("cases", "cases.selectors.personal_data.held_sections", order=10)
         personal_data.blocker("cases", "cases.selectors.retention.case_blockers")
         personal_data.remove(*REMOVED)
         personal_data.keep("cases.Case", "number")
+        personal_data.keep("cases.Task", "source", "subject")

@@ -31,6 +31,7 @@ from cases.views import (
     register,
     registration,
     rights,
+    tasks,
 )
 
 app_name = "cases"

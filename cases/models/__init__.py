@@ -11,18 +11,16 @@ from cases.models.people import Person, PersonPhone, Stay
 from cases.models.referrals import LiaisonSheet, Referral, ReferralTransition
 from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
+from cases.models.retention import CaseProtection, ProtectionRule, RetentionHold
+from cases.models.rights import PersonFile, RightsRequest, RightsTransition
 from cases.models.tasks import Task, TaskTransition
 
 __all__ = [
+    "AccessCode",
     "Appointment",
     "AppointmentReminder",
     "AppointmentTransition",
     "CalendarFeed",
-from cases.models.retention import CaseProtection, ProtectionRule, RetentionHold
-from cases.models.rights import PersonFile, RightsRequest, RightsTransition
-
-__all__ = [
-    "AccessCode",
     "Case",
     "CaseProtection",
     "CaseTransition",

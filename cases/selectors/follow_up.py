@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.enums import CaseState
-from cases.models import Case
+from cases.enums import AppointmentState, CaseState
+from cases.models import Appointment, Case
 from common.appointments import NextAppointment, appointments
 
 
@@ -33,3 +34,12 @@ def state_words(state: str) -> str:
         CaseState.CLOSED: _("Votre dossier est clos. Vous pouvez toujours nous écrire ici."),
         CaseState.REOPENED: _("Votre dossier est rouvert. Un conseiller va faire le point avec vous."),
     }[CaseState(state)]
+
+
+def next_appointment(case_id: int) -> NextAppointment | None:
+    """Return when and where the person of a case is expected next; an empty place means the antenna."""
+    planned = Appointment.objects.filter(
+        case=case_id, state=AppointmentState.PLANNED, starts_at__gte=timezone.now()
+    )
+    found = planned.select_related("case__antenna").order_by("starts_at").first()
+    return NextAppointment(found.starts_at, found.place or found.case.antenna.name) if found else None

@@ -15,9 +15,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
-from cases.models import Case, ImportedRow, Person, RegisterImport
+from cases.models import Case, ImportedRow, Person, PersonPhone, RegisterImport
 from common.encryption import EncryptedJSONField
-from common.models import AccessRecord, OutgoingMessage
+from common.models import AccessRecord, OutgoingMessage, OutgoingSms
 
 TAKEN_OUT = "—"
 MOST_STEPS = 5
@@ -54,6 +54,7 @@ def erase_person(*, person: Person, removed: Iterable[str], kept: dict[str, set[
     rows = rows_of(person)
     names = [str(person.full_name), str(person.full_name_ar), person.email]
     numbers = list(Case.objects.filter(person=person).values_list("number", flat=True))
+    phones = list(PersonPhone.objects.filter(person=person).values_list("number", flat=True))
     imports = set(ImportedRow.objects.filter(person=person).values_list("register_import", flat=True))
     gone = {model for model in rows if model._meta.label_lower in set(removed)}
     with pgtrigger.ignore():
@@ -69,6 +70,7 @@ def erase_person(*, person: Person, removed: Iterable[str], kept: dict[str, set[
                 reason=""
             ).update(reason=TAKEN_OUT)
         _forget_messages([*names, *numbers])
+        OutgoingSms.objects.filter(to__in=phones).delete()
         _forget_registers(imports)
 
 

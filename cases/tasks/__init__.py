@@ -13,3 +13,11 @@ __all__ = [
 ]
 __all__ = ["draw_summons", "raise_tasks", "remind_of_appointments", "run_register_import"]
 __all__ = ["draw_person_file", "expire_person_files", "retention", "run_register_import"]
+    "draw_person_file",
+    "draw_summons",
+    "expire_person_files",
+    "raise_tasks",
+    "remind_of_appointments",
+    "retention",
+    "run_register_import",
+]

@@ -33,10 +33,11 @@ from common.audit import record_access
 from common.dates import add_months, today
 from common.encryption import EncryptedJSONField
 from common.errors import DomainError
-from common.models import AccessRecord, OutgoingMessage
+from common.models import AccessRecord, OutgoingMessage, OutgoingSms
 from common.models.audit import AccessKind
 from tests.aids.conftest import load_programme
 from tests.factories.accounts import UserFactory
+from tests.factories.agenda import AppointmentFactory, TaskFactory
 from tests.factories.cases import (
     CaseFactory,
     ConsentFactory,
@@ -160,6 +161,9 @@ def fill(team):
     PersonFileFactory(case=case, requested_by=counsellor)
     record_access(actor=team.manager, kind=AccessKind.SENSITIVE, subject=case, reason=f"Appel de {MARK}")
     OutgoingMessage.objects.create(to="x@example.org", subject="Dossier", body=f"{MARK}a {MARK} est venue")
+    OutgoingSms.objects.create(to=PHONE, text=f"{MARK}, rendez-vous demain")
+    AppointmentFactory(case=case, counsellor=counsellor, note=f"Voir {MARK}", place=f"chez {MARK}")
+    TaskFactory(case=case, assignee=counsellor, title=f"Appeler {MARK}")
     case.refresh_from_db()
     case_close(
         actor=counsellor, case=case, closing_reason=ClosingReason.ABANDONED, reason=f"{MARK} est partie"
