@@ -67,4 +67,5 @@ def _effect_words(scope: ConsentScope) -> str:
             "Le dossier n'entre plus dans les usages statistiques qui demandent un accord. Pour le sortir "
             "aussi des totaux du portail, enregistrez une opposition."
         ),
+        ConsentScope.REMINDERS: _("La personne ne reçoit plus de rappel avant un rendez-vous."),
     }[scope]

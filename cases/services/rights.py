@@ -21,7 +21,9 @@ from common.errors import DomainError, NotPermitted
 
 RECEIVERS = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.DATA_PROTECTION_OFFICER})
 # What an opposition ends: every sharing, and the use in statistics. The processing itself ends with the erasure.
-OPPOSED_SCOPES = tuple(scope for scope in ConsentScope if scope != ConsentScope.PROCESSING)
+OPPOSED_SCOPES = tuple(
+    scope for scope in ConsentScope if scope not in (ConsentScope.PROCESSING, ConsentScope.REMINDERS)
+)
 
 
 @transaction.atomic
