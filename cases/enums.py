@@ -261,6 +261,8 @@ class ServiceKind(models.TextChoices):
     ASSOCIATION = "association", _("Association")
     SOCIAL = "social", _("Action sociale")
     ADMINISTRATION = "administration", _("Administration, état civil")
+
+
 class RightsKind(models.TextChoices):
     """What a person may ask about her data (law 2004-63)."""
 

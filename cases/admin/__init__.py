@@ -1,8 +1,5 @@
 """Registers the admin pages of this app."""
 
-from cases.admin import directory
+from cases.admin import directory, protection
 
-__all__ = ["directory"]
-from cases.admin.protection import ProtectionRuleAdmin
-
-__all__ = ["ProtectionRuleAdmin"]
+__all__ = ["directory", "protection"]

@@ -502,6 +502,10 @@ class Migration(migrations.Migration):
                             ("share_cgps", "Partage avec la promotion sociale (CGPS)"),
                             ("share_aneti", "Partage avec l'ANETI"),
                             ("share_operator", "Partage avec un opérateur de suivi"),
+                            (
+                                "share_service",
+                                "Partage avec un service extérieur (santé, formation, justice…)",
+                            ),
                             ("share_return_country", "Partage avec le pays de retour"),
                             ("statistics", "Usage statistique"),
                             ("reminders", "Rappels de rendez-vous par e-mail ou SMS"),
@@ -584,6 +588,10 @@ class Migration(migrations.Migration):
                             ("share_cgps", "Partage avec la promotion sociale (CGPS)"),
                             ("share_aneti", "Partage avec l'ANETI"),
                             ("share_operator", "Partage avec un opérateur de suivi"),
+                            (
+                                "share_service",
+                                "Partage avec un service extérieur (santé, formation, justice…)",
+                            ),
                             ("share_return_country", "Partage avec le pays de retour"),
                             ("statistics", "Usage statistique"),
                             ("reminders", "Rappels de rendez-vous par e-mail ou SMS"),

@@ -62,6 +62,9 @@ def _effect_words(scope: ConsentScope) -> str:
             "Aucun opérateur ne voit plus rien du dossier, dès maintenant. "
             "Une aide économique ne peut pas avancer sans opérateur."
         ),
+        ConsentScope.SHARE_SERVICE: _(
+            "Plus rien n'est envoyé à un service extérieur à partir de maintenant."
+        ),
         ConsentScope.SHARE_RETURN_COUNTRY: _("Plus rien n'est transmis au pays de retour."),
         ConsentScope.STATISTICS: _(
             "Le dossier n'entre plus dans les usages statistiques qui demandent un accord. Pour le sortir "

@@ -5,19 +5,12 @@ from cases.tasks.retention import draw_person_file, expire_person_files, retenti
 
 __all__ = [
     "draw_liaison_sheet",
-    "draw_summons",
-    "raise_tasks",
-    "remind_of_appointments",
-    "remind_silent_referrals",
-    "run_register_import",
-]
-__all__ = ["draw_summons", "raise_tasks", "remind_of_appointments", "run_register_import"]
-__all__ = ["draw_person_file", "expire_person_files", "retention", "run_register_import"]
     "draw_person_file",
     "draw_summons",
     "expire_person_files",
     "raise_tasks",
     "remind_of_appointments",
+    "remind_silent_referrals",
     "retention",
     "run_register_import",
 ]
