@@ -16,8 +16,8 @@ FILE = ANTENNA | MANAGER
 IMPORTER = frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 AGENT = frozenset({Role.OPERATOR_AGENT})
 OFFICER = frozenset({Role.CGPS_OFFICER, Role.ANETI_ADVISER})
-OFFICER = frozenset({Role.DATA_PROTECTION_OFFICER})
-PROTECTION = OFFICER | {Role.AUDITOR}
+DPO = frozenset({Role.DATA_PROTECTION_OFFICER})
+PROTECTION = DPO | {Role.AUDITOR}
 INVITERS = frozenset({Role.ADMINISTRATOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 
 
@@ -163,16 +163,16 @@ MATRIX: dict[str, Page] = {
     "cases:complaint_list": Page(FILE),
     "cases:complaint_detail": scoped(FILE, "complaint"),
     "cases:rights_list": Page(PROTECTION),
-    "cases:rights_receive": Page(OFFICER),
+    "cases:rights_receive": Page(DPO),
     "cases:rights_detail": Page(PROTECTION, "rights_request"),
-    "cases:rights_file": Page(OFFICER, "rights_request", method="post"),
-    "cases:person_file": Page(ANTENNA | OFFICER, "person_file", ANTENNA),
-    "cases:person_file_download": Page(ANTENNA | OFFICER, "person_file_pdf", ANTENNA),
+    "cases:rights_file": Page(DPO, "rights_request", method="post"),
+    "cases:person_file": Page(ANTENNA | DPO, "person_file", ANTENNA),
+    "cases:person_file_download": Page(ANTENNA | DPO, "person_file_pdf", ANTENNA),
     "cases:access_records": Page(PROTECTION),
     "cases:consent_list": Page(PROTECTION),
     "cases:retention_list": Page(PROTECTION),
-    "cases:hold_new": Page(OFFICER, "case"),
-    "cases:hold_lift": Page(OFFICER, "hold", method="post"),
+    "cases:hold_new": Page(DPO, "case"),
+    "cases:hold_lift": Page(DPO, "hold", method="post"),
     "cases:follow_up_open": Page(EVERYBODY),
     "cases:follow_up": Page(EVERYBODY),
     "cases:follow_up_close": Page(EVERYBODY, method="post"),
