@@ -5,11 +5,13 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from common.appointments import appointments
 from common.day import day
 from common.handover import hand_over
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import ACCOUNT, NavEntry, navigation
+from common.personal_data import personal_data
 from common.search import search
 from common.sweeps import sweeps
 from common.timeline import timelines
@@ -17,6 +19,7 @@ from common.workload import workload
 
 CASE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 IMPORTERS = ("antenna_manager", "taskforce_manager")
+PROTECTION = ("data_protection_officer", "auditor")
 ANTENNA_STAFF = ("counsellor", "antenna_manager")
 ANNOUNCERS = ("social_attache", "return_operator")
 TABS = (
@@ -27,7 +30,14 @@ TABS = (
     ("agenda", _("Agenda"), "cases:case_agenda", 60),
     ("documents", _("Documents"), "cases:documents", 70),
     ("journal", _("Journal"), "cases:journal", 80),
+    ("droits", _("Droits et réclamations"), "cases:rights_tab", 85),
     ("historique", _("Historique"), "cases:case_changes", 90),
+)
+PROTECTION_PAGES = (
+    ("cases:rights_list", _("Demandes"), "shield-check", 20),
+    ("cases:access_records", _("Consultations"), "eye", 30),
+    ("cases:consent_list", _("Accords"), "hand-thumbs-up", 40),
+    ("cases:retention_list", _("Conservation"), "hourglass-split", 50),
 )
 DAY = (
     ("appointments", "cases.selectors.agenda.today_section", ANTENNA_STAFF, 4),
@@ -46,6 +56,22 @@ DAY = (
     ("announcements_incomplete", "cases.selectors.arrivals_day.incomplete_section", ANNOUNCERS, 20),
     ("pairs", "cases.selectors.pairs_day.pairs_section", IMPORTERS, 55),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
+    ("complaints", "cases.selectors.rights_day.complaints_section", CASE_ROLES, 45),
+    ("requests", "cases.selectors.rights_day.requests_section", PROTECTION, 10),
+    ("retention", "cases.selectors.rights_day.retention_section", ("data_protection_officer",), 20),
+)
+# What goes whole when a person is anonymised; every other text of a row that hangs on her is taken out of it.
+REMOVED = (
+    "cases.PersonPhone",
+    "cases.Stay",
+    "cases.HouseholdMember",
+    "cases.VulnerabilityRecord",
+    "cases.Document",
+    "cases.JournalNote",
+    "cases.RegistrationDraft",
+    "cases.ImportedRow",
+    "cases.PersonFile",
+    "cases.AccessCode",
 )
 OVERDUE = (
     ("waiting_assessment", _("À évaluer depuis plus de 14 jours")),
@@ -129,6 +155,7 @@ class CasesConfig(AppConfig):
         timelines.register("case", "agenda", "cases.selectors.agenda.agenda_timeline")
         timelines.register("case", "tasks", "cases.selectors.tasks.tasks_timeline")
         _register_referrals()
+        self._register_protection()
 
     def _transfers(self) -> None:
         register_job("cases.HandOverSheet", task="cases.draw_hand_over_sheet", queue="documents")
@@ -142,3 +169,17 @@ class CasesConfig(AppConfig):
         timelines.register("case", "hand_overs", "cases.selectors.transfers.hand_over_events")
         for order, (name, label) in enumerate(OVERDUE):
             workload.register(f"cases.{name}", label, f"cases.selectors.workload.{name}", order=10 + order)
+
+    def _register_protection(self) -> None:
+        register_job("cases.PersonFile", task="cases.draw_person_file", queue="documents")
+        complaints = ("cases:complaint_list", _("Réclamations"), "chat-left-text", CASE_ROLES)
+        navigation.register(NavEntry(*complaints, order=30, place=ACCOUNT))
+        for url_name, label, icon, order in PROTECTION_PAGES:
+            navigation.register(NavEntry(url_name, label, icon, PROTECTION, order=order))
+        timelines.register("case", "rights", "cases.selectors.rights_day.rights_events")
+        appointments.register("agenda", "cases.selectors.follow_up.next_appointment")
+        personal_data.source("cases", "cases.selectors.personal_data.held_sections", order=10)
+        personal_data.blocker("cases", "cases.selectors.retention.case_blockers")
+        personal_data.remove(*REMOVED)
+        personal_data.keep("cases.Case", "number")
+        personal_data.keep("cases.Task", "source", "subject")

@@ -301,3 +301,53 @@ class TransferState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepté")
     REFUSED = "refused", _("Refusé")
     WITHDRAWN = "withdrawn", _("Retiré")
+
+
+class RightsKind(models.TextChoices):
+    """What a person may ask about her data (law 2004-63)."""
+
+    ACCESS = "access", _("Voir mes données")
+    CORRECTION = "correction", _("Faire corriger mes données")
+    OPPOSITION = "opposition", _("M'opposer à l'usage de mes données")
+    ERASURE = "erasure", _("Faire effacer mes données")
+    WITHDRAWAL = "withdrawal", _("Retirer un accord")
+
+
+class RightsState(models.TextChoices):
+    RECEIVED = "received", _("Reçue")
+    IN_PROGRESS = "in_progress", _("En cours")
+    ANSWERED = "answered", _("Répondue")
+    REFUSED = "refused", _("Refusée")
+
+
+OPEN_RIGHTS_STATES = (RightsState.RECEIVED, RightsState.IN_PROGRESS)
+
+
+class Channel(models.TextChoices):
+    """How the person reached us."""
+
+    DESK = "desk", _("Sur place")
+    PHONE = "phone", _("Par téléphone")
+    LETTER = "letter", _("Par courrier")
+    EMAIL = "email", _("Par e-mail")
+    PUBLIC_PAGE = "public_page", _("Par la page publique")
+
+
+class ComplaintKind(models.TextChoices):
+    COMPLAINT = "complaint", _("Réclamation")
+    FEEDBACK = "feedback", _("Avis")
+    MESSAGE = "message", _("Message")
+
+
+class ComplaintSubject(models.TextChoices):
+    RECEPTION = "reception", _("L'accueil")
+    DELAY = "delay", _("L'attente")
+    AID = "aid", _("Une aide ou une décision")
+    OPERATOR = "operator", _("Un opérateur ou un partenaire")
+    STAFF = "staff", _("Une personne de l'antenne")
+    OTHER = "other", _("Autre chose")
+
+
+class ComplaintState(models.TextChoices):
+    RECEIVED = "received", _("Reçue")
+    ANSWERED = "answered", _("Répondue")

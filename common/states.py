@@ -61,6 +61,7 @@ STATE_LOOKS: dict[str, Look] = {
     "ordered": Look(INFO, "file-earmark-check"),
     "paid": Look(SUCCESS, "cash-coin"),
     "answered": Look(SUCCESS, "reply"),
+    "in_progress": Look(INFO, "arrow-repeat"),
     # Appointments, tasks, visits, sittings
     "planned": Look(INFO, "calendar-event"),
     "due": Look(WARNING, "clock"),

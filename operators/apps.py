@@ -7,6 +7,7 @@ from accounts.enums import Role
 from common.day import day
 from common.htmx import Tab, tabs
 from common.navigation import NavEntry, navigation
+from common.personal_data import personal_data
 from common.search import search
 from common.timeline import timelines
 
@@ -47,6 +48,7 @@ class OperatorsConfig(AppConfig):
             )
         )
         search.register("operators", "operators.selectors.found.files_found", roles=AGENTS, order=10)
+        personal_data.source("operators", "operators.selectors.personal_data.held_sections", order=30)
         timelines.register("case", "operators", "operators.selectors.timeline.routing_events")
         day.register("operators.answers", days.answers_section, roles=AGENTS, order=10)
         day.register("operators.plans", days.plans_section, roles=AGENTS, order=20)

@@ -17,6 +17,8 @@ IMPORTER = frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 AGENT = frozenset({Role.OPERATOR_AGENT})
 OFFICER = frozenset({Role.CGPS_OFFICER, Role.ANETI_ADVISER})
 AUTHOR = frozenset({Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR})
+DPO = frozenset({Role.DATA_PROTECTION_OFFICER})
+PROTECTION = DPO | {Role.AUDITOR}
 INVITERS = frozenset({Role.ADMINISTRATOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 
 
@@ -97,7 +99,7 @@ MATRIX: dict[str, Page] = {
     "cases:person_tab": scoped(FILE, "case"),
     "cases:situations": scoped(FILE, "case"),
     "cases:consent_new": scoped(ANTENNA, "case"),
-    "cases:consent_end": scoped(ANTENNA, "consent", method="post"),
+    "cases:consent_end": scoped(ANTENNA, "consent"),
     "cases:person_edit": scoped(ANTENNA, "case"),
     "cases:return_edit": scoped(ANTENNA, "case"),
     "cases:household_edit": scoped(ANTENNA, "case"),
@@ -190,6 +192,28 @@ MATRIX: dict[str, Page] = {
     "cases:pair_merge": scoped(IMPORTER, "pair"),
     "cases:merge_detail": scoped(FILE, "merge"),
     "cases:merge_undo": scoped(IMPORTER, "merge", method="post"),
+    # Rights, complaints, protection of data
+    "cases:rights_tab": scoped(FILE, "case"),
+    "cases:rights_new": scoped(ANTENNA, "case"),
+    "cases:person_file_new": scoped(ANTENNA, "case", method="post"),
+    "cases:access_code": scoped(ANTENNA, "case"),
+    "cases:complaint_new": scoped(FILE, "case"),
+    "cases:complaint_list": Page(FILE),
+    "cases:complaint_detail": scoped(FILE, "complaint"),
+    "cases:rights_list": Page(PROTECTION),
+    "cases:rights_receive": Page(DPO),
+    "cases:rights_detail": Page(PROTECTION, "rights_request"),
+    "cases:rights_file": Page(DPO, "rights_request", method="post"),
+    "cases:person_file": Page(ANTENNA | DPO, "person_file", ANTENNA),
+    "cases:person_file_download": Page(ANTENNA | DPO, "person_file_pdf", ANTENNA),
+    "cases:access_records": Page(PROTECTION),
+    "cases:consent_list": Page(PROTECTION),
+    "cases:retention_list": Page(PROTECTION),
+    "cases:hold_new": Page(DPO, "case"),
+    "cases:hold_lift": Page(DPO, "hold", method="post"),
+    "cases:follow_up_open": Page(EVERYBODY),
+    "cases:follow_up": Page(EVERYBODY),
+    "cases:follow_up_close": Page(EVERYBODY, method="post"),
     # Aids
     "aids:application_list": Page(FILE),
     "aids:case_tab": scoped(FILE, "case"),

@@ -32,9 +32,21 @@ from tests.factories.cases import (
 from tests.factories.operators import RoutingTeam
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
+from tests.factories.rights import (
+    ComplaintFactory,
+    PersonFileFactory,
+    RetentionHoldFactory,
+    RightsRequestFactory,
+)
 from tests.factories.transfers import HandOverFactory, HandOverSheetFactory, TransferFactory
 
 AUTHORS = (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
+
+_BESIDE_A_CASE = {
+    "complaint": ComplaintFactory,
+    "rights_request": RightsRequestFactory,
+    "hold": RetentionHoldFactory,
+}
 
 
 class Side:
@@ -44,6 +56,7 @@ class Side:
         self.team = RoutingTeam()
         self.antenna_manager = self.team.head
         self.operator, self.framework_contract = self.team.profile, self.team.contract
+        self._beside: dict[str, Any] = {}
         self.file = self._file()
         self.case = self.file.case
         self.person = self.case.person
@@ -65,6 +78,12 @@ class Side:
         self.transfer = TransferFactory(case=CaseFactory(antenna=self.team.antenna))
         self.hand_over = HandOverFactory(antenna=self.team.antenna, cases=[self.case])
         self.sheet = HandOverSheetFactory(case=self.case)
+
+    def beside(self, row: str) -> Any:
+        """A complaint, a request or a hold of the case, made once."""
+        if row not in self._beside:
+            self._beside[row] = _BESIDE_A_CASE[row](case=self.case)
+        return self._beside[row]
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
@@ -149,6 +168,11 @@ class World:
         if row == "merge":
             pair = PairFactory(antenna=side.team.antenna, person_a=side.person)
             return (person_merge(actor=side.team.manager, pair=pair, choices={}).pk,)
+        if row in ("person_file", "person_file_pdf"):
+            file = PersonFileFactory(case=side.case, requested_by=owner)
+            return (file.pk, "pdf") if row == "person_file_pdf" else (file.pk,)
+        if row in _BESIDE_A_CASE:
+            return (side.beside(row).pk,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
         if row == "envelope":

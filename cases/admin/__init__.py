@@ -1,5 +1,5 @@
 """Registers the admin pages of this app."""
 
-from cases.admin import directory
+from cases.admin import directory, protection
 
-__all__ = ["directory"]
+__all__ = ["directory", "protection"]

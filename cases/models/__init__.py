@@ -1,6 +1,7 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
 from cases.models.announcements import Announcement, AnnouncementBatch, AnnouncementTransition
 from cases.models.cases import Case, CaseTransition, JournalNote, ReadingRight
+from cases.models.complaints import AccessCode, Complaint, ComplaintTransition
 from cases.models.consent import Consent
 from cases.models.directory import LocalService
 from cases.models.documents import Document
@@ -13,10 +14,13 @@ from cases.models.people import Person, PersonPhone, Stay
 from cases.models.referrals import LiaisonSheet, Referral, ReferralTransition
 from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
+from cases.models.retention import CaseProtection, ProtectionRule, RetentionHold
+from cases.models.rights import PersonFile, RightsRequest, RightsTransition
 from cases.models.tasks import Task, TaskTransition
 from cases.models.transfers import HandOver, HandOverLine, HandOverSheet, Transfer, TransferTransition
 
 __all__ = [
+    "AccessCode",
     "Announcement",
     "AnnouncementBatch",
     "AnnouncementTransition",
@@ -25,7 +29,10 @@ __all__ = [
     "AppointmentTransition",
     "CalendarFeed",
     "Case",
+    "CaseProtection",
     "CaseTransition",
+    "Complaint",
+    "ComplaintTransition",
     "Consent",
     "Document",
     "DuplicatePair",
@@ -42,13 +49,18 @@ __all__ = [
     "MatchingRun",
     "NameCount",
     "Person",
+    "PersonFile",
     "PersonMerge",
     "PersonPhone",
+    "ProtectionRule",
     "ReadingRight",
     "Referral",
     "ReferralTransition",
     "RegisterImport",
     "RegistrationDraft",
+    "RetentionHold",
+    "RightsRequest",
+    "RightsTransition",
     "SocialInquiry",
     "Stay",
     "Summons",

@@ -32,6 +32,12 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawal_reason = models.TextField(_("raison du retrait"), blank=True)
+    # What was told to the person before she confirmed: what is no longer shared, with whom.
+    withdrawal_effects = models.JSONField(_("effets annoncés"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("consentement")

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.enums import ConsentScope
 from cases.models import Case, Consent, Document
+from cases.selectors.consent import has_consent
 from cases.services.access import lock_case
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError
+from common.personal_data import personal_data
 
 
 @transaction.atomic
@@ -43,8 +45,14 @@ def consent_give(
 
 
 @transaction.atomic
-def consent_withdraw(*, actor: User, consent: Consent, withdrawn_on: date | None = None) -> Consent:
-    """Record that an agreement is withdrawn: from then on nothing is shared on its ground."""
+def consent_withdraw(
+    *, actor: User, consent: Consent, withdrawn_on: date | None = None, reason: str = ""
+) -> Consent:
+    """Record that an agreement is withdrawn: from then on nothing is shared on its ground.
+
+    What stops being shared, and with whom, is written on the agreement. Without the agreement to the
+    processing nothing may be shared either: the agreements to share end with it.
+    """
     day = withdrawn_on or today()
     lock_case(actor=actor, case=consent.case)
     locked = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
@@ -54,7 +62,26 @@ def consent_withdraw(*, actor: User, consent: Consent, withdrawn_on: date | None
         raise DomainError(
             _("Un retrait ne peut pas être daté du futur."), field="withdrawn_on", code="future"
         )
-    locked.withdrawn_on = day
+    shared = personal_data.shared(locked.case_id, locked.scope)
+    locked.withdrawn_on, locked.withdrawn_by, locked.withdrawal_reason = day, actor, reason.strip()
+    locked.withdrawal_effects = [{"what": one.what, "who": one.who} for one in shared]
     with refusals():
-        locked.save(update_fields=["withdrawn_on"])
+        locked.save(update_fields=["withdrawn_on", "withdrawn_by", "withdrawal_reason", "withdrawal_effects"])
+    if locked.scope == ConsentScope.PROCESSING:
+        for other in Consent.objects.filter(case=locked.case_id, withdrawn_on__isnull=True).order_by("pk"):
+            # An agreement cannot end before the day it was given.
+            consent_withdraw(
+                actor=actor,
+                consent=other,
+                withdrawn_on=max(day, other.given_on),
+                reason=locked.withdrawal_reason,
+            )
     return locked
+
+
+def require_consent(*, case: Case, scope: str) -> None:
+    """Refuse, with the reason in words, to share what the person has not agreed to share."""
+    if has_consent(case, scope):
+        return
+    message = _("La personne n'a pas donné cet accord, ou l'a retiré : « %(scope)s ». Rien n'est partagé.")
+    raise DomainError(message % {"scope": ConsentScope(scope).label}, code="consent")

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import roles
 from accounts.enums import Role
@@ -15,8 +15,9 @@ from cases.enums import Vulnerability
 from cases.forms.acts import AccessReasonForm
 from cases.forms.consent import ConsentForm
 from cases.forms.household import SituationsForm, situations_initial
+from cases.forms.rights import WithdrawForm
 from cases.models import Case, Consent, VulnerabilityRecord
-from cases.selectors.consent import consent_lines
+from cases.selectors.consent import consent_lines, withdrawal_effects
 from cases.selectors.pairs import merges_into, open_pairs_of
 from cases.services.consent import consent_give, consent_withdraw
 from cases.services.vulnerabilities import record_version, vulnerabilities_open, vulnerabilities_write
@@ -118,19 +119,23 @@ def consent_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(*ANTENNA_STAFF)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def consent_end(request: HttpRequest, pk: int, consent_pk: int) -> HttpResponse:
-    """Record that an agreement is withdrawn."""
+    """Say what a withdrawal stops being shared, and with whom; then record it."""
     case = case_to_write(request, pk)
     consent = get_object_or_404(Consent, pk=consent_pk, case=case)
-    try:
-        consent_withdraw(actor=request.user, consent=consent)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Accord retiré. Plus rien n'est partagé à ce titre."))
-    return redirect(case_url(case, "personne"))
+    form = WithdrawForm(request.POST if request.method == "POST" else None, case=case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            consent_withdraw(actor=request.user, consent=consent, reason=form.cleaned_data["reason"])
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("Accord retiré. Plus rien n'est partagé à ce titre."))
+        return redirect(case_url(case, "personne"))
+    context = {"case": case, "consent": consent, "form": form, "effects": withdrawal_effects(consent)}
+    return render(request, "cases/people/consent_end.html", context, status=422 if form.errors else 200)
 
 
 def _situation_lines(found: dict[str, Any] | None) -> list[tuple[str, int]] | None:

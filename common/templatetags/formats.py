@@ -6,11 +6,13 @@ the bare text, for an attribute (title, aria-label).
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from common import formatting
 
@@ -125,6 +127,20 @@ def bdi(value: Any) -> Text:
     if value in (None, ""):
         return formatting.EMPTY
     return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def held(value: Any) -> Text:
+    """{{ field.value|held }}: a stored value of any kind, as a person reads it."""
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, int | float | Decimal):
+        return ltr(value)
+    return bdi(value)
 
 
 def _hinted(value: Any, text: str) -> Text:

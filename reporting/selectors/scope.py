@@ -11,7 +11,7 @@ from accounts.models import Antenna, Country
 from aids.models import Application, Phase
 from aids.models.applications import ApplicationQuerySet
 from cases.enums import CaseState
-from cases.models import Case
+from cases.models import Case, CaseProtection
 from cases.models.cases import CaseQuerySet
 from common.dates import add_months, today
 from reporting.enums import PeriodPreset
@@ -77,13 +77,17 @@ def cases_counted(*, actor: Reader, scope: Scope) -> CaseQuerySet:
 
 
 def cases_in_reach(*, actor: Reader, scope: Scope) -> CaseQuerySet:
-    """Return every case that `actor` may count in the scope's antenna and country, whatever its date."""
+    """Return every case that `actor` may count in the scope's antenna and country, whatever its date.
+
+    Left out are the cases of persons who opposed the use of their data (law 2004-63).
+    """
     match actor.role:
         case Role.PARTNER_CONTACT:
             reach = Case.objects.filter(return_country=actor.country_id)
         case _:
             reach = Case.objects.writable_by(actor)
-    return reach.filter(_narrowed(scope, antenna="antenna", country="return_country"))
+    opposed = CaseProtection.objects.filter(opposed_on__isnull=False).values("case")
+    return reach.filter(_narrowed(scope, antenna="antenna", country="return_country")).exclude(pk__in=opposed)
 
 
 def applications_in_reach(*, actor: Reader, scope: Scope) -> ApplicationQuerySet:

@@ -25,6 +25,7 @@ NO_PAGE = {
     "cases:summons_download",
     "cases:delegation_choices",
     "cases:document_download",
+    "cases:person_file_download",
     "cases:liaison_download",
     "cases:register_refused",
     "aids:paper_download",

@@ -28,6 +28,7 @@ from tounesna.demo.accounts import DOMAIN
 from tounesna.demo.announced_today import announce_today
 from tounesna.demo.hand_overs import hand_over_today
 from tounesna.demo.referrals import Referrals
+from tounesna.demo.rights import rights_lately
 from tounesna.demo.texts import texts
 
 # Conditions that no consent or document given today would bring about.
@@ -56,6 +57,7 @@ def work_today(users: dict[str, User]) -> None:
         _social_files(counsellor, phase)
         _economic_files(users, (counsellor, southern), phase)
     hand_over_today(users)
+    rights_lately(users)
 
 
 def _register(actor: User, first: str, last: str, first_ar: str, last_ar: str, sex: str) -> Case:

@@ -159,6 +159,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=15),
         "options": {"queue": "reports"},
     },
+    "retention": {"task": "cases.retention", "schedule": crontab(hour=1, minute=30)},
+    "expire-person-files": {"task": "cases.expire_person_files", "schedule": crontab(minute=40)},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
 }
 

@@ -1,0 +1,99 @@
+"""What the aids app holds about a person, what it shares, and what keeps her data here."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aids.enums import ApplicationState
+from aids.models import Application, Assessment, Contract, Paper, Plan
+from cases.enums import ConsentScope
+from common.personal_data import DataField, DataSection, Shared, record
+
+OVER = (
+    ApplicationState.REJECTED,
+    ApplicationState.CANCELLED,
+    ApplicationState.COMPLETED,
+    ApplicationState.TERMINATED,
+)
+# An aid that one operator follows, or will follow, with the person.
+_WITH_OPERATOR = Q(operator__isnull=False) & ~Q(state__in=(*OVER, ApplicationState.DRAFT))
+
+
+def held_sections(person_id: int) -> list[DataSection]:
+    """Return aids, scores, plans, contracts and papers."""
+    applications = Application.objects.filter(person=person_id).select_related("phase", "operator")
+    return [
+        _section(
+            "aids",
+            _("Aides demandées"),
+            applications,
+            *("number", "kind", "phase", "state", "opened_on", "operator", "requested_eur", "request_reason"),
+            *("granted_eur", "fee_eur", "decision_reason", "conditions"),
+        ),
+        _scores(person_id),
+        _section(
+            "plans",
+            _("Projets"),
+            Plan.objects.filter(application__person=person_id).select_related("application"),
+            *("application", "title", "summary", "commune", "experience", "own_contribution_eur", "impact"),
+        ),
+        _section(
+            "contracts",
+            _("Contrats"),
+            Contract.objects.filter(application__person=person_id).select_related("application"),
+            *("application", "person_signed_on", "starts_on", "ends_on"),
+        ),
+        _section(
+            "papers",
+            _("Papiers émis"),
+            Paper.objects.filter(application__person=person_id).select_related("application"),
+            *("application", "kind", "language", "created_at"),
+        ),
+    ]
+
+
+def running_aids(person_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Say for whom an aid runs or waits: her data stay until it is over."""
+    rows = Application.objects.filter(person__in=list(person_ids)).exclude(state__in=OVER)
+    return {person: [_("une aide est en cours")] for person in set(rows.values_list("person", flat=True))}
+
+
+def shared_files(case_id: int, scope: str) -> list[Shared]:
+    """Name the aid files that an operator loses when the agreement to share with it ends."""
+    if scope not in (ConsentScope.SHARE_OPERATOR, ConsentScope.PROCESSING):
+        return []
+    files = Application.objects.filter(_WITH_OPERATOR, case=case_id).select_related("operator")
+    return [
+        Shared(
+            what=_("le dossier d'aide %(number)s (%(state)s)")
+            % {"number": file.number, "state": file.get_state_display()},
+            who=str(file.operator),
+            url=reverse("aids:application_detail", args=[file.pk]),
+        )
+        for file in files.order_by("pk")
+    ]
+
+
+def _section(key: str, title: str, rows: "models.QuerySet[models.Model]", *names: str) -> DataSection:
+    return DataSection(key, title, [record(row, *names) for row in rows.order_by("pk")])
+
+
+def _scores(person_id: int) -> DataSection:
+    rows = Assessment.objects.filter(case__person=person_id).select_related("case")
+    return DataSection(
+        "scores",
+        _("Évaluations du foyer"),
+        [
+            [
+                DataField("case", _("dossier"), row.case.number),
+                DataField("assessed_at", _("le"), row.assessed_at),
+                *(DataField(line["input"], line["input"], line["value"]) for line in row.lines),
+                DataField("total_points", _("points"), row.total_points),
+                DataField("amount_eur", _("montant (EUR)"), row.amount_eur),
+            ]
+            for row in rows.order_by("assessed_at", "pk")
+        ],
+    )

@@ -1,0 +1,198 @@
+"""What the cases app holds about a person, in the words of the screens."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from cases.enums import CaseState, Vulnerability
+from cases.models import (
+    Case,
+    CaseTransition,
+    Complaint,
+    Consent,
+    Document,
+    HouseholdMember,
+    JournalNote,
+    Person,
+    PersonPhone,
+    RightsRequest,
+    Stay,
+    VulnerabilityRecord,
+)
+from common.models import AccessRecord
+from common.personal_data import DataField, DataSection, record
+
+MOST_READINGS = 500
+_IDENTITY = (
+    "last_name",
+    "first_name",
+    "last_name_ar",
+    "first_name_ar",
+    "sex",
+    "birth_date",
+    "birth_place",
+    "nationality",
+    "cin",
+    "passport",
+    "consular_card",
+    "email",
+    "marital_status",
+    "schooling",
+    "occupation",
+)
+_CASE = (
+    "number",
+    "antenna",
+    "counsellor",
+    "state",
+    "opened_on",
+    "closed_on",
+    "closing_reason",
+    "return_country",
+    "returned_on",
+    "modality",
+    "governorate",
+    "delegation",
+    "address",
+    "category",
+    "category_override_reason",
+    "special_request_by",
+    "special_request_on",
+    "household_size",
+    "household_income_tnd",
+    "remarks",
+)
+
+
+def held_sections(person_id: int) -> list[DataSection]:
+    """Return identity, stays, cases, household, situations, agreements, notes, documents, requests, readings."""
+    person = Person.objects.select_related("nationality").get(pk=person_id)
+    cases = Case.objects.filter(person=person_id).order_by("opened_on", "pk")
+    related = ("antenna", "counsellor", "return_country", "governorate", "delegation")
+    return [
+        DataSection("identity", _("Identité"), [record(person, *_IDENTITY)]),
+        _section("phones", _("Téléphones"), PersonPhone.objects.filter(person=person_id), "number", "label"),
+        _section(
+            "stays",
+            _("Séjours à l'étranger"),
+            Stay.objects.filter(person=person_id).select_related("country"),
+            *("country", "starts_on", "ends_on", "legal_situation", "occupation", "return_modality"),
+        ),
+        _section("cases", _("Dossiers"), cases.select_related(*related), *_CASE),
+        *_around(person_id),
+        *_papers(person_id),
+        *_requests(person_id),
+        _readings(person_id, cases),
+    ]
+
+
+def _section(key: str, title: str, rows: "models.QuerySet[Any]", *names: str) -> DataSection:
+    return DataSection(key, title, [record(row, *names) for row in rows.order_by("pk")])
+
+
+def _around(person_id: int) -> list[DataSection]:
+    steps = CaseTransition.objects.filter(subject__person=person_id).select_related("subject")
+    return [
+        DataSection(
+            "steps",
+            _("Étapes des dossiers"),
+            [
+                [
+                    DataField("case", _("dossier"), step.subject.number),
+                    DataField("at", _("le"), step.at),
+                    DataField("to_state", _("état"), _state(step.to_state)),
+                    DataField("reason", _("raison"), step.reason),
+                ]
+                for step in steps.order_by("at", "pk")
+            ],
+        ),
+        _section(
+            "household",
+            _("Membres du foyer"),
+            HouseholdMember.objects.filter(case__person=person_id).select_related("case"),
+            *("case", "relation", "name", "birth_year", "schooling", "income_tnd"),
+        ),
+        _situations(person_id),
+        _section(
+            "consents",
+            _("Accords"),
+            Consent.objects.filter(case__person=person_id).select_related("case"),
+            *("case", "scope", "language", "given_on", "withdrawn_on", "withdrawal_reason"),
+        ),
+    ]
+
+
+def _papers(person_id: int) -> list[DataSection]:
+    notes = JournalNote.objects.filter(case__person=person_id).select_related("case")
+    documents = Document.objects.filter(case__person=person_id).select_related("case")
+    return [
+        DataSection(
+            "notes",
+            _("Journal"),
+            [
+                [
+                    DataField("case", _("dossier"), note.case.number),
+                    DataField("at", _("le"), note.created_at),
+                    DataField("text", _("note"), note.text),
+                ]
+                for note in notes.order_by("created_at", "pk")
+            ],
+        ),
+        _section(
+            "documents", _("Documents"), documents, "case", "kind", "title", "original_name", "expires_on"
+        ),
+    ]
+
+
+def _requests(person_id: int) -> list[DataSection]:
+    return [
+        _section(
+            "requests",
+            _("Demandes sur les données"),
+            RightsRequest.objects.filter(case__person=person_id).select_related("case"),
+            *("case", "kind", "details", "state", "received_on", "due_on", "answer", "closed_on"),
+        ),
+        _section(
+            "complaints",
+            _("Réclamations et avis"),
+            Complaint.objects.filter(case__person=person_id).select_related("case"),
+            *("case", "kind", "subject", "text", "mark", "state", "received_on", "answer", "answered_on"),
+        ),
+    ]
+
+
+def _situations(person_id: int) -> DataSection:
+    records = []
+    for row in VulnerabilityRecord.objects.filter(case__person=person_id).select_related("case"):
+        lines = [DataField("case", _("dossier"), row.case.number)]
+        for key, value in row.situations.items():
+            label = Vulnerability(key).label if key in Vulnerability.values else _("précisions")
+            lines.append(DataField(key, label, value))
+        records.append(lines)
+    return DataSection("situations", _("Situations de vulnérabilité"), records)
+
+
+def _readings(person_id: int, cases: "models.QuerySet[Case]") -> DataSection:
+    """Who opened her cases and when: by role, the person is not given the names of the staff."""
+    rows = AccessRecord.objects.filter(
+        subject_type=Case._meta.label_lower, subject_id__in=cases.values("pk")
+    ).select_related("actor")
+    return DataSection(
+        "readings",
+        _("Consultations des dossiers"),
+        [
+            [
+                DataField("at", _("le"), row.at),
+                DataField("what", _("nature"), row.get_kind_display()),
+                DataField("role", _("par"), row.actor.get_role_display()),
+            ]
+            for row in rows.order_by("-at")[:MOST_READINGS]
+        ],
+    )
+
+
+def _state(value: str) -> str:
+    if value.startswith("category_"):
+        return _("catégorie %(letter)s") % {"letter": value.removeprefix("category_")}
+    return str(dict(CaseState.choices).get(value, value))
