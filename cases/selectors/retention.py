@@ -51,7 +51,7 @@ def persons_ending(*, until: date) -> "QuerySet[Any]":
         Q(closed_on__gt=limit) | Q(closed_on__isnull=True)
     )
     closed = Case.objects.filter(person=OuterRef("pk"), state=CaseState.CLOSED, closed_on__lte=limit)
-    return (
+    found: QuerySet[Any] = (
         Person.objects.filter(Exists(closed))
         .exclude(Exists(done))
         .exclude(Exists(running))
@@ -59,6 +59,7 @@ def persons_ending(*, until: date) -> "QuerySet[Any]":
         .annotate(last_closed=Max("cases__closed_on"), first_case=Min("cases__pk"))
         .order_by("last_closed", "pk")
     )
+    return found
 
 
 def retention_list(*, actor: User) -> list[RetentionLine]:

@@ -16,7 +16,7 @@ from cases.selectors.agenda import appointment_events, appointment_get
 from cases.services import agenda as services
 from cases.services.summons import summons_request
 from cases.views.agenda import keeps
-from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_url
+from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_to_write, case_url
 from common.audit import record_access
 from common.errors import DomainError
 from common.form_tokens import once
@@ -40,7 +40,7 @@ def appointment_new(request: HttpRequest) -> HttpResponse:
 @once
 def case_appointment_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Make an appointment from the page of a case."""
-    return _new(request, case_or_404(request, pk))
+    return _new(request, case_to_write(request, pk))
 
 
 @roles(*CASE_ROLES)

@@ -17,7 +17,7 @@ from cases.models import AccessCode, Complaint
 from cases.selectors.complaints import complaint_counts, complaint_page
 from cases.services.access_codes import code_renew
 from cases.services.complaints import complaint_answer, complaint_receive
-from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_url
+from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_to_write, case_url
 from cases.views.rights import TAB
 from common.encryption import decrypt, encrypt
 from common.errors import DomainError
@@ -34,7 +34,7 @@ CODE_KEY = "new_access_code"
 @once
 def complaint_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Receive a complaint or feedback on a case."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     form = ComplaintForm(request.POST or None, case=case)
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,7 +90,7 @@ def complaint_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def access_code(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the code of the public page and show it for a few minutes, to be printed or written down."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     if request.method == "POST":
         try:
             code = code_renew(actor=request.user, case=case)

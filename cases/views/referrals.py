@@ -26,7 +26,7 @@ from cases.selectors.referrals import (
     state_counts,
 )
 from cases.services.referrals import referral_send
-from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, show_tab
+from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_to_write, show_tab
 from common.audit import record_access
 from common.errors import DomainError
 from common.form_tokens import once
@@ -81,7 +81,7 @@ def referral_tab(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def referral_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the person to a unit or a service of her governorate, or of another one chosen first."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     place = PlaceForm({"gouvernorat": request.GET.get("gouvernorat", case.governorate_id or "")})
     governorate = place.cleaned_data.get("gouvernorat") if place.is_valid() else None
     form = ReferralForm(request.POST or None, case=case, governorate=governorate or None)

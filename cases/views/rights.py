@@ -17,7 +17,7 @@ from cases.selectors.retention import retention_counts
 from cases.selectors.rights import files_of_case, rights_counts, rights_of_case, rights_page
 from cases.services import rights as services
 from cases.services.person_files import FORMATS, person_file_read, person_file_request
-from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_url, show_tab
+from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_to_write, case_url, show_tab
 from common.errors import DomainError
 from common.form_tokens import once
 from common.forms import refuse
@@ -48,7 +48,7 @@ def rights_tab(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def rights_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Receive a request of the person."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     form = RightsForm(request.POST or None, case=case)
     if request.method == "POST" and _receive(request, form):
         return redirect(case_url(case, TAB))
@@ -112,7 +112,7 @@ def rights_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def person_file_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the copy of everything held about the person of a case."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     try:
         row = person_file_request(actor=request.user, case=case, language=request.POST.get("language", ""))
     except DomainError as refusal:

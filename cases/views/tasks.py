@@ -18,7 +18,7 @@ from cases.models import Task
 from cases.selectors.tasks import task_events, task_get, task_page
 from cases.services import tasks as services
 from cases.views.agenda import keeps
-from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_url
+from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_to_write, case_url
 from common.dates import today
 from common.errors import DomainError
 from common.form_tokens import once
@@ -61,7 +61,7 @@ def task_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def task_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a task for a case."""
-    case = case_or_404(request, pk)
+    case = case_to_write(request, pk)
     form = TaskForm(request.POST or None, case=case, initial={"assignee": request.user.pk})
     if request.method == "POST" and form.is_valid():
         try:
