@@ -10,9 +10,10 @@ from common.day import day
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
+from common.needs import needs
 from common.search import search
 from common.sweeps import sweeps
-from common.timeline import timelines
+from common.timeline import TimelineKind, timelines
 
 FILE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 ANTENNA_STAFF = ("counsellor", "antenna_manager")
@@ -68,7 +69,9 @@ class AidsConfig(AppConfig):
             sweeps.register(name, source, label=label, url_name=url_name)
         navigation.register_need("aids.waiting", _waiting)
         search.register("aids", "aids.selectors.found.aids_found", roles=FILE_ROLES, order=20)
-        timelines.register("case", "aids", "aids.selectors.day.aid_events")
+        source = "aids.selectors.day.aid_events"
+        timelines.register("case", "aids", source, kind=TimelineKind.AID, paged=True)
+        needs.register("case", "aids", "aids.selectors.needs.paper_needs")
         tabs.register(
             Tab(
                 page="case",

@@ -11,7 +11,7 @@ from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
 from common.search import search
 from common.sweeps import sweeps
-from common.timeline import timelines
+from common.timeline import TimelineKind, timelines
 
 CASE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 IMPORTERS = ("antenna_manager", "taskforce_manager")
@@ -33,6 +33,15 @@ DAY = (
     ("to_assess", "cases.selectors.day.to_assess_section", ANTENNA_STAFF, 20),
     ("category_limit", "cases.selectors.day.category_limit_section", ANTENNA_STAFF, 30),
     ("unassigned", "cases.selectors.day.unassigned_section", ("antenna_manager",), 40),
+    ("documents", "cases.selectors.documents.expiring_section", ANTENNA_STAFF, 50),
+)
+# Name of the source, what it tells of, whether it reads page by page.
+TIMELINE = (
+    ("state", TimelineKind.STATE, True),
+    ("note", TimelineKind.NOTE, True),
+    ("document", TimelineKind.DOCUMENT, True),
+    ("removal", TimelineKind.DOCUMENT, True),
+    ("consent", TimelineKind.CONSENT, False),
 )
 SWEEPS = (
     (
@@ -72,6 +81,12 @@ class CasesConfig(AppConfig):
         search.register("cases", "cases.selectors.found.cases_found", roles=CASE_ROLES, order=10)
         for name, source, label in SWEEPS:
             sweeps.register(name, source, label=label, url_name="cases:case_detail")
-        timelines.register("case", "cases", "cases.selectors.timeline.case_events")
-        timelines.register("case", "agenda", "cases.selectors.agenda.agenda_timeline")
-        timelines.register("case", "tasks", "cases.selectors.tasks.tasks_timeline")
+        timelines.register(
+            "case", "agenda", "cases.selectors.agenda.agenda_timeline", kind=TimelineKind.APPOINTMENT
+        )
+        timelines.register(
+            "case", "tasks", "cases.selectors.tasks.tasks_timeline", kind=TimelineKind.APPOINTMENT
+        )
+        for name, kind, paged in TIMELINE:
+            source = f"cases.selectors.timeline.{name}_events"
+            timelines.register("case", f"cases.{name}", source, kind=kind, paged=paged)

@@ -18,7 +18,12 @@ from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of
-from tests.factories.cases import DocumentFactory, RegisterImportFactory, RegistrationDraftFactory
+from tests.factories.cases import (
+    DocumentFactory,
+    JournalNoteFactory,
+    RegisterImportFactory,
+    RegistrationDraftFactory,
+)
 from tests.factories.operators import RoutingTeam
 from tests.factories.reporting import report_run
 
@@ -38,6 +43,8 @@ class Side:
         self.appointment = AppointmentFactory(case=self.case, counsellor=self.team.counsellor)
         self.summons = SummonsFactory(appointment=self.appointment, drawn=True)
         self.task = TaskFactory(case=self.case, assignee=self.team.counsellor)
+        self.picture = DocumentFactory(case=self.case, uploaded_by=self.team.counsellor, picture=True)
+        self.note = JournalNoteFactory(case=self.case, author=self.team.counsellor)
         self.paper = Paper.objects.create(
             application=self.file,
             kind=PaperKind.CONTRACT,
@@ -79,6 +86,8 @@ class World:
             "file": side.file,
             "person": side.person,
             "document": side.document,
+            "picture": side.picture,
+            "note": side.note,
             "paper": side.paper,
             "appointment": side.appointment,
             "summons": side.summons,

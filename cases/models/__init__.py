@@ -1,8 +1,9 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
-from cases.models.cases import Case, CaseTransition, JournalNote
+from cases.models.cases import Case, CaseTransition
 from cases.models.consent import Consent
 from cases.models.documents import Document
 from cases.models.household import HouseholdMember, VulnerabilityRecord
+from cases.models.journal import JournalNote
 from cases.models.matching import MatchingRun, NameCount
 from cases.models.people import Person, PersonPhone, Stay
 from cases.models.register import ImportedRow, RegisterImport

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.models import Case
+from cases.models import Case, JournalNote
 from common.encryption import EncryptedJSONField
 from common.formatting import EMPTY, day_text, moment_text, phone_text, tnd_text
 from common.money import TndField
@@ -23,6 +23,7 @@ MOST_EVENTS = 300
 # Columns kept by the machine for the machine.
 _HIDDEN = frozenset(
     {"id", "version", "created_at", "updated_at", "recorded_by", "sha256", "size", "mime_type", "file"}
+    | {"thumbnail", "replaces"}
     | {"case", "person", "uploaded_by", "author"}
 )
 _INSERTED: dict[str, str | Promise] = {
@@ -85,11 +86,11 @@ class HistoryEntry:
     changes: list[Change]
 
 
-def case_history(*, case: Case) -> list[HistoryEntry]:
+def case_history(*, actor: User, case: Case) -> list[HistoryEntry]:
     """Return what was written about the case and its person, newest first, at most MOST_EVENTS writings.
 
-    The caller has checked that the reader may open the case. Sensitive values are masked. The number of
-    queries does not depend on the number of events.
+    The caller has checked that `actor` may open the case. Sensitive values are masked, confidential notes left
+    out for whoever may not read them. The number of queries does not depend on the number of events.
     """
     by_case = {"case": case.pk}
     by_person = {"person": case.person_id}
@@ -102,7 +103,7 @@ def case_history(*, case: Case) -> list[HistoryEntry]:
         "VulnerabilityRecord": by_case,
         "Consent": by_case,
         "Document": by_case,
-        "JournalNote": by_case,
+        "JournalNote": {"pgh_obj__in": JournalNote.objects.visible_to(actor).filter(case=case.pk)},
     }
     entries: list[HistoryEntry] = []
     names = _Names()

@@ -2,6 +2,7 @@
 
 import copy
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,10 +40,11 @@ def case_or_404(request: HttpRequest, pk: int) -> Case:
     return opened
 
 
-def case_url(case: Case | int, slug: str = "") -> str:
-    """Return the address of a case, on the tab `slug`."""
+def case_url(case: Case | int, slug: str = "", **parameters: str) -> str:
+    """Return the address of a case, on the tab `slug` with its filters."""
     url = reverse("cases:case_detail", args=[case if isinstance(case, int) else case.pk])
-    return f"{url}?{TAB_PARAMETER}={slug}" if slug else url
+    query = {**parameters, TAB_PARAMETER: slug} if slug else parameters
+    return f"{url}?{urlencode(query)}" if query else url
 
 
 def show_case(
@@ -80,7 +82,7 @@ def show_tab(
     if request.htmx:
         return render(request, template, context, status=status)
     if status == 200:
-        return redirect(case_url(case, slug))
+        return redirect(case_url(case, slug, **request.GET.dict()))
     panel = render_to_string(template, context, request=request)
     return show_case(request, case, slug=slug, panel=panel, status=status)
 

@@ -23,6 +23,7 @@ NO_PAGE = {
     "cases:summons_download",
     "cases:delegation_choices",
     "cases:document_download",
+    "cases:document_thumbnail",
     "cases:register_refused",
     "aids:paper_download",
     "aids:contract_scan",
