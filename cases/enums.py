@@ -137,7 +137,7 @@ class NoteKind(models.TextChoices):
 class Standing(models.TextChoices):
     """Where a document of a case stands; told by its own columns and today's date."""
 
-    VALID = "valid", _("En cours de validité")
+    VALID = "valid", _("En vigueur")
     EXPIRING = "expiring", _("Expire bientôt")
     EXPIRED = "expired", _("Expiré")
     REPLACED = "replaced", _("Remplacé")

@@ -18,10 +18,18 @@ from common.dates import today
 class JournalNoteQuerySet(models.QuerySet["JournalNote"]):
     def visible_to(self, user: Any) -> "JournalNoteQuerySet":
         """Notes of the cases `user` may open; confidential ones only for their author and the antenna's manager."""
-        readable = Q(is_confidential=False) | Q(author=user.pk)
-        if user.role == Role.ANTENNA_MANAGER and user.antenna_id is not None:
-            readable |= Q(case__antenna=user.antenna_id)
+        readable = Q(is_confidential=False) | self._confided_to(user)
         return self.filter(readable, case__in=Case.objects.visible_to(user))
+
+    def confided_to(self, user: Any) -> "JournalNoteQuerySet":
+        """Notes that `user` reads even when they are, or were, confidential."""
+        return self.filter(self._confided_to(user), case__in=Case.objects.visible_to(user))
+
+    def _confided_to(self, user: Any) -> Q:
+        confided = Q(author=user.pk)
+        if user.role == Role.ANTENNA_MANAGER and user.antenna_id is not None:
+            confided |= Q(case__antenna=user.antenna_id)
+        return confided
 
 
 @pghistory.track()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import roles
 from cases.forms.acts import AccessReasonForm
 from cases.forms.documents import DocumentForm, NewVersionForm, RemovalForm
-from cases.models import Case, Document
+from cases.models import Case, Document, VulnerabilityRecord
 from cases.selectors.checklist import case_checklist
 from cases.selectors.documents import case_documents
 from cases.services.documents import document_add, document_remove, document_restore
@@ -49,7 +49,8 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(case_url(case, "documents"))
     found = case_documents(actor=request.user, case=case)
     # What the household's situations ask for is shown to those who may read them, and the reading recorded.
-    situations = vulnerabilities_read(actor=request.user, case=case) if can_write else None
+    is_known = can_write and VulnerabilityRecord.objects.filter(case=case).exists()
+    situations = vulnerabilities_read(actor=request.user, case=case) if is_known else None
     context = {
         "form": form if can_write else None,
         "documents": found,

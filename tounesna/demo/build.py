@@ -18,7 +18,7 @@ from aids.models import Application, Envelope, LedgerEntry
 from aids.services.programmes import programme_load_default
 from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
-from cases.models import Case, Person
+from cases.models import Case, Document, Person
 from cases.services.tasks import tasks_raise
 from common import dates
 from common.copying import take_ids
@@ -33,6 +33,7 @@ from tounesna.demo.facts import WAITING_COUNTRY, CaseFacts, draw_country, draw_f
 from tounesna.demo.ledger import Ledger
 from tounesna.demo.lives import live
 from tounesna.demo.operators import create_operators, fill_up
+from tounesna.demo.papers import Papers
 from tounesna.demo.people import People, Someone
 from tounesna.demo.plans import AidPlan
 from tounesna.demo.proposals import Routing
@@ -109,7 +110,7 @@ class _Generator:
         self._arrived = 0
         expected = sum(day >= world.phase_two.starts_on for day in self._days)
         self._planner = AidPlanner(world, Purse(world.phase_two), expected=expected)
-        self._ledger, self._routing = Ledger(), Routing(world)
+        self._ledger, self._routing, self._papers = Ledger(), Routing(world), Papers()
         self._known: list[Someone] = []
         self.outcome = Outcome()
 
@@ -122,7 +123,9 @@ class _Generator:
         self._finish()
 
     def _batch(self, days: list[date]) -> None:
-        store = Store(*case_rows.MODELS, *aid_rows.MODELS, numbered=(Person, Case, *aid_rows.NUMBERED))
+        store = Store(
+            *case_rows.MODELS, Document, *aid_rows.MODELS, numbered=(Person, Case, *aid_rows.NUMBERED)
+        )
         persons, cases = iter(take_ids(Person, len(days))), take_ids(Case, len(days))
         numbers = _numbers(days, letter="T")
         planned: list[tuple[CaseFacts, AidPlan]] = []
@@ -133,6 +136,7 @@ class _Generator:
             plans = self._planner.plan(case)
             live(self._world, case, plans)
             case_rows.write_case(store, self._world, case)
+            self._papers.write(store, self._world, case)
             if not plans:
                 self._assess(store, case)
             planned += [(case, plan) for plan in plans]
