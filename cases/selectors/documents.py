@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.enums import DocumentKind
 from cases.models import Case, Document
 from cases.models.documents import EXPIRY_NOTICE
 from cases.selectors.day import mine
@@ -40,6 +41,12 @@ def case_documents(*, actor: User, case: Case) -> CaseDocuments:
         else:
             (found.sensitive if row.is_sensitive else found.ordinary).append(row)
     return found
+
+
+def person_photo(*, actor: User, case: Case) -> Document | None:
+    """Return the person's newest photograph among the documents of this case."""
+    photos = Document.objects.visible_to(actor).current().filter(case=case, kind=DocumentKind.PHOTO)
+    return photos.exclude(thumbnail="").first()
 
 
 def expiring_section(user: User) -> DaySection:

@@ -17,6 +17,7 @@ from cases.forms.consent import ConsentForm
 from cases.forms.household import SituationsForm, situations_initial
 from cases.models import Case, Consent, VulnerabilityRecord
 from cases.selectors.consent import consent_lines
+from cases.selectors.documents import person_photo
 from cases.services.consent import consent_give, consent_withdraw
 from cases.services.vulnerabilities import record_version, vulnerabilities_open, vulnerabilities_write
 from cases.views.case_page import ANTENNA_STAFF, CASE_ROLES, case_or_404, case_url, show_tab
@@ -33,6 +34,7 @@ def person_tab(request: HttpRequest, pk: int) -> HttpResponse:
         "phones": case.person.phones.order_by("pk"),
         "members": case.members.order_by("pk"),
         "consents": consent_lines(case),
+        "photo": person_photo(actor=request.user, case=case),
         "situations_asked": VulnerabilityRecord.objects.filter(case=case).exists(),
     }
     return show_tab(request, case, "personne", "cases/people/tab.html", context)

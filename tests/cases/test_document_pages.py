@@ -234,3 +234,10 @@ def test_the_queries_of_the_tab_do_not_grow_with_its_documents(
     fill()
     with django_assert_max_num_queries(len(few)):
         htmx.get(tab)
+
+
+def test_the_persons_photograph_stands_on_her_tab(client, case):
+    tab = url("person_tab", case.pk)
+    assert "person-photo" not in text(client.get(tab, follow=True))
+    photo = DocumentFactory(case=case, kind="photo", picture=True)
+    assert url("document_thumbnail", photo.pk) in text(client.get(tab, follow=True))
