@@ -12,10 +12,11 @@ from common.handover import hand_over
 from common.htmx import Tab, tabs
 from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
+from common.needs import needs
 from common.personal_data import personal_data
 from common.search import search
 from common.sweeps import sweeps
-from common.timeline import timelines
+from common.timeline import TimelineKind, timelines
 from common.workload import workload
 
 FILE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
@@ -84,13 +85,15 @@ class AidsConfig(AppConfig):
             order=40,
         )
         search.register("aids", "aids.selectors.found.aids_found", roles=FILE_ROLES, order=20)
-        timelines.register("case", "aids", "aids.selectors.day.aid_events")
         personal_data.source("aids", "aids.selectors.personal_data.held_sections", order=20)
         personal_data.blocker("aids", "aids.selectors.personal_data.running_aids")
         personal_data.sharing("aids", "aids.selectors.personal_data.shared_files")
         personal_data.remove("aids.Paper")
         personal_data.keep("aids.Application", "number")
         personal_data.keep("aids.Plan", "sector_isic")
+        source = "aids.selectors.day.aid_events"
+        timelines.register("case", "aids", source, kind=TimelineKind.AID, paged=True)
+        needs.register("case", "aids", "aids.selectors.needs.paper_needs")
         tabs.register(
             Tab(
                 page="case",

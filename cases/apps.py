@@ -14,7 +14,7 @@ from common.navigation import ACCOUNT, NavEntry, navigation
 from common.personal_data import personal_data
 from common.search import search
 from common.sweeps import sweeps
-from common.timeline import timelines
+from common.timeline import TimelineKind, timelines
 from common.workload import workload
 
 CASE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
@@ -59,6 +59,15 @@ DAY = (
     ("complaints", "cases.selectors.rights_day.complaints_section", CASE_ROLES, 45),
     ("requests", "cases.selectors.rights_day.requests_section", PROTECTION, 10),
     ("retention", "cases.selectors.rights_day.retention_section", ("data_protection_officer",), 20),
+    ("documents", "cases.selectors.documents.expiring_section", ANTENNA_STAFF, 50),
+)
+# Name of the source, what it tells of, whether it reads page by page.
+TIMELINE = (
+    ("state", TimelineKind.STATE, True),
+    ("note", TimelineKind.NOTE, True),
+    ("document", TimelineKind.DOCUMENT, True),
+    ("removal", TimelineKind.DOCUMENT, True),
+    ("consent", TimelineKind.CONSENT, False),
 )
 # What goes whole when a person is anonymised; every other text of a row that hangs on her is taken out of it.
 REMOVED = (
@@ -126,7 +135,9 @@ def _register_referrals() -> None:
     navigation.register_need("cases.referrals", _referrals_waiting)
     for name, source, roles, order in REFERRAL_DAY:
         day.register(f"cases.{name}", source, roles=roles, order=order)
-    timelines.register("case", "referrals", "cases.selectors.referrals.referral_events")
+    timelines.register(
+        "case", "referrals", "cases.selectors.referrals.referral_events", kind=TimelineKind.REFERRAL
+    )
 
 
 class CasesConfig(AppConfig):
@@ -151,9 +162,15 @@ class CasesConfig(AppConfig):
         search.register("cases", "cases.selectors.found.cases_found", roles=CASE_ROLES, order=10)
         for name, source, label in SWEEPS:
             sweeps.register(name, source, label=label, url_name="cases:case_detail")
-        timelines.register("case", "cases", "cases.selectors.timeline.case_events")
-        timelines.register("case", "agenda", "cases.selectors.agenda.agenda_timeline")
-        timelines.register("case", "tasks", "cases.selectors.tasks.tasks_timeline")
+        timelines.register(
+            "case", "agenda", "cases.selectors.agenda.agenda_timeline", kind=TimelineKind.APPOINTMENT
+        )
+        timelines.register(
+            "case", "tasks", "cases.selectors.tasks.tasks_timeline", kind=TimelineKind.APPOINTMENT
+        )
+        for name, kind, paged in TIMELINE:
+            source = f"cases.selectors.timeline.{name}_events"
+            timelines.register("case", f"cases.{name}", source, kind=kind, paged=paged)
         _register_referrals()
         self._register_protection()
 
@@ -165,8 +182,12 @@ class CasesConfig(AppConfig):
         hand_over.register("cases.appointments", "cases.selectors.open_work.appointments_section", order=40)
         overdue = "cases.selectors.open_work.tasks_overdue"
         workload.register("cases.tasks", _("Tâches en retard"), overdue, order=30)
-        timelines.register("case", "transfers", "cases.selectors.transfers.transfer_events")
-        timelines.register("case", "hand_overs", "cases.selectors.transfers.hand_over_events")
+        timelines.register(
+            "case", "transfers", "cases.selectors.transfers.transfer_events", kind=TimelineKind.TRANSFER
+        )
+        timelines.register(
+            "case", "hand_overs", "cases.selectors.transfers.hand_over_events", kind=TimelineKind.TRANSFER
+        )
         for order, (name, label) in enumerate(OVERDUE):
             workload.register(f"cases.{name}", label, f"cases.selectors.workload.{name}", order=10 + order)
 
@@ -176,7 +197,9 @@ class CasesConfig(AppConfig):
         navigation.register(NavEntry(*complaints, order=30, place=ACCOUNT))
         for url_name, label, icon, order in PROTECTION_PAGES:
             navigation.register(NavEntry(url_name, label, icon, PROTECTION, order=order))
-        timelines.register("case", "rights", "cases.selectors.rights_day.rights_events")
+        timelines.register(
+            "case", "rights", "cases.selectors.rights_day.rights_events", kind=TimelineKind.COMPLAINT
+        )
         appointments.register("agenda", "cases.selectors.follow_up.next_appointment")
         personal_data.source("cases", "cases.selectors.personal_data.held_sections", order=10)
         personal_data.blocker("cases", "cases.selectors.retention.case_blockers")

@@ -116,11 +116,34 @@ class DocumentKind(models.TextChoices):
     CONSENT = "consent", _("Consentement signé")
     INCOME_PROOF = "income_proof", _("Justificatif de revenu")
     MEDICAL = "medical", _("Document médical")
+    BANK_DETAILS = "bank_details", _("Coordonnées bancaires (RIB)")
+    PHOTO = "photo", _("Photo d'identité")
     QUOTE = "quote", _("Devis")
     OTHER = "other", _("Autre document")
 
 
 SENSITIVE_DOCUMENTS = frozenset({DocumentKind.MEDICAL})
+IDENTITY_DOCUMENTS = (DocumentKind.CIN, DocumentKind.PASSPORT, DocumentKind.CONSULAR_CARD)
+
+
+class NoteKind(models.TextChoices):
+    """What a note of the journal tells of."""
+
+    CALL = "call", _("Appel")
+    VISIT = "visit", _("Visite")
+    MEETING = "meeting", _("Entretien")
+    DECISION = "decision", _("Décision")
+    OTHER = "other", _("Autre")
+
+
+class Standing(models.TextChoices):
+    """Where a document of a case stands; told by its own columns and today's date."""
+
+    VALID = "valid", _("En vigueur")
+    EXPIRING = "expiring", _("Expire bientôt")
+    EXPIRED = "expired", _("Expiré")
+    REPLACED = "replaced", _("Remplacé")
+    REMOVED = "removed", _("Retiré")
 
 
 class AppointmentKind(models.TextChoices):

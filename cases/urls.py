@@ -13,6 +13,7 @@ from cases.views import (
     cases,
     complaints,
     directory,
+    document_files,
     documents,
     edits,
     follow_up,
@@ -74,6 +75,7 @@ CASE: list[URLPattern | URLResolver] = [
     path("dossiers/<int:pk>/parcours/", cases.case_path, name="case_path"),
     path("dossiers/<int:pk>/historique/", cases.case_changes, name="case_changes"),
     path("dossiers/<int:pk>/journal/", journal.journal, name="journal"),
+    path("notes/<int:pk>/", journal.note_change, name="note_change"),
     path("personnes/<int:pk>/", cases.person_open, name="person_open"),
 ]
 PEOPLE: list[URLPattern | URLResolver] = [
@@ -88,7 +90,12 @@ PEOPLE: list[URLPattern | URLResolver] = [
 ]
 DOCUMENTS: list[URLPattern | URLResolver] = [
     path("dossiers/<int:pk>/documents/", documents.documents, name="documents"),
-    path("documents/<int:pk>/", documents.document_download, name="document_download"),
+    path("documents/<int:pk>/", documents.document_page, name="document_page"),
+    path("documents/<int:pk>/fichier/", document_files.document_download, name="document_download"),
+    path("documents/<int:pk>/vignette/", document_files.document_thumbnail, name="document_thumbnail"),
+    path("documents/<int:pk>/remplacer/", documents.document_replace, name="document_replace"),
+    path("documents/<int:pk>/retirer/", documents.document_take_off, name="document_take_off"),
+    path("documents/<int:pk>/retablir/", documents.document_put_back, name="document_put_back"),
 ]
 ACTS: list[URLPattern | URLResolver] = [
     path("dossiers/<int:pk>/clore/", acts.case_close, name="case_close"),

@@ -94,6 +94,12 @@ STATE_LOOKS: dict[str, Look] = {
     "not_met": Look(DANGER, "x-circle-fill"),
     "unknown": Look(WARNING, "question-circle-fill"),
     "waived": Look(INFO, "person-check-fill"),
+    # Documents
+    "valid": Look(SUCCESS, "check-circle"),
+    "missing": Look(WARNING, "file-earmark-plus"),
+    "expiring": Look(WARNING, "hourglass-split"),
+    "replaced": Look(NEUTRAL, "layers"),
+    "removed": Look(NEUTRAL, "trash"),
 }
 
 

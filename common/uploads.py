@@ -39,6 +39,7 @@ def check_upload(upload: "UploadedFile[Any]", *, allowed: Collection[str] = tupl
     upload.seek(0)
     guess = filetype.guess(head)
     if guess is None or guess.mime not in allowed:
+        _explain(head, guess.mime if guess else "")
         kinds = ", ".join(
             sorted(DOCUMENT_TYPES.get(kind, kind.rsplit("/", 1)[-1]).upper() for kind in allowed)
         )
@@ -47,6 +48,19 @@ def check_upload(upload: "UploadedFile[Any]", *, allowed: Collection[str] = tupl
         )
         raise DomainError(message % {"kinds": kinds}, field="file")
     return str(guess.mime)
+
+
+def _explain(head: bytes, mime_type: str) -> None:
+    """Refuse in words of their own the files that people send in good faith and that are not accepted."""
+    if mime_type in ("image/heic", "image/heif", "image/avif"):
+        message = _(
+            "Cette photo est au format HEIC de l'iPhone, que les autres appareils n'ouvrent pas. Dans Réglages, "
+            "Appareil photo, Formats, choisissez « Le plus compatible », ou envoyez la photo en JPEG."
+        )
+        raise DomainError(message, field="file", code="heic")
+    if re.search(rb"<svg[\s>]", head, re.IGNORECASE):
+        message = _("Un dessin SVG peut contenir un programme : envoyez l'image en PNG, en JPEG ou en PDF.")
+        raise DomainError(message, field="file", code="svg")
 
 
 def safe_name(name: str) -> str:

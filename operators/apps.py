@@ -9,7 +9,7 @@ from common.htmx import Tab, tabs
 from common.navigation import NavEntry, navigation
 from common.personal_data import personal_data
 from common.search import search
-from common.timeline import timelines
+from common.timeline import TimelineKind, timelines
 
 AGENTS = frozenset({Role.OPERATOR_AGENT})
 MANAGERS = frozenset({Role.TASKFORCE_MANAGER})
@@ -49,7 +49,8 @@ class OperatorsConfig(AppConfig):
         )
         search.register("operators", "operators.selectors.found.files_found", roles=AGENTS, order=10)
         personal_data.source("operators", "operators.selectors.personal_data.held_sections", order=30)
-        timelines.register("case", "operators", "operators.selectors.timeline.routing_events")
+        source = "operators.selectors.timeline.routing_events"
+        timelines.register("case", "operators", source, kind=TimelineKind.OPERATOR, paged=True)
         day.register("operators.answers", days.answers_section, roles=AGENTS, order=10)
         day.register("operators.plans", days.plans_section, roles=AGENTS, order=20)
         day.register("operators.signatures", days.signatures_section, roles=AGENTS, order=30)

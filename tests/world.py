@@ -25,6 +25,7 @@ from tests.factories.announcements import AnnouncementBatchFactory, Announcement
 from tests.factories.cases import (
     CaseFactory,
     DocumentFactory,
+    JournalNoteFactory,
     PairFactory,
     RegisterImportFactory,
     RegistrationDraftFactory,
@@ -65,6 +66,8 @@ class Side:
         self.appointment = AppointmentFactory(case=self.case, counsellor=self.team.counsellor)
         self.summons = SummonsFactory(appointment=self.appointment, drawn=True)
         self.task = TaskFactory(case=self.case, assignee=self.team.counsellor)
+        self.picture = DocumentFactory(case=self.case, uploaded_by=self.team.counsellor, picture=True)
+        self.note = JournalNoteFactory(case=self.case, author=self.team.counsellor)
         self.paper = Paper.objects.create(
             application=self.file,
             kind=PaperKind.CONTRACT,
@@ -137,6 +140,8 @@ class World:
             "file": side.file,
             "person": side.person,
             "document": side.document,
+            "picture": side.picture,
+            "note": side.note,
             "paper": side.paper,
             "appointment": side.appointment,
             "summons": side.summons,

@@ -14,11 +14,10 @@ from aids.enums import AidKind, ApplicationState
 from aids.models import Application, ApplicationTransition
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
-from common.timeline import TimelineEvent
+from common.timeline import TimelineEvent, Window
 
 S = ApplicationState
 ROWS = 10
-MOST_EVENTS = 100
 RESERVATION_WARNING = timedelta(days=14)
 CONTRACT_WARNING = timedelta(days=60)
 
@@ -119,15 +118,11 @@ def contracts_section(user: User) -> DaySection:
     return _section(_("Contrats près de leur fin"), ending, row, query, "calendar-event")
 
 
-def aid_events(*, actor: User, subject_id: int) -> list[TimelineEvent]:
+def aid_events(*, actor: User, subject_id: int, window: Window) -> list[TimelineEvent]:
     """Return the changes of state of the aid files of one case."""
-    changes = (
-        ApplicationTransition.objects.filter(
-            subject__in=Application.objects.visible_to(actor), subject__case=subject_id
-        )
-        .select_related("actor", "subject")
-        .order_by("-at")[:MOST_EVENTS]
-    )
+    changes = ApplicationTransition.objects.filter(
+        subject__in=Application.objects.visible_to(actor), subject__case=subject_id
+    ).select_related("actor", "subject")
     return [
         TimelineEvent(
             at=change.at,
@@ -141,6 +136,7 @@ def aid_events(*, actor: User, subject_id: int) -> list[TimelineEvent]:
             text=change.reason,
             state=change.to_state,
             url=reverse("aids:application_detail", args=[change.subject_id]),
+            key=change.pk,
         )
-        for change in changes
+        for change in window.rows(changes, "at")
     ]

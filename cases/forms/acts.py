@@ -74,15 +74,6 @@ class ReceiveForm(ActForm):
     reason = _reason(_("Précisions"), required=False)
 
 
-class NoteForm(forms.Form):
-    text = forms.CharField(
-        label=_("Nouvelle note"),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("La note est vide.")},
-    )
-
-
 class AccessReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Raison de la consultation"),

@@ -73,7 +73,7 @@ class ConsentForm(forms.Form):
         self.fields["scope"].choices = [
             (value, label) for value, label in ConsentScope.choices if value not in in_force
         ]
-        self.fields["document"].queryset = case.documents.filter(kind=DocumentKind.CONSENT)
+        self.fields["document"].queryset = case.documents.current().filter(kind=DocumentKind.CONSENT)
         self.helper = helper("scope", pair("language", "given_on"), "document")
 
     def clean_given_on(self) -> Any:

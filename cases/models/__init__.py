@@ -1,12 +1,13 @@
 from cases.models.agenda import Appointment, AppointmentReminder, AppointmentTransition, CalendarFeed, Summons
 from cases.models.announcements import Announcement, AnnouncementBatch, AnnouncementTransition
-from cases.models.cases import Case, CaseTransition, JournalNote, ReadingRight
+from cases.models.cases import Case, CaseTransition, ReadingRight
 from cases.models.complaints import AccessCode, Complaint, ComplaintTransition
 from cases.models.consent import Consent
 from cases.models.directory import LocalService
 from cases.models.documents import Document
 from cases.models.household import HouseholdMember, VulnerabilityRecord
 from cases.models.inquiries import FactSource, SocialInquiry
+from cases.models.journal import JournalNote
 from cases.models.matching import MatchingRun, NameCount
 from cases.models.merging import PersonMerge
 from cases.models.pairs import DuplicatePair, DuplicatePairTransition

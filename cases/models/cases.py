@@ -275,21 +275,3 @@ class ReadingRight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.user_id} {self.until}"
-
-
-@pghistory.track()
-class JournalNote(models.Model):
-    """A note in the case's journal."""
-
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(_("note"))
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("note de journal")
-        verbose_name_plural = _("notes de journal")
-        ordering = ("-created_at", "-pk")
-
-    def __str__(self) -> str:
-        return f"{self.case} {self.created_at:%Y-%m-%d}"

@@ -14,6 +14,7 @@ from cases.enums import CaseState, ConsentScope
 from cases.models import Case, VulnerabilityRecord
 from cases.models.cases import CaseQuerySet
 from cases.selectors.case_search import search_condition
+from cases.selectors.checklist import lacking_papers
 from cases.selectors.consent import has_consent
 from common.pagination import Page, keyset_page
 
@@ -77,7 +78,7 @@ class NextStep:
 
 
 def next_step(case: Case) -> NextStep:
-    """Return the next step of a case; two queries at most."""
+    """Return the next step of a case; four queries at most."""
     match case.state:
         case CaseState.ANNOUNCED:
             return NextStep(_("Confirmer le retour"), (_("date de retour"),), "parcours")
@@ -102,3 +103,4 @@ def _missing_for_assessment(case: Case) -> Iterable[str | Promise]:
         yield _("situations de vulnérabilité (question pas encore posée)")
     if not has_consent(case, ConsentScope.PROCESSING):
         yield _("accord pour le traitement des données")
+    yield from lacking_papers(case)

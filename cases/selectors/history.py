@@ -1,20 +1,21 @@
 """The history of a case in words: who changed what, when, from which value to which (pghistory)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.models import Case
+from cases.models import Case, JournalNote
 from common.encryption import EncryptedJSONField
 from common.formatting import EMPTY, day_text, moment_text, phone_text, tnd_text
 from common.money import TndField
@@ -23,6 +24,7 @@ MOST_EVENTS = 300
 # Columns kept by the machine for the machine.
 _HIDDEN = frozenset(
     {"id", "version", "created_at", "updated_at", "recorded_by", "sha256", "size", "mime_type", "file"}
+    | {"thumbnail", "replaces"}
     | {"case", "person", "uploaded_by", "author"}
 )
 _INSERTED: dict[str, str | Promise] = {
@@ -85,24 +87,24 @@ class HistoryEntry:
     changes: list[Change]
 
 
-def case_history(*, case: Case) -> list[HistoryEntry]:
+def case_history(*, actor: User, case: Case) -> list[HistoryEntry]:
     """Return what was written about the case and its person, newest first, at most MOST_EVENTS writings.
 
-    The caller has checked that the reader may open the case. Sensitive values are masked. The number of
-    queries does not depend on the number of events.
+    The caller has checked that `actor` may open the case. Sensitive values are masked, confidential notes left
+    out for whoever may not read them. The number of queries does not depend on the number of events.
     """
-    by_case = {"case": case.pk}
-    by_person = {"person": case.person_id}
+    by_case = Q(case=case.pk)
+    by_person = Q(person=case.person_id)
     sources = {
-        "Case": {"pgh_obj": case.pk},
-        "Person": {"pgh_obj": case.person_id},
+        "Case": Q(pgh_obj=case.pk),
+        "Person": Q(pgh_obj=case.person_id),
         "PersonPhone": by_person,
         "Stay": by_person,
         "HouseholdMember": by_case,
         "VulnerabilityRecord": by_case,
         "Consent": by_case,
         "Document": by_case,
-        "JournalNote": by_case,
+        "JournalNote": _readable_notes(actor, case),
     }
     entries: list[HistoryEntry] = []
     names = _Names()
@@ -110,6 +112,13 @@ def case_history(*, case: Case) -> list[HistoryEntry]:
         entries += _entries_of(apps.get_model("cases", f"{model}Event"), condition, names)
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return entries[:MOST_EVENTS]
+
+
+def _readable_notes(actor: User, case: Case) -> Q:
+    """What notes said: neither one that is confidential now nor what one said while it was."""
+    notes = JournalNote.objects.filter(case=case.pk)
+    confided = Q(pgh_obj__in=notes.confided_to(actor))
+    return Q(pgh_obj__in=notes.visible_to(actor)) & (Q(is_confidential=False) | confided)
 
 
 class _Names:
@@ -130,10 +139,8 @@ def _is_small(model: type[models.Model]) -> bool:
     return model._meta.app_label == "accounts"
 
 
-def _entries_of(
-    event_model: type[models.Model], condition: Mapping[str, Any], names: _Names
-) -> Iterable[HistoryEntry]:
-    rows = event_model._default_manager.filter(**condition).select_related("pgh_context").order_by("pgh_id")
+def _entries_of(event_model: type[models.Model], condition: Q, names: _Names) -> Iterable[HistoryEntry]:
+    rows = event_model._default_manager.filter(condition).select_related("pgh_context").order_by("pgh_id")
     previous: dict[Any, models.Model] = {}
     entries: list[HistoryEntry] = []
     for row in rows:

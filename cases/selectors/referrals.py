@@ -164,5 +164,5 @@ def _title(row: ReferralTransition) -> str:
     return str(ReferralState(row.to_state).label)
 
 
-def _look(row: ReferralTransition) -> dict[str, str]:
+def _look(row: ReferralTransition) -> dict[str, Any]:
     return {"icon": "clipboard-check"} if row.to_state in FINDINGS else {"state": row.to_state}

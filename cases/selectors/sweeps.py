@@ -30,7 +30,7 @@ def category_limit(day: date) -> Iterator[Finding]:
 
 def identity_documents(day: date) -> Iterator[Finding]:
     """Identity documents of open cases that expire within the notice, or did so less than a notice ago."""
-    documents = Document.objects.filter(
+    documents = Document.objects.current().filter(
         kind__in=IDENTITY,
         case__state__in=OPEN_STATES,
         expires_on__range=(day - EXPIRY_NOTICE, day + EXPIRY_NOTICE),

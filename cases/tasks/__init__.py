@@ -1,5 +1,6 @@
 from cases.tasks.agenda import draw_summons, raise_tasks, remind_of_appointments
 from cases.tasks.announcements import forget_announcement_files, tell_overdue_arrivals
+from cases.tasks.documents import delete_removed_files
 from cases.tasks.matching import sweep_people
 from cases.tasks.referrals import draw_liaison_sheet, remind_silent_referrals
 from cases.tasks.register import run_register_import
@@ -7,6 +8,7 @@ from cases.tasks.retention import draw_person_file, expire_person_files, retenti
 from cases.tasks.transfers import draw_hand_over_sheet
 
 __all__ = [
+    "delete_removed_files",
     "draw_hand_over_sheet",
     "draw_liaison_sheet",
     "draw_person_file",

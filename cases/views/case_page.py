@@ -2,6 +2,7 @@
 
 import copy
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,10 +56,11 @@ def writes(request: HttpRequest, case: Case) -> bool:
     return request.user.role in ANTENNA_STAFF and can_write(request.user, case)
 
 
-def case_url(case: Case | int, slug: str = "") -> str:
-    """Return the address of a case, on the tab `slug`."""
+def case_url(case: Case | int, slug: str = "", **parameters: str) -> str:
+    """Return the address of a case, on the tab `slug` with its filters."""
     url = reverse("cases:case_detail", args=[case if isinstance(case, int) else case.pk])
-    return f"{url}?{TAB_PARAMETER}={slug}" if slug else url
+    query = {**parameters, TAB_PARAMETER: slug} if slug else parameters
+    return f"{url}?{urlencode(query)}" if query else url
 
 
 def show_case(
@@ -97,7 +99,7 @@ def show_tab(
     if request.htmx:
         return render(request, template, context, status=status)
     if status == 200:
-        return redirect(case_url(case, slug))
+        return redirect(case_url(case, slug, **request.GET.dict()))
     panel = render_to_string(template, context, request=request)
     return show_case(request, case, slug=slug, panel=panel, status=status)
 

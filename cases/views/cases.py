@@ -11,13 +11,14 @@ from accounts.access import roles
 from accounts.enums import Role
 from accounts.models import Country
 from cases.forms.filters import CaseFilterForm
+from cases.forms.timeline import TimelineFilterForm
 from cases.models import Person
 from cases.selectors.cases import case_list as cases_of
 from cases.selectors.cases import case_page
 from cases.selectors.history import case_history
 from cases.selectors.merging import kept_record
 from cases.selectors.people import person_cases
-from cases.selectors.timeline import case_timeline
+from cases.selectors.timeline import case_timeline_page
 from cases.services.exports import export_cases
 from cases.views.case_page import CASE_ROLES, TAB_PARAMETER, case_or_404, case_url, show_case, show_tab
 from common.audit import record_access
@@ -71,9 +72,18 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @roles(*CASE_ROLES)
 @require_safe
 def case_overview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Aperçu: the timeline of everything."""
+    """Aperçu: the timeline of everything, narrowed by the filters of the URL."""
     case = case_or_404(request, pk)
-    context = {"events": case_timeline(actor=request.user, case=case)}
+    form = TimelineFilterForm(request.GET)
+    page = case_timeline_page(
+        actor=request.user, case=case, cursor=request.GET.get("suite"), **form.filters()
+    )
+    context = {
+        "form": form,
+        "page": page,
+        "is_filtered": bool(form.in_force()),
+        "chips": _chips(request, form),
+    }
     return show_tab(request, case, "apercu", "cases/cases/overview.html", context)
 
 
@@ -94,7 +104,11 @@ def case_changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Historique: every writing, in words."""
     case = case_or_404(request, pk)
     return show_tab(
-        request, case, "historique", "cases/cases/history.html", {"entries": case_history(case=case)}
+        request,
+        case,
+        "historique",
+        "cases/cases/history.html",
+        {"entries": case_history(actor=request.user, case=case)},
     )
 
 
@@ -111,7 +125,7 @@ def person_open(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(case_url(cases[0], "parcours")) if cases else redirect("cases:case_list")
 
 
-def _chips(request: HttpRequest, form: CaseFilterForm) -> list[dict[str, str]]:
+def _chips(request: HttpRequest, form: CaseFilterForm | TimelineFilterForm) -> list[dict[str, str]]:
     chips = []
     for name, words in form.in_force():
         rest = request.GET.copy()

@@ -18,6 +18,7 @@ from cases.forms.household import SituationsForm, situations_initial
 from cases.forms.rights import WithdrawForm
 from cases.models import Case, Consent, VulnerabilityRecord
 from cases.selectors.consent import consent_lines, withdrawal_effects
+from cases.selectors.documents import person_photo
 from cases.selectors.pairs import merges_into, open_pairs_of
 from cases.services.consent import consent_give, consent_withdraw
 from cases.services.vulnerabilities import record_version, vulnerabilities_open, vulnerabilities_write
@@ -37,6 +38,7 @@ def person_tab(request: HttpRequest, pk: int) -> HttpResponse:
         "consents": consent_lines(case),
         "pairs": open_pairs_of(actor=request.user, person=case.person),
         "merges": merges_into(actor=request.user, person=case.person),
+        "photo": person_photo(actor=request.user, case=case),
         "situations_asked": VulnerabilityRecord.objects.filter(case=case).exists(),
     }
     return show_tab(request, case, "personne", "cases/people/tab.html", context)

@@ -5,23 +5,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from common.timeline import TimelineEvent
+from common.timeline import TimelineEvent, Window
 from operators.enums import ProposalState
 from operators.models import Proposal, ProposalTransition
 
-MOST = 100
 
-
-def routing_events(*, actor: Any, subject_id: int) -> list[TimelineEvent]:
+def routing_events(*, actor: Any, subject_id: int, window: Window) -> list[TimelineEvent]:
     """Return the offers made for the economic files of one case, and their answers."""
-    rows = (
-        ProposalTransition.objects.filter(
-            subject__in=Proposal.objects.visible_to(actor), subject__application__case=subject_id
-        )
-        .select_related("actor", "subject__application", "subject__operator__institution")
-        .order_by("-at")[:MOST]
-    )
-    return [_event(row) for row in rows]
+    rows = ProposalTransition.objects.filter(
+        subject__in=Proposal.objects.visible_to(actor), subject__application__case=subject_id
+    ).select_related("actor", "subject__application", "subject__operator__institution")
+    return [_event(row) for row in window.rows(rows, "at")]
 
 
 def _event(row: ProposalTransition) -> TimelineEvent:
@@ -40,4 +34,5 @@ def _event(row: ProposalTransition) -> TimelineEvent:
         text=row.reason,
         state=row.to_state,
         url=reverse("operators:application_tab", args=[row.subject.application_id]),
+        key=row.pk,
     )

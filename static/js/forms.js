@@ -111,12 +111,4 @@
     const form = event.target.form;
     if (form && form.dataset.submitOnChange !== undefined) form.requestSubmit();
   });
-
-  // A file dragged over its field; the name of the chosen one.
-  for (const kind of ["dragover", "dragleave", "drop"]) {
-    document.addEventListener(kind, (event) => {
-      const field = event.target.closest && event.target.closest(".file-field");
-      if (field) field.classList.toggle("is-over", kind === "dragover");
-    });
-  }
 })();

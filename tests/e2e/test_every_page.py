@@ -27,6 +27,7 @@ NO_PAGE = {
     "cases:document_download",
     "cases:person_file_download",
     "cases:liaison_download",
+    "cases:document_thumbnail",
     "cases:register_refused",
     "aids:paper_download",
     "aids:contract_scan",

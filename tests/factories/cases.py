@@ -1,11 +1,13 @@
 """Persons and their cases, in every state."""
 
 from datetime import date
+from io import BytesIO
 
 import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from cases.enums import (
     CaseState,
@@ -45,6 +47,13 @@ from tests.factories.accounts import AntennaFactory, CountryFactory, Governorate
 def _match_keys(row):
     arabic = f"{getattr(row, 'first_name_ar', '')} {getattr(row, 'last_name_ar', '')}".strip()
     return stored_keys(name_form(f"{row.first_name} {row.last_name}", arabic), row.birth_date)
+
+
+def specimen(kind="PNG", size=(40, 30), **options):
+    """Return the bytes of a small picture."""
+    stream = BytesIO()
+    Image.new("RGB", size, "#0b6666").save(stream, kind, **options)
+    return stream.getvalue()
 
 
 class PersonFactory(DjangoModelFactory):
@@ -160,6 +169,15 @@ class DocumentFactory(DjangoModelFactory):
         model = Document
 
     case = factory.SubFactory(CaseFactory)
+
+    class Params:
+        picture = factory.Trait(
+            file=factory.LazyFunction(lambda: ContentFile(specimen(), name="photo.png")),
+            thumbnail=factory.LazyFunction(lambda: ContentFile(specimen(), name="thumbnail.jpg")),
+            original_name="photo.png",
+            mime_type="image/png",
+        )
+
     kind = DocumentKind.CIN
     file = factory.django.FileField(filename="carte.pdf", data=b"%PDF-1.7 essai")
     original_name = "carte.pdf"

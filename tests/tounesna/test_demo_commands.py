@@ -74,8 +74,9 @@ def test_today_brings_work_done_through_the_portal():
     assert [case.antenna.code for case in registered] == ["TUN", "MED"]
     assert Person.objects.count() == report["people"] + 2
     for case in registered:
-        assert case.documents.count() == 2
-        assert case.notes.count() == 1
+        assert case.documents.count() == 5
+        assert case.documents.current().count() == 3
+        assert case.notes.count() == 2
         assert case.transitions.earliest("at").actor == case.counsellor
     assert RegistrationDraft.objects.get().owner.email == "conseillere.tunis@demo.tounesna.example"
     assert verify_ledger() == []

@@ -18,7 +18,7 @@ from aids.models import Application, Envelope, LedgerEntry
 from aids.services.programmes import programme_load_default
 from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
-from cases.models import Announcement, Case, Person
+from cases.models import Announcement, Case, Document, Person
 from cases.services.directory import directory_load_default
 from cases.services.tasks import tasks_raise
 from common import dates
@@ -36,6 +36,7 @@ from tounesna.demo.facts import WAITING_COUNTRY, CaseFacts, draw_country, draw_f
 from tounesna.demo.ledger import Ledger
 from tounesna.demo.lives import live
 from tounesna.demo.operators import create_operators, fill_up
+from tounesna.demo.papers import Papers
 from tounesna.demo.people import People, Someone
 from tounesna.demo.plans import AidPlan
 from tounesna.demo.proposals import Routing
@@ -115,7 +116,7 @@ class _Generator:
         self._arrived = 0
         expected = sum(day >= world.phase_two.starts_on for day in self._days)
         self._planner = AidPlanner(world, Purse(world.phase_two), expected=expected)
-        self._ledger, self._routing = Ledger(), Routing(world)
+        self._ledger, self._routing, self._papers = Ledger(), Routing(world), Papers()
         self._known: list[Someone] = []
         self.outcome = Outcome()
 
@@ -131,6 +132,7 @@ class _Generator:
         store = Store(
             *case_rows.MODELS,
             *announcement_rows.MODELS,
+            Document,
             *aid_rows.MODELS,
             numbered=(Person, Case, Announcement, *aid_rows.NUMBERED),
         )
@@ -145,6 +147,7 @@ class _Generator:
             live(self._world, case, plans)
             case_rows.write_case(store, self._world, case)
             announcement_rows.write_announcement(store, self._world, case)
+            self._papers.write(store, self._world, case)
             if not plans:
                 self._assess(store, case)
             planned += [(case, plan) for plan in plans]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from cases.enums import CaseSource, CaseState, Category, ConsentScope, LegalSituation, Modality
+from cases.enums import CaseSource, CaseState, Category, ConsentScope, LegalSituation, Modality, NoteKind
 from cases.models import (
     Case,
     CaseTransition,
@@ -44,6 +44,7 @@ _IRREGULAR = (
     LegalSituation.UNKNOWN,
 )
 _EXPELLED = frozenset({Modality.OBLIGATION_TO_LEAVE, Modality.FORCED_RETURN})
+_NOTE_KINDS = (NoteKind.MEETING, NoteKind.CALL, NoteKind.MEETING, NoteKind.VISIT, NoteKind.OTHER)
 _SCHOOLING_BY_AGE = ((6, ""), (12, "primary"), (19, "secondary"))
 
 
@@ -236,5 +237,8 @@ def _write_notes(store: Store, world: World, case: CaseFacts) -> None:
             case_id=case.pk,
             author_id=case.counsellor,
             text=rng.choice(texts().notes),
+            kind=_NOTE_KINDS[(case.pk + day.day) % len(_NOTE_KINDS)],
+            is_confidential=(case.pk + day.day) % 17 == 0,
+            happened_on=day,
             created_at=moment(rng, day),
         )

@@ -3,10 +3,9 @@
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
-from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
 
 from accounts.models import Country, User
 from aids.enums import AidKind
@@ -15,10 +14,10 @@ from aids.selectors.eligibility import eligibility
 from aids.selectors.programmes import phase_on
 from aids.services.applications import application_open, application_score, application_submit
 from aids.services.plans import plan_save
-from cases.enums import CaseState, Category, ConsentScope, DocumentKind, Modality, Vulnerability
-from cases.models import Case
+from cases.enums import CaseState, Category, ConsentScope, DocumentKind, Modality, NoteKind, Vulnerability
+from cases.models import Case, Document
 from cases.services.consent import consent_give
-from cases.services.documents import document_add
+from cases.services.documents import document_add, document_remove
 from cases.services.journal import note_add
 from cases.services.registration import RegistrationData, case_register_from_data, draft_save
 from common.dates import today
@@ -27,6 +26,7 @@ from operators.services.routing import proposal_accept, proposal_make
 from tounesna.demo.accounts import DOMAIN
 from tounesna.demo.announced_today import announce_today
 from tounesna.demo.hand_overs import hand_over_today
+from tounesna.demo.papers import specimen_picture
 from tounesna.demo.referrals import Referrals
 from tounesna.demo.rights import rights_lately
 from tounesna.demo.texts import texts
@@ -47,11 +47,13 @@ def work_today(users: dict[str, User]) -> None:
         (southern, "Mokhtar", "Ouerghemmi", "المختار", "الورغمي", "M"),
     ):
         case = _register(actor, first, last, first_ar, last_ar, sex)
-        note_add(actor=actor, case=case, text=texts().notes[0])
+        note_add(actor=actor, case=case, text=texts().notes[0], kind=NoteKind.MEETING)
+        words = "Demande que sa belle-famille ne soit pas informée de sa démarche."
+        note_add(actor=actor, case=case, text=words, kind=NoteKind.CALL, is_confidential=True)
         _attach(actor, case)
     _begin_draft(counsellor)
     Referrals(users).write()
-    announce_today(users, _specimen("CARTE D'IDENTITE", "SPECIMEN"))
+    announce_today(users, specimen_picture("CARTE D'IDENTITE", "SPECIMEN"))
     phase = phase_on(today())
     if phase is not None:
         _social_files(counsellor, phase)
@@ -98,18 +100,20 @@ def _attach(actor: User, case: Case) -> None:
         (DocumentKind.CIN, "CARTE D'IDENTITE"),
         (DocumentKind.RETURN_PROOF, "CARTE D'EMBARQUEMENT"),
     ):
-        upload = SimpleUploadedFile(f"{kind}.png", _specimen(words, case.number), content_type="image/png")
-        document_add(actor=actor, case=case, kind=kind, upload=upload, title=words.capitalize())
+        _paper(actor, case, kind, words)
+    # A passport near its end, put in place of one that had ended.
+    ended = _paper(actor, case, DocumentKind.PASSPORT, "PASSEPORT", expires_on=today() - timedelta(days=20))
+    soon = today() + timedelta(days=35)
+    _paper(actor, case, DocumentKind.PASSPORT, "NOUVEAU PASSEPORT", expires_on=soon, replaces=ended)
+    slip = _paper(actor, case, DocumentKind.OTHER, "FEUILLE BLANCHE")
+    document_remove(actor=actor, document=slip, reason="Feuille sans rapport, envoyée par erreur")
 
 
-def _specimen(words: str, number: str) -> bytes:
-    image = Image.new("RGB", (640, 400), "#fbfaf7")
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((20, 20, 620, 380), outline="#0b6666", width=4)
-    draw.text((60, 80), f"{words}\n\nSPECIMEN\n\n{number}", fill="#16242e", font_size=32)
-    content = BytesIO()
-    image.save(content, "PNG")
-    return content.getvalue()
+def _paper(actor: User, case: Case, kind: str, words: str, **more: Any) -> Document:
+    content = specimen_picture(words, case.number)
+    upload = SimpleUploadedFile(f"{kind}.png", content, content_type="image/png")
+    title = words.capitalize()
+    return document_add(actor=actor, case=case, kind=kind, upload=upload, title=title, **more)
 
 
 def _askers(actor: User, kind: str, phase: Phase, count: int) -> list[Case]:

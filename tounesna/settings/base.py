@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "retention": {"task": "cases.retention", "schedule": crontab(hour=1, minute=30)},
     "expire-person-files": {"task": "cases.expire_person_files", "schedule": crontab(minute=40)},
+    "delete-removed-files": {"task": "cases.delete_removed_files", "schedule": crontab(hour=3, minute=40)},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
 }
 
@@ -242,6 +243,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+# A judgment or a medical file has some dozens of pages; longer ones are read by nobody and slow everybody.
+MAX_PDF_PAGES = 100
+# The file of a removed document goes after this; its row, with who removed it and why, stays.
+DOCUMENT_RETENTION_DAYS = 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
