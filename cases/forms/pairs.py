@@ -11,7 +11,12 @@ from cases.enums import PairOpinion, PairState
 from cases.selectors.pairs import PairFilters
 from common.forms import reason_field
 
-SCORES = [("", _("Toutes")), ("60", _("60 % et plus")), ("80", _("80 % et plus")), ("95", _("95 % et plus"))]
+SCORES = [
+    ("", _("Toutes")),
+    ("60", _("au moins 60 %")),
+    ("80", _("au moins 80 %")),
+    ("95", _("au moins 95 %")),
+]
 
 
 class PairFilterForm(forms.Form):
