@@ -14,7 +14,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "reporting": (),
     "matching": ("people", "rows", "parts", "threshold"),
 }
-PARTS_OF_MATCHING = ("quality", "register", "typing", "search", "sweep")
+PARTS_OF_MATCHING = ("quality", "register", "sweep", "typing", "search")
 
 
 class Command(BaseCommand):
