@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 from django.core.management import call_command
@@ -143,6 +145,13 @@ def test_an_exchanged_name_is_typed_exchanged():
     typed = desk.typed_identity(record)
     assert (typed.first_name, typed.last_name, typed.last_name_ar) == ("Guizani", "Ali", "علي")
     assert typed.birth_date is None
+
+
+def test_the_process_of_the_sweep_starts_without_models():
+    code = "import bench.sweep_process as p; assert p.peak_mib() > 1"
+    # Our own interpreter and our own text.
+    done = subprocess.run([sys.executable, "-c", code], cwd=register.DATA.parents[1], check=False)  # noqa: S603
+    assert done.returncode == 0
 
 
 def test_the_command_knows_the_parts():
