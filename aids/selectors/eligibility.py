@@ -69,10 +69,7 @@ class Eligibility:
     @property
     def can_be_opened(self) -> bool:
         """Whether a file may be opened: what is not met could still be set aside by the taskforce."""
-        refusing = (
-            line for line in self.lines if line.code != "quota_left" and line.status == Status.NOT_MET
-        )
-        return all(line.can_be_waived for line in refusing)
+        return all(line.can_be_waived for line in self.lacking() if line.status == Status.NOT_MET)
 
     @property
     def is_eligible(self) -> bool:

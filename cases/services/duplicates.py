@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from cases.models import Case, Person, PersonPhone
-from cases.services.matching.blocking import name_keys, near_cins, stored_keys, swapped_birth, word_keys
+from cases.services.matching.blocking import dated_keys, name_keys, near_cins
 from cases.services.matching.evidence import Identity, Likeness, Reason, compare
 from cases.services.matching.names import name_form
 from cases.services.matching.rarity import known_rarity
@@ -121,11 +121,7 @@ def _conditions(identity: Identity) -> Iterable[Q]:
         yield Q(pk__in=PersonPhone.objects.filter(number__in=identity.phones).values("person"))
     pairs = name_keys(identity.name)
     if identity.birth is not None:
-        dated = set(stored_keys(identity.name, identity.birth)) - pairs
-        swapped = swapped_birth(identity)
-        if swapped is not None:
-            dated.update(f"{word}|{swapped.isoformat()}" for word in word_keys(identity.name))
-        yield Q(match_keys__overlap=sorted(dated))
+        yield Q(match_keys__overlap=sorted(dated_keys(identity)))
     if pairs:
         # Without the birth date a common name brings many: those without a date of their own come first.
         yield Q(match_keys__overlap=sorted(pairs), birth_date__isnull=True)

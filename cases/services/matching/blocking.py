@@ -43,6 +43,19 @@ def stored_keys(name: NameForm, birth: date | None) -> list[str]:
     return sorted(found)
 
 
+def dated_keys(identity: Identity) -> set[str]:
+    """Return the stored keys of the name with the date of birth, and with its day and month exchanged."""
+    own = set(stored_keys(identity.name, identity.birth)) - name_keys(identity.name)
+    return own | _swapped_keys(identity)
+
+
+def _swapped_keys(identity: Identity) -> set[str]:
+    swapped = swapped_birth(identity)
+    if swapped is None:
+        return set()
+    return {f"{word}|{swapped.isoformat()}" for word in word_keys(identity.name)}
+
+
 def keys(identity: Identity) -> set[str]:
     """Return the keys under which `identity` is found in a batch."""
     found = {f"phone:{phone}" for phone in identity.phones}
@@ -62,11 +75,7 @@ def keys(identity: Identity) -> set[str]:
 
 def lookup_keys(identity: Identity) -> set[str]:
     """Return the keys to look under: its own, and its birth date with day and month exchanged."""
-    found = keys(identity)
-    swapped = swapped_birth(identity)
-    if swapped is not None:
-        found.update(f"{word}|{swapped.isoformat()}" for word in word_keys(identity.name))
-    return found
+    return keys(identity) | _swapped_keys(identity)
 
 
 def swapped_birth(identity: Identity) -> date | None:

@@ -2,7 +2,7 @@
 
 Latin spellings of one Arabic name differ by the clerk's ear and language: Gharbi, Gharby, Rarbi; Kassem,
 Qasim, Gacem; Ben Hsine, Benhassine, Ben Hussein. `sounds` writes such spellings alike or nearly alike
-(compared by similarity); `skeleton` keeps the consonants only (used to find candidates).
+(compared by similarity); `consonants` keeps the consonants only (used to find candidates).
 """
 
 import re
@@ -74,12 +74,11 @@ class NameForm:
     """A name ready to be compared: its words as they sound, in Latin and in Arabic, and its consonants.
 
     `latin_bones` and `arabic_bones` hold the consonants of each word, written in the same letters: the
-    key that both scripts reach. `skeleton` joins those of the name, whatever their order.
+    key that both scripts reach.
     """
 
     latin: tuple[str, ...]
     arabic: tuple[str, ...]
-    skeleton: str = ""
     latin_bones: tuple[str, ...] = ()
     arabic_bones: tuple[str, ...] = ()
 
@@ -162,5 +161,4 @@ def name_form(latin: str, arabic: str = "") -> NameForm:
     arabics = arabic_words(" ".join(text for text in texts if is_arabic(text)))
     latin_bones = tuple(consonants(word) for word in latins)
     arabic_bones = tuple(arabic_consonants(word) for word in arabics)
-    skeleton = "".join(sorted(filter(None, latin_bones or arabic_bones)))
-    return NameForm(latins, arabics, skeleton, latin_bones, arabic_bones)
+    return NameForm(latins, arabics, latin_bones, arabic_bones)

@@ -9,13 +9,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from cases.models import Person, PersonPhone
-from cases.services.matching.blocking import (
-    IdentityIndex,
-    name_keys,
-    stored_keys,
-    swapped_birth,
-    word_keys,
-)
+from cases.services.matching.blocking import IdentityIndex, dated_keys, name_keys
 from cases.services.matching.evidence import Identity
 from cases.services.matching.names import name_form
 
@@ -64,10 +58,7 @@ def _by_name(identities: Iterable[Identity]) -> Iterator[tuple[Any, ...]]:
         if one.birth is None:
             wanted |= pairs
         elif one.birth_known_to == "day":
-            wanted.update(set(stored_keys(one.name, one.birth)) - pairs)
-            swapped = swapped_birth(one)
-            if swapped is not None:
-                wanted.update(f"{word}|{swapped.isoformat()}" for word in word_keys(one.name))
+            wanted |= dated_keys(one)
         else:
             wanted.update(f"{pair}|{one.birth.year}" for pair in pairs)
     seen: set[int] = set()
