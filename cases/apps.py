@@ -180,6 +180,7 @@ class CasesConfig(AppConfig):
         hand_over.register("cases.next_step", "cases.selectors.transfers.next_step_section", order=10)
         hand_over.register("cases.tasks", "cases.selectors.open_work.tasks_section", order=30)
         hand_over.register("cases.appointments", "cases.selectors.open_work.appointments_section", order=40)
+        hand_over.register("cases.referrals", "cases.selectors.open_work.referrals_section", order=35)
         overdue = "cases.selectors.open_work.tasks_overdue"
         workload.register("cases.tasks", _("Tâches en retard"), overdue, order=30)
         timelines.register(
@@ -202,6 +203,8 @@ class CasesConfig(AppConfig):
         )
         appointments.register("agenda", "cases.selectors.follow_up.next_appointment")
         personal_data.source("cases", "cases.selectors.personal_data.held_sections", order=10)
+        personal_data.source("cases.network", "cases.selectors.personal_network.held_sections", order=15)
+        personal_data.sharing("cases", "cases.selectors.personal_network.shared_referrals")
         personal_data.blocker("cases", "cases.selectors.retention.case_blockers")
         personal_data.remove(*REMOVED)
         personal_data.keep("cases.Case", "number")

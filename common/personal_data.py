@@ -53,7 +53,7 @@ def _field(row: models.Model, name: str) -> DataField:
     return DataField(name, getattr(field, "verbose_name", name), value)
 
 
-Source = Callable[[int], list[DataSection]]
+Source = Callable[[int, Any], list[DataSection]]
 Blocker = Callable[[Iterable[int]], dict[int, list[str]]]
 Sharing = Callable[[int, str], list[Shared]]
 
@@ -73,7 +73,10 @@ class PersonalData:
     _sharing: dict[str, str] = field(default_factory=dict)
 
     def source(self, name: str, function: str, *, order: int = 100) -> None:
-        """`function(person_id)` returns the sections that an app holds about a person."""
+        """`function(person_id, actor)` returns the sections that an app holds about a person.
+
+        `actor` is the user who asks for the copy: what she may not read even there stays out of it.
+        """
         self._sources[name] = (order, function)
 
     def blocker(self, name: str, function: str) -> None:
@@ -92,10 +95,10 @@ class PersonalData:
         """These text fields of `model` are facts of the scheme and stay."""
         self.kept.setdefault(model.lower(), set()).update(fields)
 
-    def sections(self, person_id: int) -> list[DataSection]:
+    def sections(self, person_id: int, actor: Any) -> list[DataSection]:
         """Return everything held about a person, sections without records left out."""
         ordered = sorted(self._sources.values())
-        found = [section for _order, name in ordered for section in import_string(name)(person_id)]
+        found = [section for _order, name in ordered for section in import_string(name)(person_id, actor)]
         return [section for section in found if section.records]
 
     def blockers(self, person_ids: Iterable[int]) -> dict[int, list[str]]:

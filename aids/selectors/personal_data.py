@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from aids.enums import ApplicationState
 from aids.models import Application, Assessment, Contract, Paper, Plan
 from cases.enums import ConsentScope
@@ -22,7 +23,7 @@ OVER = (
 _WITH_OPERATOR = Q(operator__isnull=False) & ~Q(state__in=(*OVER, ApplicationState.DRAFT))
 
 
-def held_sections(person_id: int) -> list[DataSection]:
+def held_sections(person_id: int, _actor: User) -> list[DataSection]:
     """Return aids, scores, plans, contracts and papers."""
     applications = Application.objects.filter(person=person_id).select_related("phase", "operator")
     return [

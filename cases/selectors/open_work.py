@@ -1,4 +1,4 @@
-"""Tasks and appointments still open when a case changes hands, and the tasks overdue in an antenna."""
+"""Tasks, appointments and referrals still open when a case changes hands, and the tasks overdue in an antenna."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.enums import AppointmentState
-from cases.models import Appointment, Task
+from cases.models import Appointment, Referral, Task
 from common.dates import today
 from common.handover import OpenWork, OpenWorkSection
 
@@ -29,6 +29,22 @@ def appointments_section(case_id: int) -> OpenWorkSection:
         for row in planned.order_by("starts_at", "pk")
     ]
     return OpenWorkSection(_("Rendez-vous prévus"), lines, _("Aucun rendez-vous prévu."))
+
+
+def referrals_section(case_id: int) -> OpenWorkSection:
+    """Return the referrals of a case that have no outcome yet, the oldest first."""
+    waiting = Referral.objects.open().filter(case=case_id).select_related("unit", "service")
+    lines = [
+        OpenWork(f"{row.get_purpose_display()} · {row.receiver}", row.get_state_display(), since=row.sent_at)
+        for row in waiting.order_by("sent_at", "pk")
+    ]
+    return OpenWorkSection(_("Orientations en cours"), lines, _("Aucune orientation en cours."))
+
+
+def ends_with_case(case_id: int) -> list[OpenWorkSection]:
+    """Return what closing the case would cancel or give up; sections without a line are left out."""
+    sections = (appointments_section(case_id), referrals_section(case_id), tasks_section(case_id))
+    return [section for section in sections if section.lines]
 
 
 def tasks_overdue(antenna_id: int) -> Mapping[int | None, int]:

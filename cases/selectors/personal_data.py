@@ -1,10 +1,14 @@
 """What the cases app holds about a person, in the words of the screens."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts.enums import Role
+from accounts.models import User
 from cases.enums import CaseState, Vulnerability
 from cases.models import (
     Case,
@@ -65,8 +69,11 @@ _CASE = (
 )
 
 
-def held_sections(person_id: int) -> list[DataSection]:
-    """Return identity, stays, cases, household, situations, agreements, notes, documents, requests, readings."""
+def held_sections(person_id: int, actor: User) -> list[DataSection]:
+    """Return identity, stays, cases, household, situations, agreements, notes, documents, requests, readings.
+
+    The protection officer hands out every note; an antenna those that `actor` may read.
+    """
     person = Person.objects.select_related("nationality").get(pk=person_id)
     cases = Case.objects.filter(person=person_id).order_by("opened_on", "pk")
     related = ("antenna", "counsellor", "return_country", "governorate", "delegation")
@@ -81,7 +88,7 @@ def held_sections(person_id: int) -> list[DataSection]:
         ),
         _section("cases", _("Dossiers"), cases.select_related(*related), *_CASE),
         *_around(person_id),
-        *_papers(person_id),
+        *_papers(person_id, actor),
         *_requests(person_id),
         _readings(person_id, cases),
     ]
@@ -123,8 +130,13 @@ def _around(person_id: int) -> list[DataSection]:
     ]
 
 
-def _papers(person_id: int) -> list[DataSection]:
+def _papers(person_id: int, actor: User) -> list[DataSection]:
     notes = JournalNote.objects.filter(case__person=person_id).select_related("case")
+    kept_back = 0
+    if actor.role != Role.DATA_PROTECTION_OFFICER:
+        readable = JournalNote.objects.visible_to(actor)
+        kept_back = notes.exclude(pk__in=readable).count()
+        notes = notes.filter(pk__in=readable)
     documents = Document.objects.filter(case__person=person_id).select_related("case")
     return [
         DataSection(
@@ -137,7 +149,12 @@ def _papers(person_id: int) -> list[DataSection]:
                     DataField("text", _("note"), note.text),
                 ]
                 for note in notes.order_by("created_at", "pk")
-            ],
+            ]
+            + (
+                [[DataField("kept_back", _("notes confidentielles"), _kept_back(kept_back))]]
+                if kept_back
+                else []
+            ),
         ),
         _section(
             "documents", _("Documents"), documents, "case", "kind", "title", "original_name", "expires_on"
@@ -162,14 +179,26 @@ def _requests(person_id: int) -> list[DataSection]:
     ]
 
 
+def _kept_back(count: int) -> str:
+    return ngettext(
+        "%(count)s note n'est pas dans cette copie : demandez-la au ou à la délégué·e à la protection des données.",
+        "%(count)s notes ne sont pas dans cette copie : demandez-les au ou à la délégué·e à la protection des données.",
+        count,
+    ) % {"count": count}
+
+
+def situation_fields(situations: Mapping[str, Any]) -> list[DataField]:
+    """Return the situations of a household in words, with what was written beside them."""
+    return [
+        DataField(key, Vulnerability(key).label if key in Vulnerability.values else _("précisions"), value)
+        for key, value in situations.items()
+    ]
+
+
 def _situations(person_id: int) -> DataSection:
     records = []
     for row in VulnerabilityRecord.objects.filter(case__person=person_id).select_related("case"):
-        lines = [DataField("case", _("dossier"), row.case.number)]
-        for key, value in row.situations.items():
-            label = Vulnerability(key).label if key in Vulnerability.values else _("précisions")
-            lines.append(DataField(key, label, value))
-        records.append(lines)
+        records.append([DataField("case", _("dossier"), row.case.number), *situation_fields(row.situations)])
     return DataSection("situations", _("Situations de vulnérabilité"), records)
 
 

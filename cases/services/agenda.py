@@ -120,12 +120,28 @@ def appointment_record_presence(
     return _change(actor=actor, appointment=appointment, act=act, reason=reason)
 
 
+def appointments_end(*, actor: User, case: Case, reason: str) -> list[Appointment]:
+    """Cancel the appointments of `case` that are still to come; the caller holds the lock on the case."""
+    to_come = Appointment.objects.select_for_update(of=("self",), no_key=True).filter(
+        case=case, state=AppointmentState.PLANNED, starts_at__gte=timezone.now()
+    )
+    cancelled = list(to_come.order_by("starts_at", "pk"))
+    for appointment in cancelled:
+        _apply(appointment, Appointment.cancel, actor, reason)
+    return cancelled
+
+
 @transaction.atomic
 def _change(
     *, actor: User, appointment: Appointment, act: Callable[[Appointment], None], reason: str
 ) -> Appointment:
     locked = _lock(appointment)
     _check_keeper(actor, locked.case)
+    _apply(locked, act, actor, reason)
+    return locked
+
+
+def _apply(locked: Appointment, act: Callable[[Appointment], None], actor: User, reason: str) -> None:
     before = locked.state
     try:
         act(locked)
@@ -136,7 +152,6 @@ def _change(
     with refusals():
         locked.save(update_fields=["state", "version"])
     _write(locked, actor, before, reason.strip())
-    return locked
 
 
 def _lock(appointment: Appointment) -> Appointment:

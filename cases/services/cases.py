@@ -14,8 +14,11 @@ from accounts.models import User
 from cases.enums import CaseState, Category, ClosingReason
 from cases.models import Case, CaseTransition
 from cases.services.access import lock_case
+from cases.services.agenda import appointments_end
 from cases.services.announcements.states import announcement_follow
 from cases.services.categories import case_category
+from cases.services.referrals import referrals_end_with_case
+from cases.services.tasks import tasks_end_with_case
 from cases.services.transfers import transfers_end_with_case
 from common.constraints import refusals
 from common.dates import today
@@ -59,7 +62,10 @@ def case_support(*, actor: User, case: Case, reason: str = "") -> Case:
 
 
 def case_close(*, actor: User, case: Case, closing_reason: str, reason: str = "") -> Case:
-    """Close the case for one of `ClosingReason`; `reason` is free text beside it. A transfer that waits ends."""
+    """Close the case for one of `ClosingReason`; `reason` is free text beside it.
+
+    What waits ends with it: a proposed transfer, appointments to come, referrals without outcome, open tasks.
+    """
     if closing_reason not in ClosingReason.values:
         raise DomainError(_("Choisissez un motif de clôture."), field="closing_reason", code="required")
 
@@ -67,7 +73,9 @@ def case_close(*, actor: User, case: Case, closing_reason: str, reason: str = ""
         locked.close()
         locked.closing_reason = closing_reason
         locked.closed_on = today()
-        transfers_end_with_case(actor=actor, case=locked, reason=_("Dossier clos"))
+        ending = _("Dossier clos : %(why)s") % {"why": words}
+        for end in (transfers_end_with_case, appointments_end, referrals_end_with_case, tasks_end_with_case):
+            end(actor=actor, case=locked, reason=ending)
 
     words = str(ClosingReason(closing_reason).label)
     return _move(actor=actor, case=case, act=close, reason=f"{words} · {reason}" if reason else words)

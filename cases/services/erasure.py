@@ -52,10 +52,11 @@ def erase_person(*, person: Person, removed: Iterable[str], kept: dict[str, set[
     person's row locked, inside a transaction, and has checked that nothing stands against it.
     """
     rows = rows_of(person)
-    names = [str(person.full_name), str(person.full_name_ar), person.email]
-    numbers = list(Case.objects.filter(person=person).values_list("number", flat=True))
-    phones = list(PersonPhone.objects.filter(person=person).values_list("number", flat=True))
-    imports = set(ImportedRow.objects.filter(person=person).values_list("register_import", flat=True))
+    records = rows[Person]
+    names = _names_of(records)
+    numbers = list(Case.objects.filter(person__in=records).values_list("number", flat=True))
+    phones = list(PersonPhone.objects.filter(person__in=records).values_list("number", flat=True))
+    imports = set(ImportedRow.objects.filter(person__in=records).values_list("register_import", flat=True))
     gone = {model for model in rows if model._meta.label_lower in set(removed)}
     with pgtrigger.ignore():
         for model, ids in rows.items():
@@ -74,8 +75,21 @@ def erase_person(*, person: Person, removed: Iterable[str], kept: dict[str, set[
         _forget_registers(imports)
 
 
+def _names_of(records: Iterable[int]) -> list[str]:
+    """Every name and address under which she was known, on the records merged into hers too."""
+    found: list[str] = []
+    for record in Person.with_merged.filter(pk__in=list(records)):
+        found += [record.full_name, record.full_name_ar, record.email]
+        for first, last, first_ar, last_ar in record.former_names:
+            found += [f"{first} {last}".strip(), f"{first_ar} {last_ar}".strip()]
+    return found
+
+
 def rows_of(person: Person) -> Rows:
-    """Return the ids of every row that hangs on `person` or her cases, by model, whatever the app."""
+    """Return the ids of every row that hangs on `person` or her cases, by model, whatever the app.
+
+    The records merged into hers are among them, with all that was left on them.
+    """
     rows: Rows = {Person: {person.pk}}
     ahead: list[tuple[type[models.Model], set[Any], int]] = [(Person, {person.pk}, 0)]
     while ahead:

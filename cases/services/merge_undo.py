@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.enums import PairState
-from cases.models import Case, DuplicatePair, Person, PersonMerge
+from cases.models import Case, CaseProtection, DuplicatePair, Person, PersonMerge
 from cases.models.merging import UNDO_FOR
 from cases.selectors.pairs import may_merge
 from cases.services.merge_moves import rows_of_cases
@@ -63,6 +63,8 @@ def _require_possible(actor: User, merge: PersonMerge, kept: Person) -> None:
     if timezone.now() - merge.made_at > UNDO_FOR:
         message = _("Une fusion ne s'annule que pendant %(days)s jours.")
         raise DomainError(message % {"days": UNDO_FOR.days}, code="too_late")
+    if CaseProtection.objects.filter(case__person=kept, anonymised_at__isnull=False).exists():
+        raise DomainError(_("Ces données ont été effacées : la fusion ne s'annule plus."), code="anonymised")
     if kept.merged_into_id is not None:
         message = _("La fiche gardée a depuis été fusionnée avec une autre : annulez d'abord cette fusion.")
         raise DomainError(message, code="merged_again")

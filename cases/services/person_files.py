@@ -63,9 +63,9 @@ def person_file_request(*, actor: User, case: Case, language: str) -> PersonFile
 
 def person_file_draw(row: PersonFile) -> None:
     """Draw the PDF and the JSON of a file, and store both encrypted."""
-    row = PersonFile.objects.select_related("person", "case").get(pk=row.pk)
+    row = PersonFile.objects.select_related("person", "case", "requested_by").get(pk=row.pk)
     with translation.override(row.language):
-        sections = personal_data.sections(row.person_id)
+        sections = personal_data.sections(row.person_id, row.requested_by)
         data = _as_json(row, sections)
         paper = render_pdf(
             "pdf/cases/person_file.html",

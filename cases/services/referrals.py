@@ -105,6 +105,16 @@ def referral_cancel(*, actor: User, referral: Referral, reason: str) -> Referral
     return locked
 
 
+def referrals_end_with_case(*, actor: User, case: Case, reason: str) -> None:
+    """Take back the referrals of a case being closed that have no outcome; the caller holds its lock."""
+    still_open = Referral.objects.open().filter(case=case).select_for_update(of=("self",), no_key=True)
+    for referral in still_open.select_related("case__antenna", "unit", "service").order_by("pk"):
+        move_referral(
+            referral=referral, act=Referral.cancel, actor=actor, reason=reason, fields={"news_at": None}
+        )
+        notify_receiver_of_cancelling(referral)
+
+
 @transaction.atomic
 def referral_take_note(*, actor: User, referral: Referral) -> Referral:
     """Note that the antenna has read the receiver's last answer: it leaves « Ma journée »."""

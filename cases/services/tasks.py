@@ -1,7 +1,7 @@
 """Tasks: written, given to somebody, done or dropped; and those that the sweeps raise."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -12,10 +12,11 @@ from django_fsm import TransitionNotAllowed
 from accounts.enums import Role
 from accounts.models import User
 from cases.enums import TaskState
-from cases.models import Case, Task, TaskTransition
+from cases.models import Appointment, Case, Task, TaskTransition
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
+from common.formatting import moment_text
 from common.sweeps import Finding, Sweep, sweeps
 
 KEEPERS = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER})
@@ -70,6 +71,27 @@ def task_assign(*, actor: User, task: Task, assignee: User | None, due_on: date)
     return locked
 
 
+def tasks_end_with_case(*, actor: User, case: Case, reason: str) -> None:
+    """Give up the open tasks of a case being closed; the caller holds the lock on the case."""
+    for task in Task.objects.open().filter(case=case).select_for_update(of=("self",), no_key=True):
+        _apply(task, Task.drop, actor, reason)
+
+
+def task_after_transfer(*, actor: User, case: Case, cancelled: Sequence[Appointment]) -> None:
+    """Ask the new counsellor of `case` to give again the appointments that the former antenna had planned."""
+    if not cancelled:
+        return
+    task = Task.objects.create(
+        case=case,
+        title=_("Redonner un rendez-vous à la personne"),
+        detail=_("Annulé par le transfert : %(moment)s") % {"moment": moment_text(cancelled[0].starts_at)},
+        due_on=max(today(), timezone.localdate(cancelled[0].starts_at)),
+        assignee=case.counsellor,
+        created_by=actor,
+    )
+    _write(task, actor, "", "")
+
+
 def tasks_raise(*, day: date | None = None) -> dict[str, int]:
     """Run every sweep and write the tasks that were not raised before; return how many by sweep.
 
@@ -119,6 +141,11 @@ def _rows(source: str, findings: Iterable[Finding]) -> list[Task]:
 def _close(*, actor: User, task: Task, act: Callable[[Task], None], reason: str) -> Task:
     locked = _lock(task)
     _check_keeper(actor, locked.case)
+    _apply(locked, act, actor, reason)
+    return locked
+
+
+def _apply(locked: Task, act: Callable[[Task], None], actor: User, reason: str) -> None:
     before = locked.state
     try:
         act(locked)
@@ -127,7 +154,6 @@ def _close(*, actor: User, task: Task, act: Callable[[Task], None], reason: str)
         raise DomainError(message % {"state": TaskState(before).label}, code="transition") from error
     locked.save(update_fields=["state"])
     _write(locked, actor, before, reason.strip())
-    return locked
 
 
 def _lock(task: Task) -> Task:

@@ -19,6 +19,8 @@ from cases.enums import CaseState, TransferState
 from cases.models import Case, ReadingRight, Task, Transfer, TransferTransition
 from cases.selectors.access import ANTENNA_STAFF
 from cases.services.access import lock_case, lock_row
+from cases.services.agenda import appointments_end
+from cases.services.tasks import task_after_transfer
 from cases.services.transfer_notices import notify_answer, notify_proposal
 from common.constraints import refusals
 from common.dates import today
@@ -63,6 +65,7 @@ def transfer_propose(*, actor: User, case: Case, to_antenna: Antenna, reason: st
 def transfer_accept(*, actor: User, transfer: Transfer, counsellor: User) -> Transfer:
     """Take the case: its antenna changes, `counsellor` follows it, the former ones read it for thirty days.
 
+    Appointments to come are cancelled, and a task asks the new counsellor to give them again.
     Raises DomainError when the transfer has had its answer or the case was closed meanwhile.
     """
     case, transfer = _lock(transfer)
@@ -80,8 +83,11 @@ def transfer_accept(*, actor: User, transfer: Transfer, counsellor: User) -> Tra
     case.antenna, case.counsellor = transfer.to_antenna, counsellor
     case.version += 1
     case.save(update_fields=["antenna", "counsellor", "version", "updated_at"])
-    # Nobody of the former antenna can do them any more.
+    # Nobody of the former antenna can do them any more, nor receive the person there.
     Task.objects.open().filter(case=case).update(assignee=counsellor)
+    words = _("Dossier transféré à l'antenne %(antenna)s") % {"antenna": transfer.to_antenna.name}
+    cancelled = appointments_end(actor=actor, case=case, reason=words)
+    task_after_transfer(actor=actor, case=case, cancelled=cancelled)
     notify_answer(transfer)
     return transfer
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import roles
 from cases.forms.acts import ActForm, AssignForm, CategoryForm, CloseForm, ReasonForm, ReceiveForm
+from cases.models import Case
+from cases.selectors.open_work import ends_with_case
 from cases.services import cases as services
 from cases.services.handovers import case_assign as case_assign_service
 from cases.views.case_page import ANTENNA_STAFF, MANAGERS, case_to_write, case_url
@@ -25,9 +27,17 @@ read_or_act = require_http_methods(["GET", "HEAD", "POST"])
 @read_or_act
 @once
 def case_close(request: HttpRequest, pk: int) -> HttpResponse:
-    """Close the case with a reason."""
+    """Close the case with a reason, after what ends with it has been shown."""
+    title, done = _("Clore le dossier"), _("Dossier clos.")
     return _act(
-        request, pk, CloseForm, services.case_close, title=_("Clore le dossier"), done=_("Dossier clos.")
+        request,
+        pk,
+        CloseForm,
+        services.case_close,
+        title=title,
+        done=done,
+        template="cases/cases/close.html",
+        shown=lambda case: {"work": ends_with_case(case.pk)},
     )
 
 
@@ -84,6 +94,8 @@ def _act(
     *,
     title: str | Promise,
     done: str | Promise,
+    template: str = "cases/cases/act.html",
+    shown: Callable[[Case], dict[str, Any]] = lambda case: {},
 ) -> HttpResponse:
     case = case_to_write(request, pk)
     form = form_class(request.POST or None, case=case)
@@ -95,5 +107,5 @@ def _act(
         else:
             messages.success(request, str(done))
             return redirect(case_url(case))
-    context = {"case": case, "form": form, "title": title}
-    return render(request, "cases/cases/act.html", context, status=422 if form.errors else 200)
+    context = {"case": case, "form": form, "title": title, **shown(case)}
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common.personal_data import DataField, DataSection
 from operators.models import Proposal
 
 
-def held_sections(person_id: int) -> list[DataSection]:
+def held_sections(person_id: int, _actor: User) -> list[DataSection]:
     """Return the offers of her files to operators, and their answers."""
     rows = Proposal.objects.filter(application__person=person_id).select_related(
         "application", "operator__institution"

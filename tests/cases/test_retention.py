@@ -13,7 +13,7 @@ from django.urls import reverse
 from aids.enums import PaperKind
 from aids.models import Application, Assessment, Paper, Plan
 from aids.services.decisions import application_reject
-from cases.enums import CaseState, ClosingReason, RightsKind
+from cases.enums import CaseState, ClosingReason, HouseholdFact, RightsKind
 from cases.models import (
     Case,
     CaseProtection,
@@ -22,10 +22,15 @@ from cases.models import (
     Document,
     JournalNote,
     Person,
+    PersonMerge,
+    PersonPhone,
+    Referral,
     RetentionHold,
 )
 from cases.selectors.retention import rules
 from cases.services.cases import case_close
+from cases.services.merge_undo import merge_undo
+from cases.services.merging import person_merge
 from cases.services.people import person_update
 from cases.services.retention import hold_lift, hold_place, person_anonymise, retention_sweep
 from cases.services.rights import request_answer
@@ -38,23 +43,27 @@ from common.models.audit import AccessKind
 from tests.aids.conftest import load_programme
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, TaskFactory
+from tests.factories.announcements import AnnouncementFactory
 from tests.factories.cases import (
     CaseFactory,
     ConsentFactory,
     DocumentFactory,
     HouseholdMemberFactory,
     JournalNoteFactory,
+    PairFactory,
     PersonFactory,
     StayFactory,
     VulnerabilityRecordFactory,
 )
 from tests.factories.operators import RoutingTeam
+from tests.factories.referrals import Network
 from tests.factories.rights import (
     ComplaintFactory,
     PersonFileFactory,
     RetentionHoldFactory,
     RightsRequestFactory,
 )
+from tests.factories.transfers import HandOverSheetFactory, TransferFactory
 
 MARK = "Zwxqvan"
 MARK_AR = "ظضغثقش"
@@ -164,12 +173,34 @@ def fill(team):
     OutgoingSms.objects.create(to=PHONE, text=f"{MARK}, rendez-vous demain")
     AppointmentFactory(case=case, counsellor=counsellor, note=f"Voir {MARK}", place=f"chez {MARK}")
     TaskFactory(case=case, assignee=counsellor, title=f"Appeler {MARK}")
+    _fill_the_network(team, case)
+    for one in Case.objects.filter(person=case.person_id):
+        case_close(
+            actor=counsellor, case=one, closing_reason=ClosingReason.ABANDONED, reason=f"{MARK} est partie"
+        )
+    Case.objects.filter(person=case.person_id).update(closed_on=long_ago())
     case.refresh_from_db()
-    case_close(
-        actor=counsellor, case=case, closing_reason=ClosingReason.ABANDONED, reason=f"{MARK} est partie"
-    )
-    Case.objects.filter(pk=case.pk).update(closed_on=long_ago())
     return announced(case)
+
+
+def _fill_the_network(team, case):
+    """An announcement, a referral with its inquiry, a transfer, a hand-over sheet, a merged double."""
+    AnnouncementFactory(
+        case=case, content={"last_name": MARK, "last_name_ar": MARK_AR, "cin": CIN, "situation": MARK}
+    )
+    network = Network(team.counsellor, case)
+    referral = network.inquiry_made(narrative=f"{MARK} vit seule", sources=_sources(MARK))
+    Referral.objects.filter(pk=referral.pk).update(reason=f"{MARK} attend", outcome_note=f"Vu {MARK}")
+    TransferFactory(case=case, state="refused", reason=f"{MARK} a déménagé", answer_reason=f"Pas {MARK}")
+    HandOverSheetFactory(case=case)
+    double = PersonFactory(last_name=MARK, first_name=f"{MARK}b", last_name_ar=MARK_AR, cin=CIN)
+    PersonPhone.objects.create(person=double, number=PHONE)
+    pair = PairFactory(antenna=case.antenna, person_a=case.person, person_b=double)
+    person_merge(actor=team.manager, pair=pair, choices={}, reason=f"C'est {MARK}")
+
+
+def _sources(word):
+    return {fact.value: {"by": f"Frère de {word}", "how": "visit"} for fact in HouseholdFact}
 
 
 def test_nothing_of_the_person_is_left_anywhere(team, django_capture_on_commit_callbacks):
@@ -189,6 +220,14 @@ def test_nothing_of_the_person_is_left_anywhere(team, django_capture_on_commit_c
     assert not stored.storage.exists(stored.name)
     assert not JournalNote.objects.filter(case=case).exists()
     _facts_stay(case, file, requested)
+
+
+def test_a_merge_of_erased_records_is_not_undone(team):
+    case = fill(team)
+    person_anonymise(person_id=case.person_id)
+    with pytest.raises(DomainError) as refusal:
+        merge_undo(actor=team.manager, merge=PersonMerge.objects.get())
+    assert refusal.value.code == "anonymised"
 
 
 def _facts_stay(case, file, requested):

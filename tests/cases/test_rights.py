@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from accounts.enums import Role
 from aids.models import Application
-from cases.enums import ConsentScope, RightsKind, RightsState
+from cases.enums import ConsentScope, ReferralPurpose, RightsKind, RightsState
 from cases.models import Case, CaseProtection, Consent, PersonFile, RightsRequest, RightsTransition
 from cases.selectors.consent import has_consent
 from cases.services.consent import consent_withdraw, require_consent
@@ -25,9 +25,13 @@ from reporting.selectors.scope import Scope, cases_in_reach
 from tests.aids.conftest import load_programme
 from tests.concurrency import at_once
 from tests.factories.accounts import UserFactory
+from tests.factories.agenda import AppointmentFactory
+from tests.factories.announcements import AnnouncementFactory
 from tests.factories.cases import CaseFactory, ConsentFactory, JournalNoteFactory, VulnerabilityRecordFactory
 from tests.factories.operators import RoutingTeam
+from tests.factories.referrals import Network
 from tests.factories.rights import PersonFileFactory, RightsRequestFactory
+from tests.factories.transfers import TransferFactory
 
 
 @pytest.fixture
@@ -235,6 +239,55 @@ def test_the_copy_holds_everything_and_its_readings_are_recorded(
     assert case.person.last_name in text
     kinds = list(AccessRecord.objects.filter(actor=officer).order_by("at").values_list("kind", flat=True))
     assert kinds == ["sensitive", "export", "export"]
+
+
+def test_the_copy_tells_of_the_network_around_the_case(officer, db, django_capture_on_commit_callbacks):
+    network = Network()
+    case, counsellor = network.case, network.counsellor
+    network.inquiry_made(narrative="Deux pièces pour six.")
+    AnnouncementFactory(case=case)
+    AppointmentFactory(case=case, counsellor=counsellor, place="Mairie")
+    TransferFactory(case=case, reason="Elle a déménagé.")
+    case.person.former_names = [["Amel", "Trabelsi", "", ""]]
+    case.person.save(update_fields=["former_names"])
+    with django_capture_on_commit_callbacks(execute=True):
+        row = person_file_request(actor=officer, case=case, language="fr")
+    row.refresh_from_db()
+    sections = json.loads(person_file_read(actor=officer, row=row, kind="json"))["sections"]
+    assert sections["inquiries"][0]["narrative"] == "Deux pièces pour six."
+    assert sections["inquiries"][0]["serious_illness"] == 1
+    assert sections["referrals"][0]["reason"] == "Loyer impayé, deux enfants."
+    assert sections["announcements"][0]["situation"] == "Seule avec deux enfants"
+    assert sections["appointments"][0]["place"] == "Mairie"
+    assert sections["transfers"][0]["reason"] == "Elle a déménagé."
+    assert sections["spellings"] == [{"name": "Amel Trabelsi"}]
+
+
+def test_a_confidential_note_is_in_the_officers_copy_and_not_in_a_colleagues(
+    officer, db, django_capture_on_commit_callbacks
+):
+    author = UserFactory()
+    case = CaseFactory(antenna=author.antenna)
+    JournalNoteFactory(case=case, author=author, text="Elle craint son frère.", is_confidential=True)
+    seen = {}
+    for actor in (officer, author, UserFactory(antenna=author.antenna)):
+        with django_capture_on_commit_callbacks(execute=True):
+            row = person_file_request(actor=actor, case=case, language="fr")
+        row.refresh_from_db()
+        notes = json.loads(person_file_read(actor=actor, row=row, kind="json"))["sections"]["notes"]
+        seen[actor] = [note.get("text", note.get("kept_back")) for note in notes]
+    assert list(seen.values())[:2] == [["Elle craint son frère."]] * 2
+    assert [words[:6] for words in list(seen.values())[2]] == ["1 note"]
+
+
+def test_a_withdrawal_names_the_referrals_that_end_with_it(client_as, db):
+    network = Network()
+    referral = network.send()
+    other = network.send(network.employment, ReferralPurpose.EMPLOYMENT)
+    consent = network.case.consents.get(scope=ConsentScope.SHARE_CGPS)
+    page = client_as(network.counsellor).get(reverse("cases:consent_end", args=[network.case.pk, consent.pk]))
+    assert referral.reference in page.content.decode()
+    assert other.reference not in page.content.decode()
 
 
 def test_the_copy_in_arabic(officer, case, django_capture_on_commit_callbacks):
