@@ -58,6 +58,7 @@ missing_packages() {
     if [ "${1:-}" = test ]; then
         find_chromium >/dev/null || ! packages_chromium || echo chromium
         has_library libatomic.so.1 || echo libatomic1
+        command -v pdftotext >/dev/null || echo poppler-utils
     fi
 }
 

@@ -21,6 +21,12 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    # A colour on its way from light to dark has a contrast that nobody chose: pages stand still here.
+    return {**browser_context_args, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     executable = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     return {**browser_type_launch_args, "executable_path": executable, "args": FLAGS}
