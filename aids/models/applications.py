@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from accounts.models import Country, Institution
@@ -20,6 +20,7 @@ from cases.enums import ConsentScope
 from cases.models import Case, Consent, Person
 from common.models import TransitionEvent
 from common.money import EurField
+from common.state_field import StateField
 
 S = ApplicationState
 
@@ -74,7 +75,7 @@ class Application(FSMModelMixin, models.Model):
     )
     kind = models.CharField(_("aide"), max_length=12, choices=AidKind.choices)
     family = models.CharField(max_length=10, choices=AidFamily.choices, editable=False)
-    state = FSMField(_("état"), max_length=12, choices=S.choices, default=S.DRAFT, protected=True)
+    state = StateField(_("état"), max_length=12, choices=S.choices, default=S.DRAFT)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, related_name="applications")
     is_south_south = models.BooleanField(default=False, editable=False)
 

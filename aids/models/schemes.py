@@ -8,12 +8,13 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.models.naming import Named
 from accounts.models.territory import date_range
 from aids.enums import CriterionInput, CriterionKind, SchemeState
 from common.money import EurField
+from common.state_field import StateField
 
 
 class Scheme(Named):
@@ -34,9 +35,7 @@ class SchemeVersion(FSMModelMixin, models.Model):
         Scheme, on_delete=models.PROTECT, related_name="versions", verbose_name=_("schéma")
     )
     number = models.PositiveSmallIntegerField(_("version"))
-    state = FSMField(
-        _("état"), max_length=10, choices=SchemeState.choices, default=SchemeState.DRAFT, protected=True
-    )
+    state = StateField(_("état"), max_length=10, choices=SchemeState.choices, default=SchemeState.DRAFT)
     effective_from = models.DateField(_("en vigueur dès le"), null=True, blank=True)
     effective_to = models.DateField(_("en vigueur jusqu'au"), null=True, blank=True)
     published_by = models.ForeignKey(

@@ -26,7 +26,7 @@ def fill_keys(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_rights")]
+    dependencies = [("cases", "0004_history_of_removals")]
 
     operations = [
         migrations.CreateModel(

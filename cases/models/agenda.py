@@ -13,11 +13,12 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from cases.enums import AppointmentKind, AppointmentState, ReminderChannel
 from cases.models.cases import Case
 from common.models import Job, TransitionEvent
+from common.state_field import StateField
 from common.uploads import storage_path
 
 S = AppointmentState
@@ -60,7 +61,7 @@ class Appointment(FSMModelMixin, models.Model):
     kind = models.CharField(_("type"), max_length=14, choices=AppointmentKind.choices)
     place = models.CharField(_("lieu"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
-    state = FSMField(_("état"), max_length=10, choices=S.choices, default=S.PLANNED, protected=True)
+    state = StateField(_("état"), max_length=10, choices=S.choices, default=S.PLANNED)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

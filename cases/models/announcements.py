@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from accounts.models import Country, Delegation, Governorate, Institution, Unit
@@ -16,6 +16,7 @@ from cases.enums import EXPECTED_ARRIVALS, AnnouncementState, Modality
 from cases.models.cases import Case
 from common.encryption import EncryptedJSONField
 from common.models import TransitionEvent
+from common.state_field import StateField
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
@@ -57,12 +58,11 @@ class Announcement(FSMModelMixin, models.Model):
     case = models.OneToOneField(
         Case, on_delete=models.CASCADE, related_name="announcement", verbose_name=_("dossier")
     )
-    state = FSMField(
+    state = StateField(
         _("état"),
         max_length=10,
         choices=AnnouncementState.choices,
         default=AnnouncementState.SENT,
-        protected=True,
     )
     content = EncryptedJSONField(default=dict)
     planned_on = models.DateField(_("retour prévu le"))

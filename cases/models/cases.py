@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from accounts.models import Antenna, Country, Delegation, Governorate, Institution
@@ -18,6 +18,7 @@ from cases.models.people import Person
 from common.dates import add_months, today
 from common.models import TransitionEvent
 from common.money import TndField
+from common.state_field import StateField
 
 OPEN_STATES = (CaseState.REGISTERED, CaseState.ASSESSED, CaseState.SUPPORTED, CaseState.REOPENED)
 
@@ -101,9 +102,7 @@ class Case(FSMModelMixin, models.Model):
         related_name="cases",
         verbose_name=_("conseiller"),
     )
-    state = FSMField(
-        _("état"), max_length=12, choices=CaseState.choices, default=CaseState.REGISTERED, protected=True
-    )
+    state = StateField(_("état"), max_length=12, choices=CaseState.choices, default=CaseState.REGISTERED)
     source = models.CharField(max_length=12, choices=CaseSource.choices, default=CaseSource.PORTAL)
     opened_on = models.DateField(_("ouvert le"))
     closed_on = models.DateField(_("clos le"), null=True, blank=True)

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from cases.enums import Channel, ComplaintKind, ComplaintState, ComplaintSubject
 from cases.models.cases import Case
 from common.dates import today
 from common.models import TransitionEvent
+from common.state_field import StateField
 
 S = ComplaintState
 
@@ -53,7 +54,7 @@ class Complaint(FSMModelMixin, models.Model):
     channel = models.CharField(_("reçue"), max_length=12, choices=Channel.choices, default=Channel.DESK)
     text = models.TextField(_("ce que dit la personne"), blank=True)
     mark = models.PositiveSmallIntegerField(_("note de 1 à 5"), null=True, blank=True)
-    state = FSMField(_("état"), max_length=12, choices=S.choices, default=S.RECEIVED, protected=True)
+    state = StateField(_("état"), max_length=12, choices=S.choices, default=S.RECEIVED)
     received_on = models.DateField(_("reçue le"))
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

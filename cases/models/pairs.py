@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from cases.enums import PairOpinion, PairState
 from cases.models.cases import Case
 from cases.models.people import Person
 from common.models import TransitionEvent
+from common.state_field import StateField
 
 
 class DuplicatePairQuerySet(models.QuerySet["DuplicatePair"]):
@@ -47,9 +48,7 @@ class DuplicatePair(FSMModelMixin, models.Model):
     score = models.PositiveSmallIntegerField(_("ressemblance"))
     reasons = models.JSONField(default=list)
     found_at = models.DateTimeField(_("trouvé le"))
-    state = FSMField(
-        _("état"), max_length=10, choices=PairState.choices, default=PairState.OPEN, protected=True
-    )
+    state = StateField(_("état"), max_length=10, choices=PairState.choices, default=PairState.OPEN)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

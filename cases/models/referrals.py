@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role, UnitKind
 from accounts.models import Unit
@@ -26,6 +26,7 @@ from cases.models.cases import Case
 from cases.models.consent import Consent
 from cases.models.directory import LocalService
 from common.models import Job, TransitionEvent
+from common.state_field import StateField
 from common.uploads import storage_path
 
 S = ReferralState
@@ -91,7 +92,7 @@ class Referral(FSMModelMixin, models.Model):
         related_name="referrals",
         verbose_name=_("service"),
     )
-    state = FSMField(_("état"), max_length=12, choices=S.choices, default=S.SENT, protected=True)
+    state = StateField(_("état"), max_length=12, choices=S.choices, default=S.SENT)
     reason = models.TextField(_("motif"))
     shared = ArrayField(
         models.CharField(max_length=12, choices=SharedItem.choices),

@@ -6,7 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from accounts.models import Antenna
@@ -15,6 +15,7 @@ from cases.models.cases import Case
 from cases.models.people import Person
 from common.encryption import EncryptedJSONField
 from common.models import Job
+from common.state_field import StateField
 from common.uploads import storage_path
 
 
@@ -50,9 +51,7 @@ class RegisterImport(FSMModelMixin, Job):
     sheet = models.CharField(_("feuille"), max_length=80, blank=True)
     columns = models.JSONField(default=dict, blank=True)
     defaults = models.JSONField(default=dict, blank=True)
-    stage = FSMField(
-        _("étape"), max_length=10, choices=ImportStage.choices, default=ImportStage.COLUMNS, protected=True
-    )
+    stage = StateField(_("étape"), max_length=10, choices=ImportStage.choices, default=ImportStage.COLUMNS)
     row_choice = models.CharField(
         _("lignes à importer"), max_length=8, choices=RowChoice.choices, default=RowChoice.ALL
     )

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from cases.enums import OPEN_RIGHTS_STATES, Channel, ConsentScope, RightsKind, RightsState
@@ -17,6 +17,7 @@ from cases.models.cases import Case
 from cases.models.people import Person
 from common.dates import today
 from common.models import Job, TransitionEvent
+from common.state_field import StateField
 from common.uploads import storage_path
 
 S = RightsState
@@ -51,7 +52,7 @@ class RightsRequest(FSMModelMixin, models.Model):
     scope = models.CharField(_("accord à retirer"), max_length=24, choices=ConsentScope.choices, blank=True)
     details = models.TextField(_("ce que la personne demande"), blank=True)
     channel = models.CharField(_("reçue"), max_length=12, choices=Channel.choices, default=Channel.DESK)
-    state = FSMField(_("état"), max_length=12, choices=S.choices, default=S.RECEIVED, protected=True)
+    state = StateField(_("état"), max_length=12, choices=S.choices, default=S.RECEIVED)
     received_on = models.DateField(_("reçue le"))
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(_("à répondre avant le"))

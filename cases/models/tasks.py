@@ -10,11 +10,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from cases.enums import TaskState
 from cases.models.cases import Case
 from common.models import TransitionEvent
+from common.state_field import StateField
 from common.sweeps import sweeps
 
 S = TaskState
@@ -52,7 +53,7 @@ class Task(FSMModelMixin, models.Model):
     source = models.CharField(max_length=40, blank=True)
     subject = models.CharField(max_length=60, blank=True)
     subject_id = models.BigIntegerField(null=True)
-    state = FSMField(_("état"), max_length=8, choices=S.choices, default=S.OPEN, protected=True)
+    state = StateField(_("état"), max_length=8, choices=S.choices, default=S.OPEN)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

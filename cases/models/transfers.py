@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from accounts.models import Antenna
 from cases.enums import TransferState
 from cases.models.cases import Case
 from common.models import Job, TransitionEvent
+from common.state_field import StateField
 from common.uploads import storage_path
 
 ANTENNA_STAFF = (Role.COUNSELLOR, Role.ANTENNA_MANAGER)
@@ -50,12 +51,11 @@ class Transfer(FSMModelMixin, models.Model):
     to_antenna = models.ForeignKey(
         Antenna, on_delete=models.PROTECT, related_name="transfers_in", verbose_name=_("antenne d'accueil")
     )
-    state = FSMField(
+    state = StateField(
         _("état"),
         max_length=10,
         choices=TransferState.choices,
         default=TransferState.PROPOSED,
-        protected=True,
     )
     reason = models.TextField(_("raison"))
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -82,7 +82,9 @@ def _announcements(person_id: int) -> DataSection:
     records = []
     for row in rows.order_by("pk"):
         identity = [
-            DataField(name, Person._meta.get_field(name).verbose_name, row.content.get(name))
+            DataField(
+                name, getattr(Person._meta.get_field(name), "verbose_name", name), row.content.get(name)
+            )
             for name in _ANNOUNCED
         ]
         records.append(

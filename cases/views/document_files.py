@@ -1,5 +1,6 @@
 """The bytes of a document: served from outside the static folder, to those who may, and recorded."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,7 +10,7 @@ from cases.forms.acts import AccessReasonForm
 from cases.models import Document
 from cases.services.documents import document_open
 from cases.views.case_page import CASE_ROLES
-from common.errors import DomainError
+from common.errors import DomainError, NotPermitted
 
 # What a browser may do with a file opened by itself: nothing but show it.
 _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -26,6 +27,8 @@ def document_download(request: HttpRequest, pk: int) -> HttpResponse | FileRespo
     reason = form.cleaned_data["reason"] if request.method == "POST" and form.is_valid() else ""
     try:
         document_open(actor=request.user, document=document, reason=reason)
+    except NotPermitted as refusal:
+        raise PermissionDenied(refusal.message) from refusal
     except DomainError:
         status = 422 if request.method == "POST" else 200
         context = {"document": document, "case": document.case, "form": form}

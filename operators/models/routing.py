@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, FSMModelMixin, transition
+from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from aids.models import Application
 from common.models import TransitionEvent
+from common.state_field import StateField
 from operators.enums import ProposalState
 from operators.models.operators import Operator
 
@@ -49,7 +50,7 @@ class Proposal(FSMModelMixin, models.Model):
     rank = models.PositiveSmallIntegerField(_("rang"))
     reasons = models.JSONField(_("critères"), default=list)
     is_automatic = models.BooleanField(_("faite par le portail"), default=False)
-    state = FSMField(_("état"), max_length=12, choices=S.choices, default=S.PROPOSED, protected=True)
+    state = StateField(_("état"), max_length=12, choices=S.choices, default=S.PROPOSED)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposée par")
     )

@@ -83,8 +83,8 @@ def test_who_has_one_works_on_and_the_database_is_asked_once_a_session(
 ):
     client = client_as(protected)
     assert client.get(PROFILE).status_code == 200
-    # Session, user, factors for the page, sessions: no further question for the requirement.
-    with django_assert_num_queries(5):
+    # Session, user, factors for the page, sessions, what needs her (two): no question for the requirement.
+    with django_assert_num_queries(7):
         client.get(PROFILE)
 
 

@@ -8,14 +8,14 @@ import pytest
 from django.urls import reverse
 
 from cases.enums import AnnouncementState
-from cases.models import Announcement, Case, Document
+from cases.models import Announcement, Case
 from common.dates import today
 from common.models import AccessRecord
 from tests.cases.announcement_help import office, said
 from tests.cases.test_documents import upload
 from tests.factories.accounts import UnitFactory, UserFactory
 from tests.factories.announcements import AnnouncementFactory
-from tests.factories.cases import CaseFactory, PersonFactory
+from tests.factories.cases import CaseFactory, DocumentFactory, PersonFactory
 
 TYPED = {
     "last_name": "Chebbi",
@@ -138,14 +138,7 @@ def test_the_author_sees_nothing_of_the_case(author, attache, places):
     announce(author)
     made = Announcement.objects.get()
     Case.objects.filter(pk=made.case_id).update(person=known, counsellor=counsellor, remarks="Secret")
-    Document.objects.create(
-        case=made.case,
-        kind="medical",
-        original_name="bilan.pdf",
-        size=1,
-        sha256="0" * 64,
-        uploaded_by=counsellor,
-    )
+    DocumentFactory(case=made.case, kind="medical", original_name="bilan.pdf", uploaded_by=counsellor)
     for name in ("detail", "edit"):
         page = text(author.get(url(name, made.pk)))
         for secret in ("Connu", "Depuis", old.number, counsellor.full_name, "Secret", "bilan.pdf"):

@@ -39,7 +39,7 @@ def test_the_best_of_two_documents_counts_and_a_removed_one_does_not(db):
     DocumentFactory(case=case, kind="passport", expires_on=today() - timedelta(days=5))
     card = DocumentFactory(case=case, kind="cin")
     assert lines(case)["cin"] == "met"
-    document_remove(actor=UserFactory(), document=card, reason="Autre personne")
+    document_remove(actor=UserFactory(antenna=case.antenna), document=card, reason="Autre personne")
     assert lines(case)["cin"] == "expired"
 
 

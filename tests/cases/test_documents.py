@@ -112,7 +112,7 @@ def test_the_same_file_is_not_kept_twice(actor, case):
     ("facts", "field"),
     [
         ({"kind": "diplome"}, "kind"),
-        ({"dated_on": today() + timedelta(days=1)}, "dated_on"),
+        ({"dated_on": today() + timedelta(days=2)}, "dated_on"),
         ({"dated_on": today(), "expires_on": today() - timedelta(days=1)}, "expires_on"),
     ],
 )

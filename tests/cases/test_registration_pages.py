@@ -117,7 +117,7 @@ def test_a_second_confirmation_leads_to_the_same_case(client):
     ("step", "field", "value", "words"),
     [
         ("identite", "birth_date", "31/02/1990", "n&#x27;existe pas au calendrier"),
-        ("identite", "birth_date", f"{today() + timedelta(days=1):%d/%m/%Y}", "dans le futur"),
+        ("identite", "birth_date", f"{today() + timedelta(days=2):%d/%m/%Y}", "dans le futur"),
         ("identite", "birth_date", "hier", "jj/mm/aaaa"),
         ("identite", "cin", "1234567", "La CIN compte 8 chiffres"),
         ("identite", "phone", "12", "+216 (Tunisie)"),
@@ -127,7 +127,7 @@ def test_a_second_confirmation_leads_to_the_same_case(client):
         ("identite", "first_name_ar", "Samia", "lettres arabes"),
         ("identite", "first_name", "S4mia", "pas de chiffres"),
         ("identite", "sex", "X", "X"),
-        ("sejour", "returned_on", f"{today() + timedelta(days=1):%d/%m/%Y}", "dans le futur"),
+        ("sejour", "returned_on", f"{today() + timedelta(days=2):%d/%m/%Y}", "dans le futur"),
         ("sejour", "returned_on", "01/01/1980", "précède la naissance"),
         ("sejour", "return_country", "Europe", "pays inconnu"),
         ("sejour", "delegation", "TN-11-01", "n&#x27;est pas dans le gouvernorat"),

@@ -67,7 +67,7 @@ def test_a_contract_that_names_the_sector_comes_before_one_for_all(team):
     ("fields", "word", "final"),
     [
         ({"valid_to": today() - timedelta(days=1)}, "contract_ended", True),
-        ({"valid_from": today() + timedelta(days=1)}, "contract_not_begun", True),
+        ({"valid_from": today() + timedelta(days=2)}, "contract_not_begun", True),
         ({"kinds": ["employment"]}, "kind_not_covered", False),
     ],
 )

@@ -30,7 +30,7 @@ from tests.factories.accounts import UserFactory
 pytestmark = pytest.mark.django_db
 
 S = ProposalState
-LATE = today() + timedelta(days=8)
+LATE = today() + timedelta(days=9)
 
 
 def fresh(proposal):

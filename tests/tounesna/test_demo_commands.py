@@ -70,9 +70,12 @@ def test_report_counts_what_was_made():
 
 def test_today_brings_work_done_through_the_portal():
     report = demo("--people", "60")
-    registered = Case.objects.filter(opened_on=today()).order_by("pk")
+    opened = Case.objects.filter(opened_on=today())
+    registered = opened.filter(announcement=None, documents__isnull=False).distinct().order_by("pk")
     assert [case.antenna.code for case in registered] == ["TUN", "MED"]
-    assert Person.objects.count() == report["people"] + 2
+    announced, again = opened.exclude(announcement=None), opened.filter(announcement=None, documents=None)
+    assert Person.with_merged.count() == report["people"] + 2 + announced.count() + again.count()
+    assert (announced.count(), again.count()) == (2, 4)
     for case in registered:
         assert case.documents.count() == 5
         assert case.documents.current().count() == 3

@@ -41,11 +41,33 @@ class Migration(migrations.Migration):
                 ("content", common.encryption.EncryptedJSONField(default=dict)),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondu le")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="reçu le")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="répondu par",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "message de la page publique",
                 "verbose_name_plural": "messages de la page publique",
                 "ordering": ("-created_at", "-pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contact_message_answered_by",
+                        violation_error_message="Un message répondu l'a été par quelqu'un.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +94,38 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondu le")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="reçu le")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="répondu par",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.contactmessage",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -119,6 +173,25 @@ class Migration(migrations.Migration):
                 ("body_fr", models.TextField(max_length=20000, verbose_name="texte en français")),
                 ("body_ar", models.TextField(max_length=20000, verbose_name="texte en arabe")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifiée le")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.publicpage",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -256,53 +329,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Une antenne est en Tunisie : latitude de 30 à 38, longitude de 7 à 12, ou ni l'une ni l'autre.",
             ),
         ),
-        migrations.AddField(
-            model_name="contactmessage",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="répondu par",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactmessageevent",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="répondu par",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactmessageevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactmessageevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.contactmessage",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="publicpage",
             trigger=pgtrigger.compiler.Trigger(
@@ -330,39 +356,6 @@ class Migration(migrations.Migration):
                     table="accounts_publicpage",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="publicpageevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="publicpageevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="accounts.publicpage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="contact_message_answered_by",
-                violation_error_message="Un message répondu l'a été par quelqu'un.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
