@@ -3,7 +3,7 @@ import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 from cases.services.matching.blocking import stored_keys
-from cases.services.matching.names import name_form
+from common.names import name_form
 
 _BATCH = 2_000
 

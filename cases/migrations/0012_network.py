@@ -5,6 +5,7 @@ from decimal import Decimal
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
+import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -21,6 +22,7 @@ import cases.models.transfers
 import common.dates
 import common.encryption
 import common.money
+from common.names import name_form
 
 # A note written before bears the day it was written.
 NOTES_OF_THEIR_DAY = """
@@ -32,6 +34,24 @@ UPDATE cases_journalnoteevent SET happened_on = (created_at AT TIME ZONE 'Africa
 def write_rule(apps, schema_editor):
     """The one row of rules, with its defaults, for a manager to change."""
     apps.get_model("cases", "ProtectionRule").objects.get_or_create(pk=1)
+
+
+_BATCH = 2_000
+
+
+def fill_bones(apps, schema_editor):
+    """Give the persons already there the consonants of their names, which search looks for."""
+    person_model = apps.get_model("cases", "Person")
+    names = ("first_name", "last_name", "first_name_ar", "last_name_ar")
+    batch = []
+    for person in person_model.objects.only(*names).iterator(chunk_size=_BATCH):
+        arabic = f"{person.first_name_ar} {person.last_name_ar}".strip()
+        person.name_bones = sorted(name_form(f"{person.first_name} {person.last_name}", arabic).bones)
+        batch.append(person)
+        if len(batch) == _BATCH:
+            person_model.objects.bulk_update(batch, ["name_bones"])
+            batch = []
+    person_model.objects.bulk_update(batch, ["name_bones"])
 
 
 class Migration(migrations.Migration):
@@ -4373,6 +4393,17 @@ class Migration(migrations.Migration):
             model_name="journalnote",
             index=models.Index(fields=["case", "-happened_on", "-id"], name="note_of_case"),
         ),
+        migrations.AddField(
+            model_name="person",
+            name="name_bones",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.TextField(), default=list, editable=False, size=None
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["name_bones"], name="person_name_bones"),
+        ),
         # Before the triggers of history: this is no change of a note.
         migrations.RunSQL(NOTES_OF_THEIR_DAY, migrations.RunSQL.noop),
         pgtrigger.migrations.AddTrigger(
@@ -5171,5 +5202,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.RunPython(fill_bones, migrations.RunPython.noop),
         migrations.RunPython(write_rule, migrations.RunPython.noop),
     ]

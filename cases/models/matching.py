@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NameCount(models.Model):
-    """How many persons bear a word of a name, by its consonants (cases.services.matching.names)."""
+    """How many persons bear a word of a name, by its consonants (common.names)."""
 
     bones = models.CharField(max_length=80, primary_key=True)
     people = models.PositiveIntegerField()

@@ -39,11 +39,14 @@ class KnownPersons(models.Manager.from_queryset(PersonQuerySet)):  # type: ignor
 
 
 # What a merge changes beside the identity is told by its own record (cases.models.merging).
-@pghistory.track(exclude=["search_latin", "search_arabic", "match_keys", "merged_into", "former_names"])
+@pghistory.track(
+    exclude=["search_latin", "search_arabic", "name_bones", "match_keys", "merged_into", "former_names"]
+)
 class Person(models.Model):
     """A person known to the scheme: identity only; what happens to her is in her cases.
 
     `search_latin` and `search_arabic` are normalised names (cases.services.people), for search only;
+    `name_bones` are the consonants of each word of her names, the same for every spelling in either script;
     `match_keys` those under which matching looks for her (cases.services.matching.blocking). `cin` is 8
     digits. Duplicates are found by matching, not refused by the database: two real people do share names
     and dates, and a number can be mistyped.
@@ -83,6 +86,7 @@ class Person(models.Model):
     photo = models.ImageField(_("photo"), upload_to=photo_path, blank=True)
     search_latin = models.TextField(editable=False, default="")
     search_arabic = models.TextField(editable=False, default="")
+    name_bones = ArrayField(models.TextField(), editable=False, default=list)
     match_keys = ArrayField(models.TextField(), editable=False, default=list)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged_records"
@@ -118,6 +122,7 @@ class Person(models.Model):
         indexes = (
             GinIndex(name="person_search_latin", fields=["search_latin"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="person_search_arabic", fields=["search_arabic"], opclasses=["gin_trgm_ops"]),
+            GinIndex(name="person_name_bones", fields=["name_bones"]),
             GinIndex(name="person_match_keys", fields=["match_keys"]),
             models.Index(name="person_by_cin", fields=["cin"], condition=~Q(cin="")),
             models.Index(name="person_by_passport", fields=["passport"], condition=~Q(passport="")),

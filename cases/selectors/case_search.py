@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from cases.models import Person, PersonPhone
 from common.folding import fold, is_arabic, western_digits
+from common.names import name_form
 from common.services.numbers import canonical_number, is_number
 
 _NUMBER_START = re.compile(r"^T\d{2}\d{0,6}$")
@@ -19,15 +20,18 @@ _BLANKS = re.compile(r"[\s.\-/()]+")
 MOST_WORDS = 6
 # A name borne by more persons than this is common.
 COMMON_NAME = 500
+# So few found as typed are completed by other spellings of a single word.
+FEW = 10
 # The trigram index knows nothing of shorter words, but where they begin.
 SHORT_WORD = 3
 
 
 def search_condition(text: str) -> Q:
-    """Return the condition on Case that `text` asks for; nothing typed asks for nothing. One query at most.
+    """Return the condition on Case that `text` asks for; nothing typed asks for nothing. Two queries at most.
 
     A number, CIN, passport or telephone is looked up by its own index; anything else is words, all of
-    which the person's name must hold, in the script they are typed in, accents and letter forms aside.
+    which the person's name must hold: as they are typed, accents and letter forms aside, or in another
+    spelling or the other script.
     """
     text = western_digits(text).strip()
     if not text:
@@ -82,7 +86,23 @@ def _by_words(text: str) -> Q:
     # A rare name is found by the trigram index first, whatever the order of the list; a common one is met
     # soon by walking the list itself.
     found = list(Person.objects.filter(_holds(words, "")).values_list("pk", flat=True)[: COMMON_NAME + 1])
-    return Q(person__in=found) if len(found) <= COMMON_NAME else _holds(words, "person__")
+    if len(found) > COMMON_NAME:
+        return _holds(words, "person__")
+    return Q(person__in=[*found, *_other_spellings(words, few=len(found) < FEW)])
+
+
+def _other_spellings(words: list[str], *, few: bool) -> list[int]:
+    """Return the persons whose name has these words by its consonants, which all spellings share.
+
+    One word alone has many neighbours: it is looked for only where it was not found as typed.
+    """
+    latin = " ".join(word for word in words if not is_arabic(word))
+    arabic = " ".join(word for word in words if is_arabic(word))
+    bones = name_form(latin, arabic).bones
+    if not bones or (len(bones) == 1 and (not few or len(min(bones)) < SHORT_WORD)):
+        return []
+    found = Person.objects.filter(name_bones__contains=sorted(bones))
+    return list(found.values_list("pk", flat=True)[:COMMON_NAME])
 
 
 def _holds(words: list[str], prefix: str) -> Q:

@@ -10,9 +10,9 @@ from accounts.models import User
 from cases.models import Case, Person, PersonPhone
 from cases.services.matching.blocking import dated_keys, name_keys, near_cins
 from cases.services.matching.evidence import Identity, Likeness, Reason, compare
-from cases.services.matching.names import name_form
 from cases.services.matching.rarity import known_rarity
 from cases.services.people import phone_number
+from common.names import name_form
 
 # At the desk a doubt is shown earlier than in an import: the person can be asked.
 SHOWN_FROM = 20

@@ -91,7 +91,7 @@ def person_merge(
     with refusals():
         apply_moves(moves)
         lost.merged_into = kept
-        lost.search_latin, lost.search_arabic, lost.match_keys = "", "", []
+        lost.search_latin, lost.search_arabic, lost.name_bones, lost.match_keys = "", "", [], []
         lost.save()
         kept.save()
     pair_move(actor=actor, pair=pair, to=PairState.SAME, reason=reason)

@@ -11,12 +11,12 @@ from accounts.models import User
 from cases.models import Person, PersonPhone, Stay
 from cases.services.access import require_person_writable
 from cases.services.matching.blocking import stored_keys
-from cases.services.matching.names import name_form
 from common.errors import Conflict
 from common.folding import fold, western_digits
+from common.names import name_form
 
 # What `set_search` writes.
-FOUND_BY = ("search_latin", "search_arabic", "match_keys")
+FOUND_BY = ("search_latin", "search_arabic", "name_bones", "match_keys")
 IDENTITY_FIELDS = (
     "last_name",
     "first_name",
@@ -113,8 +113,12 @@ def set_search(person: Person) -> None:
     arabic = (search_arabic(first_ar, last_ar) for _first, _last, first_ar, last_ar in names)
     person.search_latin = " ".join(filter(None, dict.fromkeys(latin)))
     person.search_arabic = " ".join(filter(None, dict.fromkeys(arabic)))
-    name = name_form(person.full_name, person.full_name_ar)
-    person.match_keys = stored_keys(name, person.birth_date)
+    forms = [
+        name_form(f"{first} {last}", f"{first_ar} {last_ar}".strip())
+        for first, last, first_ar, last_ar in names
+    ]
+    person.name_bones = sorted({bones for form in forms for bones in form.bones})
+    person.match_keys = stored_keys(forms[0], person.birth_date)
 
 
 def person_values(person: Person) -> dict[str, Any]:

@@ -79,7 +79,8 @@ def cases_counted(*, actor: Reader, scope: Scope) -> CaseQuerySet:
 def cases_in_reach(*, actor: Reader, scope: Scope) -> CaseQuerySet:
     """Return every case that `actor` may count in the scope's antenna and country, whatever its date.
 
-    Left out are the cases of persons who opposed the use of their data (law 2004-63).
+    Left out are the cases of persons who opposed the use of their data (law 2004-63), and the second case
+    of one return, which a merge of doubles told as such.
     """
     match actor.role:
         case Role.PARTNER_CONTACT:
@@ -87,7 +88,8 @@ def cases_in_reach(*, actor: Reader, scope: Scope) -> CaseQuerySet:
         case _:
             reach = Case.objects.writable_by(actor)
     opposed = CaseProtection.objects.filter(opposed_on__isnull=False).values("case")
-    return reach.filter(_narrowed(scope, antenna="antenna", country="return_country")).exclude(pk__in=opposed)
+    narrowed = _narrowed(scope, antenna="antenna", country="return_country")
+    return reach.filter(narrowed, duplicate_of__isnull=True).exclude(pk__in=opposed)
 
 
 def applications_in_reach(*, actor: Reader, scope: Scope) -> ApplicationQuerySet:

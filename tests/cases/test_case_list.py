@@ -74,6 +74,25 @@ def test_a_person_is_found_however_she_is_asked_for(counsellor, query):
     assert list(case_list(actor=counsellor, filters=CaseFilters(text=query))) == [wanted]
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["Mohammed Trabelssi", "Muhamad Trabulsi", "محمد الطرابلسي", "TRABELSI MHAMED", "Trabelssi", "طرابلسي"],
+)
+def test_a_name_is_found_in_another_spelling_and_in_the_other_script(counsellor, query):
+    known = CaseFactory(antenna=counsellor.antenna, person=person(first_name="Mohamed", last_name="Trabelsi"))
+    CaseFactory(antenna=counsellor.antenna, person=person(first_name="Mohamed", last_name="Gharbi"))
+    assert list(case_list(actor=counsellor, filters=CaseFilters(text=query))) == [known]
+
+
+@pytest.mark.parametrize("query", ["Mohamed Gharsalli", "Trabelsi Hedi", "Mo", "Amin"])
+def test_a_name_that_only_resembles_is_not_found(counsellor, query):
+    """Every word that was typed counts; one short word has no other spellings."""
+    CaseFactory(antenna=counsellor.antenna, person=person(first_name="Amina", last_name="Trabelsi"))
+    CaseFactory(antenna=counsellor.antenna, person=person(first_name="Imen", last_name="Gharbi"))
+    found = case_list(actor=counsellor, filters=CaseFilters(text=query))
+    assert [case.person.first_name for case in found] == (["Amina"] if query == "Amin" else [])
+
+
 def test_a_case_is_found_by_its_number_or_its_beginning(counsellor):
     case = CaseFactory(antenna=counsellor.antenna)
     CaseFactory(antenna=counsellor.antenna, opened_on=date(2019, 1, 1), returned_on=date(2018, 12, 1))
@@ -184,15 +203,15 @@ def test_empty_lists_say_what_to_do(client):
 
 
 @pytest.mark.parametrize("query", [{}, {"q": "trabelsi"}, {"q": "20123456"}, {"etat": "registered"}])
-def test_the_number_of_queries_does_not_grow(client, counsellor, query, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow(client, counsellor, query, django_assert_max_num_queries):
     CaseFactory.create_batch(2, antenna=counsellor.antenna)
     client.get(LIST, query)
     with CaptureQueriesContext(connection) as few:
         client.get(LIST, query)
     CaseFactory.create_batch(20, antenna=counsellor.antenna)
-    with django_assert_num_queries(len(few)):
+    with django_assert_max_num_queries(len(few)):
         client.get(LIST, query)
-    assert len(few) <= 12
+    assert len(few) <= 13
 
 
 def test_the_export_is_what_is_seen_and_is_recorded(client, counsellor):

@@ -7,10 +7,10 @@ import pytest
 
 from cases.services.matching.blocking import BLOCK_LIMIT, IdentityIndex, name_keys
 from cases.services.matching.evidence import REPORT_FROM, Identity, Reason, compare, compare_names
-from cases.services.matching.names import arabic_words, latin_words, name_form
 from cases.services.matching.pairing import find_pairs
 from cases.services.matching.weights import Rarity
 from cases.services.matching.words import Degree, latin_degree
+from common.names import arabic_words, latin_words, name_form
 
 SPELLINGS = [
     ("Abdelaziz", "Abd El Aziz", "Abdul Aziz", "Abdul-Aziz"),

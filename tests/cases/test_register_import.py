@@ -17,7 +17,6 @@ from cases.enums import CaseSource, CaseState, DuplicateChoice, ImportStage, Row
 from cases.models import Case, ImportedRow, Person, PersonPhone, RegisterImport, VulnerabilityRecord
 from cases.services.categories import case_category
 from cases.services.matching.evidence import Identity
-from cases.services.matching.names import name_form
 from cases.services.matching.persons import known_persons
 from cases.services.register import writing
 from cases.services.register.imports import (
@@ -36,6 +35,7 @@ from cases.services.register.planning import Choices, Outcome
 from cases.services.register.reports import import_report
 from common.errors import DomainError, NotPermitted
 from common.models import JobState
+from common.names import name_form
 from tests.cases.register_help import DATA, csv_file, workbook
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, PersonFactory

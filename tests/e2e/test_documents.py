@@ -2,8 +2,6 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from accounts.models import Antenna
@@ -35,30 +33,6 @@ def counsellor(transactional_db):
 @pytest.fixture
 def case(counsellor):
     return CaseFactory(antenna=counsellor.antenna, counsellor=counsellor)
-
-
-@pytest.fixture
-def page_of(new_context, live_server):
-    """`page_of(user, language="ar", …)`: a page signed in as that user, which notes what the browser refuses."""
-
-    def open_page(user, language="fr", **options):
-        user.language = language
-        user.save(update_fields=["language"])
-        client = Client()
-        client.force_login(user)
-        context = new_context(base_url=live_server.url, **options)
-        cookies = {
-            settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
-            settings.LANGUAGE_COOKIE_NAME: language,
-        }
-        context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.refused = []
-        page.on("console", lambda line: page.refused.append(line.text) if line.type == "error" else None)
-        return page
-
-    return open_page
 
 
 def test_files_are_dropped_and_sent(page_of, counsellor, case):

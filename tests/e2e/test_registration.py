@@ -4,8 +4,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import expect
 
 from accounts.models import Antenna
@@ -22,23 +20,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 def counsellor(transactional_db):
     load_reference()
     return UserFactory(antenna=Antenna.objects.get(code="MED"))
-
-
-@pytest.fixture
-def page_of(new_context, live_server):
-    """`page_of(user, java_script_enabled=False)`: a page signed in as that user."""
-
-    def open_page(user, **options):
-        client = Client()
-        client.force_login(user)
-        context = new_context(base_url=live_server.url, **options)
-        key = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        return page
-
-    return open_page
 
 
 def test_typing_is_saved_and_compared_as_one_goes(page_of, counsellor):

@@ -36,17 +36,17 @@ from cases.models import (
     VulnerabilityRecord,
 )
 from cases.services.matching.blocking import stored_keys
-from cases.services.matching.names import name_form
 from cases.services.people import search_arabic, search_latin
 from common.encryption import fernet
 from common.models import JobState
+from common.names import name_form
 from common.services.numbers import take_numbers
 from tests.factories.accounts import AntennaFactory, CountryFactory, GovernorateFactory, UserFactory
 
 
-def _match_keys(row):
+def _name_form(row):
     arabic = f"{getattr(row, 'first_name_ar', '')} {getattr(row, 'last_name_ar', '')}".strip()
-    return stored_keys(name_form(f"{row.first_name} {row.last_name}", arabic), row.birth_date)
+    return name_form(f"{row.first_name} {row.last_name}", arabic)
 
 
 def specimen(kind="PNG", size=(40, 30), **options):
@@ -70,7 +70,8 @@ class PersonFactory(DjangoModelFactory):
     nationality = factory.SubFactory(CountryFactory, code="TN")
     cin = factory.Sequence(lambda n: f"{10_000_000 + n:08d}")
     search_latin = factory.LazyAttribute(lambda row: search_latin(row.first_name, row.last_name))
-    match_keys = factory.LazyAttribute(lambda row: _match_keys(row))
+    name_bones = factory.LazyAttribute(lambda row: sorted(_name_form(row).bones))
+    match_keys = factory.LazyAttribute(lambda row: stored_keys(_name_form(row), row.birth_date))
     search_arabic = factory.LazyAttribute(
         lambda row: search_arabic(getattr(row, "first_name_ar", ""), getattr(row, "last_name_ar", ""))
     )

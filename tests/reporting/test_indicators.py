@@ -12,9 +12,10 @@ from reporting.selectors import indicators
 from reporting.selectors.facts import Facts, age_group
 from reporting.selectors.indicators import INDICATORS
 from reporting.selectors.readers import TASKFORCE
-from reporting.selectors.scope import Scope
+from reporting.selectors.scope import Scope, cases_counted
 from reporting.selectors.tables import TOTAL
 from tests.factories.accounts import UserFactory
+from tests.factories.cases import CaseFactory
 from tests.factories.reporting import aid_file, at
 
 
@@ -268,3 +269,17 @@ class TestFiles:
         }
         assert models["people_by_sex"] is Case
         assert models["aids_by_kind"] is not Case
+
+
+@pytest.mark.django_db
+def test_two_cases_of_one_return_that_a_merge_found_are_one_person_received():
+    first = CaseFactory(opened_on=date(2025, 3, 4))
+    CaseFactory(
+        person=first.person,
+        return_country=first.return_country,
+        returned_on=first.returned_on,
+        opened_on=first.opened_on,
+        duplicate_of=first,
+    )
+    scope = Scope(first.opened_on, first.opened_on)
+    assert list(cases_counted(actor=TASKFORCE, scope=scope)) == [first]

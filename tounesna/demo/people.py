@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from cases.services.matching.blocking import stored_keys
-from cases.services.matching.names import name_form
 from cases.services.people import search_arabic, search_latin
+from common.names import name_form
 from tounesna.demo.names import FullName, draw_name, odd_name, respelled
 from tounesna.demo.places import Places, Town
 from tounesna.demo.texts import texts
@@ -104,6 +104,7 @@ class People:
 
     def _row(self, someone: Someone, index: int) -> dict[str, Any]:
         rng, name = self.rng, someone.name
+        form = name_form(f"{name.first} {name.last}", f"{name.first_ar} {name.last_ar}")
         occupation = rng.choice(texts().occupations) if rng.random() < 0.85 else None
         local = f"{name.first}.{name.last}".lower().replace(" ", "").replace("’", "")
         return {
@@ -126,9 +127,8 @@ class People:
             "occupation_isco": occupation.isco if occupation else "",
             "search_latin": search_latin(name.first, name.last),
             "search_arabic": search_arabic(name.first_ar, name.last_ar),
-            "match_keys": stored_keys(
-                name_form(f"{name.first} {name.last}", f"{name.first_ar} {name.last_ar}"), someone.birth
-            ),
+            "name_bones": sorted(form.bones),
+            "match_keys": stored_keys(form, someone.birth),
         }
 
     def _birth(self, day: date, band: int) -> date | None:

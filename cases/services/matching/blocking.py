@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 
 from cases.services.matching.evidence import Identity
-from cases.services.matching.names import NameForm
+from common.names import NameForm
 
 # A key shared by more records than this tells nothing (a telephone shop's number on every row).
 BLOCK_LIMIT = 200
@@ -26,11 +26,6 @@ def name_keys(name: NameForm) -> set[str]:
     return found
 
 
-def word_keys(name: NameForm) -> set[str]:
-    """Return the consonants of each word of the name."""
-    return {word for word in (*name.latin_bones, *name.arabic_bones) if word}
-
-
 def stored_keys(name: NameForm, birth: date | None) -> list[str]:
     """Return the keys kept and indexed with a person: two words; with the year, or the day and month, of birth;
     one word with the date of birth."""
@@ -39,7 +34,7 @@ def stored_keys(name: NameForm, birth: date | None) -> list[str]:
     if birth is not None:
         found.update(f"{pair}|{birth.year}" for pair in pairs)
         found.update(f"{pair}|{birth:%m-%d}" for pair in pairs)
-        found.update(f"{word}|{birth.isoformat()}" for word in word_keys(name))
+        found.update(f"{word}|{birth.isoformat()}" for word in name.bones)
     return sorted(found)
 
 
@@ -53,7 +48,7 @@ def _swapped_keys(identity: Identity) -> set[str]:
     swapped = swapped_birth(identity)
     if swapped is None:
         return set()
-    return {f"{word}|{swapped.isoformat()}" for word in word_keys(identity.name)}
+    return {f"{word}|{swapped.isoformat()}" for word in identity.name.bones}
 
 
 def keys(identity: Identity) -> set[str]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import OSA
 
 from cases.services.matching import weights
-from cases.services.matching.names import NameForm
 from cases.services.matching.weights import Rarity, name_bits, prior_bits, probability, word_bits
 from cases.services.matching.words import Degree, pairings
+from common.names import NameForm
 
 # From this score on, a pair is shown to the counsellor; a pair below is not mentioned.
 REPORT_FROM = 60

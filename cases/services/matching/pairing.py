@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cases.services.matching.blocking import IdentityIndex, word_keys
+from cases.services.matching.blocking import IdentityIndex
 from cases.services.matching.evidence import Identity, Likeness, compare
 from cases.services.matching.weights import Rarity
 
@@ -22,7 +22,7 @@ def rarity_of(identities: Sequence[Identity]) -> Rarity:
     """Return how rare each name is among `identities`."""
     counts: Counter[str] = Counter()
     for identity in identities:
-        counts.update(word_keys(identity.name))
+        counts.update(identity.name.bones)
     return Rarity(counts, len(identities))
 
 

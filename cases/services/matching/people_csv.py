@@ -10,9 +10,9 @@ import phonenumbers
 from django.utils.translation import gettext as _
 
 from cases.services.matching.evidence import Identity
-from cases.services.matching.names import name_form
 from common.errors import DomainError
 from common.folding import fold, western_digits
+from common.names import name_form
 
 COLUMNS = (
     "id", "family_name", "given_name", "name_ar", "sex", "birth_date", "cin", "phone", "governorate",

@@ -11,7 +11,7 @@ from typing import Any
 from cases.models import Person, PersonPhone
 from cases.services.matching.blocking import IdentityIndex, dated_keys, name_keys
 from cases.services.matching.evidence import Identity
-from cases.services.matching.names import name_form
+from common.names import name_form
 
 _CHUNK = 2_000
 PERSON_COLUMNS = (

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from cases.services.matching.names import NameForm
+from common.names import NameForm
 
 _VOWELS = str.maketrans("", "", "aeiou")
 _NEAR, _LOOSE = 0.82, 0.72

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases.services.matching.evidence import Identity
-from cases.services.matching.names import name_form
+from common.names import name_form
 
 
 @dataclass(frozen=True, slots=True)

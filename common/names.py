@@ -82,6 +82,11 @@ class NameForm:
     latin_bones: tuple[str, ...] = ()
     arabic_bones: tuple[str, ...] = ()
 
+    @property
+    def bones(self) -> set[str]:
+        """The consonants of each word, in whichever script it is known."""
+        return {word for word in (*self.latin_bones, *self.arabic_bones) if word}
+
 
 @lru_cache(maxsize=65_536)
 def sounds(word: str) -> str:
