@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import resolve, reverse
@@ -107,6 +108,8 @@ def show_tab(
 def _fragment(request: HttpRequest, tab: Tab, case_pk: int) -> SafeString:
     """Return the content of a tab as its own view answers it to htmx, so that the page needs no script."""
     url = tab.url(case_pk)
+    # Made here where the browser has none yet: page and tab must not each make their own.
+    get_token(request)
     inner = copy.copy(request)
     inner.META = {**request.META, "HTTP_HX_REQUEST": "true"}
     inner.__dict__.pop("headers", None)

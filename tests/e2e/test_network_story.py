@@ -12,7 +12,7 @@ from accounts.services.reference import load_reference
 from cases.enums import AnnouncementState, CaseState, ReferralState
 from cases.models import Announcement, Case, Referral
 from common.dates import today
-from tests.factories.accounts import PartnershipFactory, UnitFactory, UserFactory
+from tests.factories.accounts import UnitFactory, UserFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -25,7 +25,6 @@ class Story:
 
     def __init__(self, page_of):
         load_reference()
-        PartnershipFactory(country__code="FR")
         self.tunis, self.medenine = (Antenna.objects.get(code=code) for code in ("TUN", "MED"))
         self.unit = Unit.objects.filter(kind=UnitKind.SOCIAL, governorate="TN-11").first() or UnitFactory(
             kind=UnitKind.SOCIAL, governorate_id="TN-11"
@@ -129,10 +128,11 @@ class Story:
         send(page)
         page = self.colleague
         page.goto("/")
-        page.locator("main a[href^='/transferts/']").first.click()
+        page.locator("main a[href^='/transferts/']", has_text="Chebbi").first.click()
         page.select_option("#id_counsellor", str(self.colleague_user.pk))
         page.get_by_role("button", name="Accepter le dossier").click()
-        expect(page.locator("main")).to_contain_text("Accepté")
+        expect(page).to_have_url(WHOLE_ADDRESS)
+        expect(page.locator(".lead-line").first).to_contain_text("Moez Rezgui")
 
     def close(self):
         page = self.colleague
