@@ -5,10 +5,8 @@ Outside that package, since a new process imports this before Django is set up.
 
 import re
 import time
-from collections.abc import Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 import django
 from django.db import connections
@@ -18,14 +16,15 @@ _STATUS = Path("/proc/self/status")
 
 
 def sweep_all(database: str, answer: Connection) -> None:
-    """Sweep all persons of `database` anew; send seconds, peak memory and what the sweep tells."""
+    """Sweep all persons of `database` into its review queue, as at night; send seconds, peak memory, what was found."""
     django.setup()
     connections["default"].settings_dict["NAME"] = database
     # Services read models, which are ready only now.
     sweep = import_string("cases.services.matching.sweep.sweep")
+    pairs_record = import_string("cases.services.pairs.pairs_record")
     before = peak_mib()
     began = time.perf_counter()
-    result = sweep(full=True, record=_count)
+    result = sweep(full=True, record=lambda found: pairs_record(found=found))
     seconds = round(time.perf_counter() - began, 1)
     answer.send({"seconds": seconds, "peak_mib": peak_mib(), "peak_mib_before": before, "result": result})
 
@@ -37,8 +36,3 @@ def peak_mib() -> int:
     """
     found = re.search(r"VmHWM:\s+(\d+) kB", _STATUS.read_text(encoding="ascii"))
     return int(found[1]) // 1024 if found else 0
-
-
-def _count(found: Iterable[Any]) -> int:
-    """Take the pairs as the queue does, and keep none: what is measured is their finding."""
-    return sum(1 for _pair in found)
