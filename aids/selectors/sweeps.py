@@ -1,5 +1,6 @@
 """Deadlines of aids that raise tasks: reservations, contracts, and cases where nothing has happened."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,11 +11,14 @@ from django.utils import timezone
 from aids.enums import ApplicationState
 from aids.models import Application, ApplicationTransition
 from aids.selectors.day import CONTRACT_WARNING, RESERVATION_WARNING
-from cases.models import Appointment, Case, CaseTransition, Document, JournalNote
+from cases.enums import CaseSource
+from cases.models import Appointment, Case, CaseTransition, Document, JournalNote, Task
 from common.sweeps import Finding
 
 S = ApplicationState
+IDLE = "aids.idle_cases"
 IDLE_AFTER = timedelta(days=60)
+MOST_IDLE = 5
 
 
 def reservations(day: date) -> Iterator[Finding]:
@@ -36,18 +40,28 @@ def idle_cases(day: date) -> Iterator[Finding]:
     """Open cases without a movement for sixty days: no step of the case or of its aids, note, document, meeting.
 
     An appointment to come counts as a movement. It is watched here, not in `cases`, because a step of an
-    aid is one.
+    aid is one. The longest forgotten come first, and a counsellor has at most MOST_IDLE of them to do at a
+    time: a list of fifty would be read by nobody. Cases of an old register wait for no one.
     """
     before = timezone.make_aware(datetime.combine(day - IDLE_AFTER, time.min))
     cases = (
         Case.objects.open()
         .filter(updated_at__lt=before)
+        .exclude(source=CaseSource.REGISTER)
         .annotate(moved_at=_last_movement())
         .filter(moved_at__lt=before)
+        .order_by("moved_at", "pk")
     )
+    raised = Task.objects.filter(source=IDLE)
+    known = set(raised.values_list("subject", flat=True))
+    to_do = Counter(raised.open().values_list("assignee", flat=True))
     for pk, number, counsellor, moved_at in cases.values_list("pk", "number", "counsellor", "moved_at"):
         last = timezone.localdate(moved_at)
-        yield Finding(f"{pk}:{last}", pk, pk, counsellor, max(last + IDLE_AFTER, day), number)
+        subject = f"{pk}:{last}"
+        if subject in known or to_do[counsellor] >= MOST_IDLE:
+            continue
+        to_do[counsellor] += 1
+        yield Finding(subject, pk, pk, counsellor, max(last + IDLE_AFTER, day), number)
 
 
 def _last_movement() -> Func:

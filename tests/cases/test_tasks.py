@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from aids.enums import ApplicationState
 from aids.models import Application, Contract
+from aids.selectors.sweeps import MOST_IDLE
 from aids.services.decisions import application_approve
 from cases.enums import Category, TaskState
 from cases.models import Case, Task
@@ -164,6 +165,17 @@ def test_a_movement_keeps_a_case_awake(case, movement):
 def test_fresh_and_closed_cases_are_not_idle(counsellor, case):
     quiet(CaseFactory(antenna=counsellor.antenna, closed=True))
     assert tasks_raise()["aids.idle_cases"] == 0
+
+
+def test_idle_cases_come_a_few_at_a_time_and_never_from_an_old_register(counsellor):
+    quiet(CaseFactory(antenna=counsellor.antenna, counsellor=counsellor, source="register"))
+    for _ in range(MOST_IDLE + 2):
+        quiet(CaseFactory(antenna=counsellor.antenna, counsellor=counsellor))
+    assert tasks_raise()["aids.idle_cases"] == MOST_IDLE
+    assert tasks_raise()["aids.idle_cases"] == 0
+    for task in Task.objects.filter(source="aids.idle_cases")[:2]:
+        task_finish(actor=counsellor, task=task)
+    assert tasks_raise()["aids.idle_cases"] == 2
 
 
 def test_reservations_and_contracts_raise_tasks(db, media_in_a_temporary_folder):
