@@ -39,6 +39,15 @@ def is_arabic() -> bool:
     return (get_language() or "").startswith("ar")
 
 
+def name_text(who: Any) -> str:
+    """Return the name of `who` in the reader's script, in the other one where it is not known.
+
+    `who` has `full_name` (Latin) and `full_name_ar`.
+    """
+    names = (who.full_name_ar, who.full_name) if is_arabic() else (who.full_name, who.full_name_ar)
+    return str(names[0] or names[1])
+
+
 def number_text(value: Any, places: int = 0) -> str:
     """Return `value` with `places` decimals, rounded half up: 1 234,5."""
     try:

@@ -14,6 +14,7 @@ from aids.enums import AidKind, ApplicationState
 from aids.models import Application, ApplicationTransition
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
+from common.formatting import name_text
 from common.timeline import TimelineEvent, Window
 
 S = ApplicationState
@@ -36,7 +37,7 @@ def _mine(user: User) -> QuerySet[Application]:
 
 def _row(application: Application, **more: Any) -> DayRow:
     return DayRow(
-        label=application.person.full_name,
+        label=name_text(application.person),
         url=reverse("aids:application_detail", args=[application.pk]),
         detail=f"{application.number} · {application.short_kind}",
         **more,

@@ -17,7 +17,7 @@ from cases.enums import AppointmentState
 from cases.models import Appointment, AppointmentTransition
 from common.dates import add_months, today
 from common.day import LATE, DayRow, DaySection
-from common.formatting import clock_text, day_text, moment_text, month_text, weekday_name
+from common.formatting import clock_text, day_text, moment_text, month_text, name_text, weekday_name
 from common.timeline import TimelineEvent
 
 MONTH, WEEK, DAY = "mois", "semaine", "jour"
@@ -134,7 +134,7 @@ def today_section(user: User) -> DaySection:
         _("Rendez-vous du jour"),
         [
             DayRow(
-                label=row.case.person.full_name,
+                label=name_text(row.case.person),
                 url=row.get_absolute_url(),
                 detail=_detail(row, show_counsellor=user.role != Role.COUNSELLOR),
             )
@@ -155,7 +155,7 @@ def presence_section(user: User) -> DaySection:
         _("Présences à noter"),
         [
             DayRow(
-                label=row.case.person.full_name,
+                label=name_text(row.case.person),
                 url=row.get_absolute_url(),
                 detail=row.get_kind_display(),
                 since=row.starts_at,

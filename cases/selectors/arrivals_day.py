@@ -14,6 +14,7 @@ from cases.models.announcements import AnnouncementQuerySet
 from cases.selectors.announcements import AUTHORS, overdue
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection
+from common.formatting import name_text
 
 ROWS = 8
 # An arrival so near must have been prepared.
@@ -24,7 +25,7 @@ def overdue_section(user: User) -> DaySection:
     """Return the announced persons not seen on the day they were expected, the oldest first."""
     rows = [
         DayRow(
-            label=one.case.person.full_name,
+            label=name_text(one.case.person),
             url=_url(one),
             detail=one.case.number,
             due=one.planned_on,
@@ -41,7 +42,7 @@ def arrivals_section(user: User) -> DaySection:
     near = today() + SOON_WITHIN
     rows = [
         DayRow(
-            label=one.case.person.full_name,
+            label=name_text(one.case.person),
             url=_url(one),
             detail=one.get_state_display(),
             due=one.planned_on,
@@ -56,7 +57,7 @@ def own_section(user: User) -> DaySection:
     """Return the author's announcements still expected, the nearest first."""
     coming = Announcement.objects.visible_to(user).expected().order_by("planned_on", "pk")
     rows = [
-        DayRow(label=one.full_name, url=_url(one), detail=one.get_state_display(), due=one.planned_on)
+        DayRow(label=name_text(one), url=_url(one), detail=one.get_state_display(), due=one.planned_on)
         for one in coming[:ROWS]
     ]
     return DaySection(
@@ -70,7 +71,7 @@ def incomplete_section(user: User) -> DaySection:
     identity = papers.filter(kind__in=[DocumentKind.CIN, DocumentKind.PASSPORT, DocumentKind.CONSULAR_CARD])
     lacking = ~Exists(papers.filter(kind=DocumentKind.CONSENT)) | ~Exists(identity)
     found = Announcement.objects.visible_to(user).expected().filter(lacking).order_by("planned_on", "pk")
-    rows = [DayRow(label=one.full_name, url=_url(one), since=one.created_at) for one in found[:ROWS]]
+    rows = [DayRow(label=name_text(one), url=_url(one), since=one.created_at) for one in found[:ROWS]]
     return DaySection(_("Signalements dont une copie manque"), rows, icon="paperclip")
 
 

@@ -15,6 +15,7 @@ from cases.models.cases import CaseQuerySet
 from cases.selectors.registration import draft_title, drafts_to_resume
 from common.dates import add_months, today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
+from common.formatting import name_text
 
 ROWS = 8
 WAITS_TOO_LONG = timedelta(days=14)
@@ -48,7 +49,7 @@ def to_assess_section(user: User) -> DaySection:
     cases, total = take(mine(user).to_assess(today()).order_by("opened_on", "pk"), ROWS)
     rows = [
         DayRow(
-            label=case.person.full_name,
+            label=name_text(case.person),
             url=reverse("cases:case_detail", args=[case.pk]),
             detail=case.number,
             since=case.opened_on,
@@ -65,7 +66,7 @@ def category_limit_section(user: User) -> DaySection:
     found, total = take(cases.order_by("returned_on", "pk"), ROWS)
     rows = [
         DayRow(
-            label=case.person.full_name,
+            label=name_text(case.person),
             url=reverse("cases:case_detail", args=[case.pk]),
             detail=case.number,
             due=add_months(case.returned_on, MONTHS_OF_C) if case.returned_on else None,
@@ -83,7 +84,7 @@ def unassigned_section(user: User) -> DaySection:
     found, total = take(cases.order_by("opened_on", "pk"), ROWS)
     rows = [
         DayRow(
-            label=case.person.full_name,
+            label=name_text(case.person),
             url=reverse("cases:case_assign", args=[case.pk]),
             detail=case.number,
             since=case.opened_on,

@@ -12,6 +12,7 @@ from cases.models.documents import EXPIRY_NOTICE
 from cases.selectors.day import mine
 from common.dates import today
 from common.day import LATE, SOON, DayRow, DaySection
+from common.formatting import name_text
 
 ROWS = 8
 # Beyond this a case is no case: the oldest are not listed.
@@ -60,7 +61,7 @@ def expiring_section(user: User) -> DaySection:
     )
     rows = [
         DayRow(
-            label=document.case.person.full_name,
+            label=name_text(document.case.person),
             url=f"{reverse('cases:case_detail', args=[document.case_id])}?onglet=documents",
             detail=f"{document.get_kind_display()} · {document.case.number}",
             due=document.expires_on,

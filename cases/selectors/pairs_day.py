@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.selectors.pairs import PairFilters, pair_page
 from common.day import DayRow, DaySection
+from common.formatting import name_text
 
 ROWS = 5
 
@@ -15,7 +16,7 @@ def pairs_section(user: User) -> DaySection:
     _page, found = pair_page(actor=user, filters=PairFilters(), cursor=None, size=ROWS)
     rows = [
         DayRow(
-            label=" / ".join(side.person.full_name for side in (row.one, row.other) if side.person),
+            label=" / ".join(name_text(side.person) for side in (row.one, row.other) if side.person),
             url=reverse("cases:pair_detail", args=[row.pair.pk]),
             detail=_("ressemblance %(score)s %%") % {"score": row.pair.score},
             since=row.pair.found_at,

@@ -16,6 +16,7 @@ from cases.enums import ReferralState
 from cases.models import Referral
 from cases.models.referrals import UNIT_OF_ROLE, ReferralQuerySet
 from common.day import CALM, LATE, DayRow, DaySection
+from common.formatting import name_text
 
 ROWS = 8
 S = ReferralState
@@ -76,7 +77,7 @@ def _related(referrals: ReferralQuerySet) -> ReferralQuerySet:
 
 def _row(referral: Referral, **more: Any) -> DayRow:
     return DayRow(
-        label=referral.case.person.full_name,
+        label=name_text(referral.case.person),
         url=reverse("cases:referral_detail", args=[referral.pk]),
         detail=f"{referral.receiver} · {referral.get_state_display()}",
         **more,
@@ -85,7 +86,7 @@ def _row(referral: Referral, **more: Any) -> DayRow:
 
 def _officer_row(referral: Referral, **more: Any) -> DayRow:
     return DayRow(
-        label=referral.case.person.full_name,
+        label=name_text(referral.case.person),
         url=reverse("cases:referral_detail", args=[referral.pk]),
         detail=f"{referral.get_purpose_display()} · {referral.get_state_display()}",
         **more,

@@ -12,6 +12,7 @@ from cases.models import Complaint, ComplaintTransition, RightsRequest, RightsTr
 from cases.selectors.retention import persons_ending, rules
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection
+from common.formatting import name_text
 from common.timeline import TimelineEvent
 
 ROWS = 8
@@ -26,7 +27,7 @@ def complaints_section(user: User) -> DaySection:
         _("Réclamations et messages à répondre"),
         [
             DayRow(
-                label=row.case.person.full_name or row.case.number,
+                label=name_text(row.case.person) or row.case.number,
                 url=reverse("cases:complaint_detail", args=[row.pk]),
                 detail=row.get_kind_display(),
                 due=row.due_on,
@@ -46,7 +47,7 @@ def requests_section(user: User) -> DaySection:
         _("Demandes sur les données à répondre"),
         [
             DayRow(
-                label=row.case.person.full_name or row.case.number,
+                label=name_text(row.case.person) or row.case.number,
                 url=reverse("cases:rights_detail", args=[row.pk]),
                 detail=row.get_kind_display(),
                 due=row.due_on,
@@ -66,7 +67,7 @@ def retention_section(user: User) -> DaySection:
     return DaySection(
         _("Données arrivant au terme de leur conservation"),
         [
-            DayRow(label=person.full_name, url=url, detail=_("dossier clos"), since=person.last_closed)
+            DayRow(label=name_text(person), url=url, detail=_("dossier clos"), since=person.last_closed)
             for person in persons_ending(until=until)[:ROWS]
         ],
         url,

@@ -15,6 +15,7 @@ from cases.models import Task, TaskTransition
 from cases.models.tasks import TaskQuerySet
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection
+from common.formatting import name_text
 from common.pagination import Page, keyset_page
 from common.timeline import TimelineEvent
 
@@ -130,7 +131,7 @@ def _row(task: Task) -> DayRow:
     return DayRow(
         label=task.label,
         url=task.get_absolute_url(),
-        detail=f"{task.case.person.full_name} · {task.case.number}",
+        detail=f"{name_text(task.case.person)} · {task.case.number}",
         due=task.due_on,
         urgency=LATE if late else SOON if soon else CALM,
     )

@@ -14,6 +14,7 @@ from cases.enums import TransferState
 from cases.models import HandOver, ReadingRight, Transfer
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
+from common.formatting import name_text
 
 ROWS = 8
 NEWS = timedelta(days=7)
@@ -30,7 +31,7 @@ def to_answer_section(user: User) -> DaySection:
     late = timezone.now() - ANSWER_WITHIN
     rows = [
         DayRow(
-            label=transfer.case.person.full_name,
+            label=name_text(transfer.case.person),
             url=reverse("cases:transfer_detail", args=[transfer.pk]),
             detail=_("de l'antenne %(antenna)s") % {"antenna": transfer.from_antenna.name},
             since=transfer.proposed_at,
@@ -55,7 +56,7 @@ def answers_section(user: User) -> DaySection:
     )
     rows = [
         DayRow(
-            label=transfer.case.person.full_name,
+            label=name_text(transfer.case.person),
             url=reverse("cases:transfer_detail", args=[transfer.pk]),
             detail=f"{transfer.to_antenna.name} · {transfer.get_state_display()}",
             since=transfer.answered_at,
@@ -101,7 +102,7 @@ def reading_section(user: User) -> DaySection:
     soon = today() + READING_ENDS
     rows = [
         DayRow(
-            label=right.case.person.full_name,
+            label=name_text(right.case.person),
             url=reverse("cases:case_detail", args=[right.case_id]),
             detail=_("antenne %(name)s") % {"name": right.case.antenna.name},
             due=right.until,

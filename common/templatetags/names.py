@@ -8,9 +8,8 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from common.formatting import EMPTY
+from common.formatting import EMPTY, is_arabic
 
 register = template.Library()
 
@@ -33,7 +32,7 @@ def name_other(who: Any) -> str | SafeString:
 
 def _in_order(who: Any) -> list[tuple[str, str]]:
     names = [(LATIN, who.full_name), (ARABIC, who.full_name_ar)]
-    if (get_language() or "").startswith(ARABIC):
+    if is_arabic():
         names.reverse()
     return [(script, name) for script, name in names if name]
 

@@ -10,6 +10,7 @@ from aids.enums import AidFamily, ApplicationState
 from aids.models import Application
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
+from common.formatting import name_text
 from operators.models import Proposal
 from operators.selectors.portal import answers_due
 
@@ -30,7 +31,7 @@ def answers_section(user: User) -> DaySection:
     found, total = take(waiting, ROWS)
     rows = [
         DayRow(
-            label=proposal.application.person.full_name,
+            label=name_text(proposal.application.person),
             url=reverse("operators:portal_file", args=[proposal.application_id]),
             detail=str(proposal.application.get_kind_display()),
             due=proposal.answer_due_on,
@@ -63,7 +64,7 @@ def returned_section(user: User) -> DaySection:
     found, total = take(files, ROWS)
     rows = [
         DayRow(
-            label=f"{file.case.person.full_name} · {file.number}",
+            label=f"{name_text(file.case.person)} · {file.number}",
             url=reverse("operators:operator_choose", args=[file.pk]),
             detail=_("Aucun opérateur n’a pris ce dossier : choisissez la suite."),
             since=file.updated_at,
@@ -93,7 +94,7 @@ def _file_rows(files: QuerySet[Application]) -> tuple[list[DayRow], int]:
     found, total = take(files.select_related("person").order_by("updated_at", "pk"), ROWS)
     rows = [
         DayRow(
-            label=file.person.full_name,
+            label=name_text(file.person),
             url=reverse("operators:portal_file", args=[file.pk]),
             detail=str(file.get_kind_display()),
             since=file.updated_at,

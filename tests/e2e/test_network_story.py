@@ -66,7 +66,7 @@ class Story:
         page = self.counsellor
         page.goto("/")
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
-        page.locator("main a[href^='/signalements/']", has_text="Chebbi").first.click()
+        page.locator("main a[href^='/signalements/']", has_text="الشابي").first.click()
         page.click("a[href$='/accueil/']")
         page.fill("#id_note", "غرفة محجوزة لأسبوع")
         send(page)
@@ -99,7 +99,7 @@ class Story:
     def answer(self):
         page = self.officer
         page.goto("/")
-        page.locator("main a[href^='/orientations/']", has_text="Chebbi").first.click()
+        page.locator("main a[href^='/orientations/']", has_text="الشابي").first.click()
         page.click("a[href$='/accepter/'], button[formaction$='/accepter/']")
         page.fill("#id_answer", "زيارة يوم الثلاثاء")
         send(page)
@@ -114,7 +114,7 @@ class Story:
     def take_over(self):
         page = self.counsellor
         page.goto("/")
-        page.locator("main a[href^='/orientations/']", has_text="Chebbi").first.click()
+        page.locator("main a[href^='/orientations/']", has_text="الشابي").first.click()
         page.click("a[href$='/constats/']")
         page.click("button[value=adopt]")
         page.goto(f"{self.case}?onglet=personne")
