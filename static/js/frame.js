@@ -39,6 +39,24 @@
     box.select();
   });
 
+  // What is found while typing: the arrows go through it, Escape leaves it.
+  document.addEventListener("keydown", (event) => {
+    const place = document.getElementById("frame-hits");
+    const form = event.target.closest(".topbar-search");
+    if (!place || !form || !place.childElementCount) return;
+    const box = form.querySelector("input");
+    if (event.key === "Escape") {
+      place.replaceChildren();
+      box.focus();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const stops = [box, ...place.querySelectorAll("a")];
+    event.preventDefault();
+    stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
+  });
+
   // Menus are <details>: Escape and a click elsewhere close them, one is open at a time.
   function closeMenus(except) {
     for (const menu of document.querySelectorAll("details[data-menu][open]")) {

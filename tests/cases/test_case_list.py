@@ -266,6 +266,22 @@ def test_the_search_box_finds_within_the_antenna(client, counsellor):
     assert client.get(reverse("search")).status_code == 200
 
 
+def test_hits_come_while_typing_within_the_antenna(client_as, counsellor):
+    mine = CaseFactory(antenna=counsellor.antenna, person=person(first_name="Mohamed", last_name="Trabelsi"))
+    CaseFactory(person=person(first_name="Mohamed", last_name="Trabelsi"))
+    client = client_as(counsellor, htmx=True)
+    typed = text(client.get(reverse("search"), {"q": "trabelssi moh"}))
+    assert typed.count('class="search-hit"') == 0
+    typed = text(client.get(reverse("search"), {"q": "mohamed trab"}))
+    assert "<html" not in typed
+    assert typed.count('class="search-hit"') == 1
+    assert reverse("cases:case_detail", args=[mine.pk]) in typed
+    assert "1 résultat affiché" in typed
+    assert text(client.get(reverse("search"), {"q": mine.number})).count('class="search-hit"') == 1
+    assert text(client.get(reverse("search"), {"q": "m"})) == ""
+    assert "Aucun résultat" in text(client.get(reverse("search"), {"q": "introuvable"}))
+
+
 def test_the_day_of_a_counsellor(client, client_as, counsellor):
     assert "Rien ne vous attend" in text(client.get(reverse("home")))
     RegistrationDraftFactory(

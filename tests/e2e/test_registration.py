@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import Antenna
@@ -76,3 +77,26 @@ def test_a_person_is_registered_without_script(page_of, counsellor):
     case = Case.objects.get()
     assert (case.delegation_id, case.antenna, case.category) == ("TN-82-04", counsellor.antenna, "C")
     assert RegistrationDraft.objects.get().data == {}
+
+
+def test_the_search_box_finds_while_one_types(page_of, counsellor):
+    person = PersonFactory(first_name="Mohamed", last_name="Gharbi", birth_date=date(1988, 4, 12))
+    known = CaseFactory(person=person, antenna=counsellor.antenna)
+    page = page_of(counsellor)
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("muhamed zitoun", delay=20)
+    expect(page.locator("#frame-hits")).to_contain_text("Aucun résultat")
+    page.locator("#frame-search").fill("muhamed rarbi")
+    hit = page.locator("#frame-hits .search-hit").first
+    expect(hit).to_contain_text(known.number)
+    violations = Axe().run(page).response["violations"]
+    assert [rule["id"] for rule in violations] == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#frame-hits")).to_be_hidden()
+    page.locator("#frame-search").fill("rarbi muhamed")
+    expect(hit).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(hit).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/dossiers/{known.pk}/$"))
