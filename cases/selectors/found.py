@@ -15,8 +15,14 @@ MOST_HITS = 10
 
 def cases_found(user: User, query: str) -> SearchGroup:
     """Return the cases that `query` finds (name in either script, number, CIN, passport, telephone)."""
-    found = case_list(actor=user, filters=CaseFilters(text=query)).order_by("-opened_on", "-pk")
-    rows = list(found[: MOST_HITS + 1])
+    filters = CaseFilters(text=query)
+    newest = case_list(actor=user, filters=filters).order_by("-opened_on", "-pk")
+    # The newest are chosen by key alone: what a list shows of each is read for these only.
+    keys = list(newest.select_related(None).values_list("pk", flat=True)[: MOST_HITS + 1])
+    rows = sorted(
+        Case.objects.filter(pk__in=keys).select_related("person", "antenna"),
+        key=lambda case: keys.index(case.pk),
+    )
     all_url = f"{reverse('cases:case_list')}?{urlencode({'q': query})}" if len(rows) > MOST_HITS else ""
     return SearchGroup(
         title=_("Dossiers"),
