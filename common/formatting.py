@@ -39,13 +39,21 @@ def is_arabic() -> bool:
     return (get_language() or "").startswith("ar")
 
 
-def name_text(who: Any) -> str:
-    """Return the name of `who` in the reader's script, in the other one where it is not known.
+def names_in_order(who: Any) -> list[tuple[str, str]]:
+    """Return the names of `who` that are known, the reader's script first, each after its language.
 
     `who` has `full_name` (Latin) and `full_name_ar`.
     """
-    names = (who.full_name_ar, who.full_name) if is_arabic() else (who.full_name, who.full_name_ar)
-    return str(names[0] or names[1])
+    names = [("fr", who.full_name), ("ar", who.full_name_ar)]
+    if is_arabic():
+        names.reverse()
+    return [(language, name) for language, name in names if name]
+
+
+def name_text(who: Any) -> str:
+    """Return the name of `who` in the reader's script, in the other one where it is not known."""
+    names = names_in_order(who)
+    return names[0][1] if names else ""
 
 
 def number_text(value: Any, places: int = 0) -> str:

@@ -43,6 +43,11 @@ def record(row: models.Model, *names: str) -> list[DataField]:
     return [_field(row, name) for name in names]
 
 
+def section(key: str, title: Any, rows: "models.QuerySet[Any]", *names: str) -> DataSection:
+    """Return the fields `names` of each of `rows`, the oldest first."""
+    return DataSection(key, title, [record(row, *names) for row in rows.order_by("pk")])
+
+
 def _field(row: models.Model, name: str) -> DataField:
     field = row._meta.get_field(name)
     value = getattr(row, name)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from accounts.models import User
 from aids.enums import ApplicationState
 from aids.models import Application, Assessment, Contract, Paper, Plan
 from cases.enums import ConsentScope
-from common.personal_data import DataField, DataSection, Shared, record
+from common.personal_data import DataField, DataSection, Shared, section
 
 OVER = (
     ApplicationState.REJECTED,
@@ -27,7 +26,7 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
     """Return aids, scores, plans, contracts and papers."""
     applications = Application.objects.filter(person=person_id).select_related("phase", "operator")
     return [
-        _section(
+        section(
             "aids",
             _("Aides demandées"),
             applications,
@@ -35,19 +34,19 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             *("granted_eur", "fee_eur", "decision_reason", "conditions"),
         ),
         _scores(person_id),
-        _section(
+        section(
             "plans",
             _("Projets"),
             Plan.objects.filter(application__person=person_id).select_related("application"),
             *("application", "title", "summary", "commune", "experience", "own_contribution_eur", "impact"),
         ),
-        _section(
+        section(
             "contracts",
             _("Contrats"),
             Contract.objects.filter(application__person=person_id).select_related("application"),
             *("application", "person_signed_on", "starts_on", "ends_on"),
         ),
-        _section(
+        section(
             "papers",
             _("Papiers émis"),
             Paper.objects.filter(application__person=person_id).select_related("application"),
@@ -76,10 +75,6 @@ def shared_files(case_id: int, scope: str) -> list[Shared]:
         )
         for file in files.order_by("pk")
     ]
-
-
-def _section(key: str, title: str, rows: "models.QuerySet[models.Model]", *names: str) -> DataSection:
-    return DataSection(key, title, [record(row, *names) for row in rows.order_by("pk")])
 
 
 def _scores(person_id: int) -> DataSection:

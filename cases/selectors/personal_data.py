@@ -25,7 +25,7 @@ from cases.models import (
     VulnerabilityRecord,
 )
 from common.models import AccessRecord
-from common.personal_data import DataField, DataSection, record
+from common.personal_data import DataField, DataSection, record, section
 
 MOST_READINGS = 500
 _IDENTITY = (
@@ -79,23 +79,19 @@ def held_sections(person_id: int, actor: User) -> list[DataSection]:
     related = ("antenna", "counsellor", "return_country", "governorate", "delegation")
     return [
         DataSection("identity", _("Identité"), [record(person, *_IDENTITY)]),
-        _section("phones", _("Téléphones"), PersonPhone.objects.filter(person=person_id), "number", "label"),
-        _section(
+        section("phones", _("Téléphones"), PersonPhone.objects.filter(person=person_id), "number", "label"),
+        section(
             "stays",
             _("Séjours à l'étranger"),
             Stay.objects.filter(person=person_id).select_related("country"),
             *("country", "starts_on", "ends_on", "legal_situation", "occupation", "return_modality"),
         ),
-        _section("cases", _("Dossiers"), cases.select_related(*related), *_CASE),
+        section("cases", _("Dossiers"), cases.select_related(*related), *_CASE),
         *_around(person_id),
         *_papers(person_id, actor),
         *_requests(person_id),
         _readings(person_id, cases),
     ]
-
-
-def _section(key: str, title: str, rows: "models.QuerySet[Any]", *names: str) -> DataSection:
-    return DataSection(key, title, [record(row, *names) for row in rows.order_by("pk")])
 
 
 def _around(person_id: int) -> list[DataSection]:
@@ -114,14 +110,14 @@ def _around(person_id: int) -> list[DataSection]:
                 for step in steps.order_by("at", "pk")
             ],
         ),
-        _section(
+        section(
             "household",
             _("Membres du foyer"),
             HouseholdMember.objects.filter(case__person=person_id).select_related("case"),
             *("case", "relation", "name", "birth_year", "schooling", "income_tnd"),
         ),
         _situations(person_id),
-        _section(
+        section(
             "consents",
             _("Accords"),
             Consent.objects.filter(case__person=person_id).select_related("case"),
@@ -156,7 +152,7 @@ def _papers(person_id: int, actor: User) -> list[DataSection]:
                 else []
             ),
         ),
-        _section(
+        section(
             "documents", _("Documents"), documents, "case", "kind", "title", "original_name", "expires_on"
         ),
     ]
@@ -164,13 +160,13 @@ def _papers(person_id: int, actor: User) -> list[DataSection]:
 
 def _requests(person_id: int) -> list[DataSection]:
     return [
-        _section(
+        section(
             "requests",
             _("Demandes sur les données"),
             RightsRequest.objects.filter(case__person=person_id).select_related("case"),
             *("case", "kind", "details", "state", "received_on", "due_on", "answer", "closed_on"),
         ),
-        _section(
+        section(
             "complaints",
             _("Réclamations et avis"),
             Complaint.objects.filter(case__person=person_id).select_related("case"),

@@ -1,8 +1,6 @@
 """What the cases app holds about a person around her cases: announcement, referrals, agenda, transfers, merges."""
 
-from typing import Any
-
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +9,7 @@ from cases.enums import ConsentScope
 from cases.models import Announcement, Appointment, Person, Referral, SocialInquiry, Task, Transfer
 from cases.models.referrals import SCOPE_OF_UNIT
 from cases.selectors.personal_data import situation_fields
-from common.personal_data import DataField, DataSection, Shared, record
+from common.personal_data import DataField, DataSection, Shared, record, section
 
 _ANNOUNCED = ("last_name", "first_name", "last_name_ar", "first_name_ar", "birth_date", "cin", "passport")
 
@@ -20,7 +18,7 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
     """Return announcements, referrals, social inquiries, appointments, tasks, transfers, other spellings."""
     return [
         _announcements(person_id),
-        _section(
+        section(
             "referrals",
             _("Orientations"),
             Referral.objects.filter(case__person=person_id).select_related("case", "unit", "service"),
@@ -28,19 +26,19 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             *("outcome", "outcome_note"),
         ),
         _inquiries(person_id),
-        _section(
+        section(
             "appointments",
             _("Rendez-vous"),
             Appointment.objects.filter(case__person=person_id).select_related("case"),
             *("case", "kind", "starts_at", "place", "note", "state"),
         ),
-        _section(
+        section(
             "tasks",
             _("Tâches"),
             Task.objects.filter(case__person=person_id).exclude(title="").select_related("case"),
             *("case", "title", "detail", "due_on", "state"),
         ),
-        _section(
+        section(
             "transfers",
             _("Transferts entre antennes"),
             Transfer.objects.filter(case__person=person_id).select_related(
@@ -70,10 +68,6 @@ def shared_referrals(case_id: int, scope: str) -> list[Shared]:
         )
         for row in found
     ]
-
-
-def _section(key: str, title: str, rows: "QuerySet[Any]", *names: str) -> DataSection:
-    return DataSection(key, title, [record(row, *names) for row in rows.order_by("pk")])
 
 
 def _announcements(person_id: int) -> DataSection:

@@ -9,33 +9,24 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common.formatting import EMPTY, is_arabic
+from common.formatting import EMPTY, names_in_order
 
 register = template.Library()
-
-LATIN, ARABIC = "fr", "ar"
 
 
 @register.filter
 def name_first(who: Any) -> str | SafeString:
     """{{ person|name_first }}: her name in the reader's script, in the other one where it is not known."""
-    names = _in_order(who)
+    names = names_in_order(who)
     return _isolated(*names[0]) if names else EMPTY
 
 
 @register.filter
 def name_other(who: Any) -> str | SafeString:
     """{{ person|name_other }}: her name in the other script, nothing where it is not known."""
-    names = _in_order(who)
+    names = names_in_order(who)
     return _isolated(*names[1]) if len(names) > 1 else ""
 
 
-def _in_order(who: Any) -> list[tuple[str, str]]:
-    names = [(LATIN, who.full_name), (ARABIC, who.full_name_ar)]
-    if is_arabic():
-        names.reverse()
-    return [(script, name) for script, name in names if name]
-
-
-def _isolated(script: str, name: str) -> SafeString:
-    return format_html('<bdi lang="{}">{}</bdi>', script, name)
+def _isolated(language: str, name: str) -> SafeString:
+    return format_html('<bdi lang="{}">{}</bdi>', language, name)
