@@ -54,13 +54,15 @@ def idle_cases(day: date) -> Iterator[Finding]:
     )
     raised = Task.objects.filter(source=IDLE)
     known = set(raised.values_list("subject", flat=True))
-    to_do = Counter(raised.open().values_list("assignee", flat=True))
-    for pk, number, counsellor, moved_at in cases.values_list("pk", "number", "counsellor", "moved_at"):
+    # Cases that nobody follows wait for their antenna: each has its own few.
+    to_do = Counter(raised.open().values_list("case__antenna", "assignee"))
+    facts = cases.values_list("pk", "number", "antenna", "counsellor", "moved_at")
+    for pk, number, antenna, counsellor, moved_at in facts:
         last = timezone.localdate(moved_at)
         subject = f"{pk}:{last}"
-        if subject in known or to_do[counsellor] >= MOST_IDLE:
+        if subject in known or to_do[antenna, counsellor] >= MOST_IDLE:
             continue
-        to_do[counsellor] += 1
+        to_do[antenna, counsellor] += 1
         yield Finding(subject, pk, pk, counsellor, max(last + IDLE_AFTER, day), number)
 
 

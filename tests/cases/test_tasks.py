@@ -178,6 +178,14 @@ def test_idle_cases_come_a_few_at_a_time_and_never_from_an_old_register(counsell
     assert tasks_raise()["aids.idle_cases"] == 2
 
 
+def test_idle_cases_that_nobody_follows_come_a_few_at_a_time_in_each_antenna(counsellor):
+    other = UserFactory()
+    for antenna in (counsellor.antenna, other.antenna):
+        for _ in range(MOST_IDLE + 1):
+            quiet(CaseFactory(antenna=antenna, counsellor=None))
+    assert tasks_raise()["aids.idle_cases"] == 2 * MOST_IDLE
+
+
 def test_reservations_and_contracts_raise_tasks(db, media_in_a_temporary_folder):
     load_programme()
     team = RoutingTeam()
