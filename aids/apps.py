@@ -23,6 +23,7 @@ FILE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 ANTENNA_STAFF = ("counsellor", "antenna_manager")
 DAY = (
     ("to_decide", "aids.selectors.day.to_decide_section", ("taskforce_manager",), 10),
+    ("schemes", "aids.selectors.day.schemes_section", ("taskforce_manager",), 12),
     ("to_score", "aids.selectors.day.to_advance_section", ANTENNA_STAFF, 25),
     ("to_sign", "aids.selectors.day.to_sign_section", FILE_ROLES, 45),
     ("reservations", "aids.selectors.day.reservations_section", FILE_ROLES, 50),
@@ -68,6 +69,8 @@ class AidsConfig(AppConfig):
         merge_rules.register_after("aids.places", "aids.services.budget.places_settle")
         register_extension("aids", "aids.services.register.AidExtension")
         register_job("aids.Paper", task="aids.draw_paper", queue="documents")
+        register_job("aids.SchemePaper", task="aids.draw_scheme_paper", queue="documents")
+        register_job("aids.Simulation", task="aids.run_simulation", queue="reports")
         navigation.register(NavEntry("aids:application_list", _("Aides"), "cash-coin", FILE_ROLES, order=30))
         navigation.register(
             NavEntry("aids:budget", _("Budget"), "piggy-bank", ("taskforce_manager",), order=60)

@@ -104,6 +104,7 @@ class LedgerAccount(models.TextChoices):
 
 class SchemeState(models.TextChoices):
     DRAFT = "draft", _("Brouillon")
+    PROPOSED = "proposed", _("Proposée")
     PUBLISHED = "published", _("Publiée")
     RETIRED = "retired", _("Retirée")
 
@@ -125,6 +126,15 @@ class CriterionInput(models.TextChoices):
     SERIOUS_ILLNESS = "serious_illness", _("Maladie grave")
     ELDERLY_DEPENDANTS = "elderly_dependants", _("Personnes âgées à charge")
     NO_STABLE_HOUSING = "no_stable_housing", _("Sans logement stable")
+
+
+class LineChange(models.TextChoices):
+    """What became of a line of a grid from one version to another."""
+
+    ADDED = "added", _("Ajoutée")
+    REMOVED = "removed", _("Retirée")
+    CHANGED = "changed", _("Modifiée")
+    SAME = "same", _("Inchangée")
 
 
 class ContractParty(models.TextChoices):

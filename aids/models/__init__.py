@@ -5,7 +5,15 @@ from aids.models.contracts import Contract
 from aids.models.documents import Paper
 from aids.models.plans import Plan, PlanCost
 from aids.models.programmes import Envelope, Phase, PhaseAid
-from aids.models.schemes import Band, Bracket, Criterion, Scheme, SchemeVersion
+from aids.models.schemes import (
+    Band,
+    Bracket,
+    Criterion,
+    Scheme,
+    SchemeVersion,
+    SchemeVersionTransition,
+)
+from aids.models.simulations import SchemePaper, Simulation
 
 __all__ = [
     "Application",
@@ -24,6 +32,9 @@ __all__ = [
     "Plan",
     "PlanCost",
     "Scheme",
+    "SchemePaper",
     "SchemeVersion",
+    "SchemeVersionTransition",
+    "Simulation",
     "Waiver",
 ]

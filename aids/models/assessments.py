@@ -23,14 +23,16 @@ class Assessment(models.Model):
 
     `inputs` maps `CriterionInput` values to numbers; `lines` lists `{"criterion": id, "input", "value",
     "points"}`. `amount_eur` None means not eligible. `sources` maps household facts that an inquiry
-    established to `{"by", "on", "how"}`; it never enters the score. Append-only: a new fact makes a new
-    assessment.
+    established to `{"by", "on", "how"}`; it never enters the score. `facts_sealed` holds the inputs once
+    more, packed and sealed so that a million can be opened in seconds (aids.services.sealed_facts); None:
+    read the inputs. Append-only: a new fact makes a new assessment.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assessments")
     version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="assessments")
     inputs = EncryptedJSONField()
     lines = EncryptedJSONField()
+    facts_sealed = models.BinaryField(null=True)
     sources = models.JSONField(default=dict)
     total_points = models.SmallIntegerField(_("points"))
     band_number = models.PositiveSmallIntegerField(_("palier"))

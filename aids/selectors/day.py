@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.enums import AidKind, ApplicationState
 from aids.models import Application, ApplicationTransition
+from aids.selectors.schemes import proposals_to_answer
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
 from common.formatting import name_text
@@ -67,6 +68,16 @@ def to_decide_section(user: User) -> DaySection:
         return _row(file, since=file.submitted_at)
 
     return _section(_("Aides à décider"), files, row, "?etat=submitted", "check2-square")
+
+
+def schemes_section(user: User) -> DaySection | None:
+    """Versions of a scheme that another manager proposed, for this one to confirm or refuse."""
+    found = proposals_to_answer(actor=user)
+    rows = [
+        DayRow(label=str(version), url=version.get_absolute_url(), since=version.proposed_at)
+        for version in found
+    ]
+    return DaySection(_("Schémas directeurs à confirmer"), rows, icon="broadcast") if rows else None
 
 
 def to_advance_section(user: User) -> DaySection:

@@ -1,16 +1,14 @@
-"""Scheme versions as grids, and what is wrong with a grid."""
+"""Scheme versions: the one in force, those there are, what stands against publishing one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from itertools import pairwise
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from aids.enums import SchemeState
-from aids.models import SchemeVersion
+from aids.models import SchemeVersion, SchemeVersionTransition
+from aids.selectors.grid_checks import GridProblem, bounds_on, rules_problems
+from aids.selectors.grid_rules import rules_of
 
 
 def version_in_force(*, scheme_code: str, on: date) -> SchemeVersion | None:
@@ -22,63 +20,56 @@ def version_in_force(*, scheme_code: str, on: date) -> SchemeVersion | None:
             state__in=[SchemeState.PUBLISHED, SchemeState.RETIRED],
             effective_from__lte=on,
         )
-        .select_related("scheme")
-        .prefetch_related("criteria__brackets", "bands")
+        .with_rules()
         .first()
     )
 
 
-@dataclass(frozen=True, slots=True)
-class GridProblem:
-    """A line of a grid that cannot be published, and why."""
-
-    line: str
-    message: str
+def version_of(*, scheme_code: str, number: int) -> SchemeVersion | None:
+    """Return a version by its scheme and number, whatever its state, with its rules fetched."""
+    return SchemeVersion.objects.with_rules().filter(scheme__code=scheme_code, number=number).first()
 
 
-def brackets_problems(
-    label: str, spans: Sequence[tuple[Decimal | None, Decimal | None]]
-) -> list[GridProblem]:
-    """Return overlaps and holes between brackets `(above, up_to)` sorted by `above` (None: without bound)."""
-    problems = []
-    for (_above, up_to), (above, _up_to) in pairwise(spans):
-        if up_to is None or above is None or above < up_to:
-            problems.append(GridProblem(label, _("Deux tranches se chevauchent.")))
-        elif above > up_to:
-            message = _("Aucune tranche entre %(low)s et %(high)s.") % {"low": up_to, "high": above}
-            problems.append(GridProblem(label, message))
-    if spans and (spans[0][0] is not None or spans[-1][1] is not None):
-        problems.append(
-            GridProblem(label, _("La première tranche n'a pas de début, la dernière pas de fin."))
-        )
-    return problems
+def versions_for(*, actor: User) -> QuerySet[SchemeVersion]:
+    """Return the versions `actor` may read, the latest first, with who made, proposed and published them."""
+    found: QuerySet[SchemeVersion] = (
+        SchemeVersion.objects.visible_to(actor)
+        .select_related("scheme", "based_on", "created_by", "proposed_by", "published_by")
+        .order_by("scheme__code", "-number")
+    )
+    return found
 
 
-def bands_problems(spans: Sequence[tuple[int, int | None]]) -> list[GridProblem]:
-    """Return overlaps and holes between bands `(from, to)` in points, both ends included."""
-    label = _("Paliers")
-    problems = []
-    for (_from, to), (start, _to) in pairwise(spans):
-        if to is None or start <= to:
-            problems.append(
-                GridProblem(label, _("Deux paliers se chevauchent à %(points)s points.") % {"points": start})
-            )
-        elif start > to + 1:
-            problems.append(GridProblem(label, _("Aucun palier à %(points)s points.") % {"points": to + 1}))
-    if not spans or spans[0][0] > 0 or spans[-1][1] is not None:
-        problems.append(GridProblem(label, _("Les paliers vont de 0 à sans limite.")))
-    return problems
+def version_problems(version: SchemeVersion, *, on: date) -> list[GridProblem]:
+    """Return why a version cannot be published from `on`, warnings left out; none when it can."""
+    found = rules_problems(rules_of(version), bounds=bounds_on(on))
+    return [problem for problem in found if not problem.is_warning]
 
 
-def version_problems(version: SchemeVersion) -> list[GridProblem]:
-    """Return every reason why a version cannot be published; none when it can."""
-    problems = []
-    for criterion in version.criteria.all():
-        if criterion.kind == "brackets":
-            spans = [(bracket.above, bracket.up_to) for bracket in criterion.brackets.all()]
-            problems += brackets_problems(criterion.name, spans)
-            if not spans:
-                problems.append(GridProblem(criterion.name, _("Ce critère n'a pas de tranche.")))
-        elif criterion.points_each is None:
-            problems.append(GridProblem(criterion.name, _("Ce critère n'a pas de points.")))
-    return problems + bands_problems([(band.from_points, band.to_points) for band in version.bands.all()])
+def version_events(version: SchemeVersion) -> list[dict[str, object]]:
+    """Return what happened to a version, the latest first, as the timeline shows it."""
+    events: list[dict[str, object]] = [
+        {
+            "at": change.at,
+            "title": SchemeState(change.to_state).label,
+            "state": change.to_state,
+            "who": change.actor or "",
+            "text": change.reason,
+        }
+        for change in SchemeVersionTransition.objects.filter(subject=version)
+        .select_related("actor")
+        .order_by("-at", "-pk")
+    ]
+    return events
+
+
+def proposals_to_answer(*, actor: User) -> QuerySet[SchemeVersion]:
+    """Return the versions that another manager proposed and `actor` may confirm."""
+    found: QuerySet[SchemeVersion] = (
+        SchemeVersion.objects.visible_to(actor)
+        .filter(state=SchemeState.PROPOSED)
+        .exclude(proposed_by=actor)
+        .select_related("scheme", "proposed_by")
+        .order_by("proposed_at")
+    )
+    return found

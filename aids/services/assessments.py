@@ -11,6 +11,7 @@ from accounts.models import User
 from aids.models import Assessment
 from aids.services.schemes import published_grid
 from aids.services.scoring import Grid, HouseholdFacts, Score, facts_as_inputs, facts_from_inputs, score
+from aids.services.sealed_facts import seal_facts
 from aids.services.transitions import COUNSELLING, require_role
 from cases.enums import CaseState, Vulnerability
 from cases.models import Case
@@ -69,6 +70,7 @@ def assessment_create(*, actor: User, case: Case, on: date | None = None) -> Ass
         version_id=grid.version_id,
         inputs=facts_as_inputs(facts),
         lines=stored_lines(result),
+        facts_sealed=seal_facts(facts, case_id=case.pk),
         sources=fact_sources(case),
         total_points=result.total,
         band_number=result.band.number,

@@ -146,7 +146,7 @@ def _scheme() -> None:
         Band(version=version, number=number, from_points=low, to_points=high, amount_eur=amount)
         for number, (low, high, amount) in enumerate(_BANDS)
     )
-    scheme_publish(actor=None, version=version, effective_from=date(2017, 1, 1))
+    scheme_publish(version=version, effective_from=date(2017, 1, 1))
 
 
 def _brackets(

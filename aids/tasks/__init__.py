@@ -1,4 +1,5 @@
 from aids.tasks.budget import expire_reservations
 from aids.tasks.documents import draw_paper
+from aids.tasks.schemes import draw_scheme_paper, run_simulation
 
-__all__ = ["draw_paper", "expire_reservations"]
+__all__ = ["draw_paper", "draw_scheme_paper", "expire_reservations", "run_simulation"]

@@ -40,7 +40,7 @@ _CASE = {"household_size": None, "household_income_tnd": None, "delegation": Non
 # The machine's own words, the same in every app.
 _NEVER_PERSONAL = frozenset({"from_state", "to_state", "mime_type", "language", "pgh_label"})
 _TEXTS = (models.CharField, models.TextField, models.GenericIPAddressField)
-_STRUCTURES = (models.JSONField, ArrayField, EncryptedJSONField)
+_STRUCTURES = (models.JSONField, ArrayField, EncryptedJSONField, models.BinaryField)
 
 Rows = dict[type[models.Model], set[Any]]
 

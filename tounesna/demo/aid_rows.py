@@ -16,6 +16,7 @@ from aids.models import (
 )
 from aids.services.assessments import stored_lines
 from aids.services.scoring import HouseholdFacts, Score, facts_as_inputs
+from aids.services.sealed_facts import seal_facts
 from common.dates import add_months
 from operators.models import Proposal, ProposalTransition
 from tounesna.demo.facts import CaseFacts, Step
@@ -53,6 +54,7 @@ def write_assessment(
         version_id=version,
         inputs=facts_as_inputs(facts),
         lines=stored_lines(score),
+        facts_sealed=seal_facts(facts, case_id=case.pk),
         total_points=score.total,
         band_number=score.band.number,
         amount_eur=score.amount_eur,
