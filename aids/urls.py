@@ -1,6 +1,16 @@
 from django.urls import path
 
-from aids.views import applications, budget, contracts, decisions, delivery, documents, schemes
+from aids.views import (
+    applications,
+    budget,
+    contracts,
+    decisions,
+    delivery,
+    documents,
+    scheme_drafts,
+    schemes,
+    simulations,
+)
 
 app_name = "aids"
 
@@ -23,4 +33,20 @@ urlpatterns = [
     path("budget/", budget.budget, name="budget"),
     path("budget/enveloppes/<int:pk>/", budget.envelope_detail, name="envelope_detail"),
     path("schema/", schemes.scheme_detail, name="scheme_detail"),
+    path("schema/versions/", schemes.scheme_list, name="scheme_list"),
+    path("schema/versions/nouvelle/", scheme_drafts.scheme_new, name="scheme_new"),
+    path("schema/versions/<int:pk>/", schemes.scheme_version, name="scheme_version"),
+    path("schema/versions/<int:pk>/modifier/", scheme_drafts.scheme_edit, name="scheme_edit"),
+    path("schema/versions/<int:pk>/supprimer/", scheme_drafts.scheme_delete, name="scheme_delete"),
+    path("schema/versions/<int:pk>/proposer/", scheme_drafts.scheme_propose, name="scheme_propose"),
+    path("schema/versions/<int:pk>/reponse/", scheme_drafts.scheme_answer, name="scheme_answer"),
+    path("schema/versions/<int:pk>/comparer/", schemes.scheme_compare, name="scheme_compare"),
+    path("schema/versions/<int:pk>/fichier/", schemes.scheme_export, name="scheme_export"),
+    path("schema/versions/<int:pk>/papiers/", schemes.scheme_paper_new, name="scheme_paper_new"),
+    path("schema/papiers/<int:pk>/", schemes.scheme_paper, name="scheme_paper"),
+    path("schema/papiers/<int:pk>/fichier/", schemes.scheme_paper_download, name="scheme_paper_download"),
+    path("schema/versions/<int:pk>/simulations/", simulations.simulation_new, name="simulation_new"),
+    path("schema/simulations/<int:pk>/", simulations.simulation_detail, name="simulation_detail"),
+    path("schema/simulations/<int:pk>/annuler/", simulations.simulation_stop, name="simulation_stop"),
+    path("schema/simulations/<int:pk>/fichier/", simulations.simulation_flips, name="simulation_flips"),
 ]

@@ -78,6 +78,8 @@ STATE_LOOKS: dict[str, Look] = {
     # Versions, phases
     "published": Look(SUCCESS, "broadcast"),
     "retired": Look(NEUTRAL, "archive"),
+    "added": Look(SUCCESS, "plus-circle"),
+    "changed": Look(WARNING, "pencil"),
     "active": Look(SUCCESS, "check-circle"),
     "suspended": Look(WARNING, "pause-circle"),
     # Registers

@@ -39,6 +39,7 @@ from tests.factories.rights import (
     RetentionHoldFactory,
     RightsRequestFactory,
 )
+from tests.factories.schemes import scheme_row
 from tests.factories.transfers import HandOverFactory, HandOverSheetFactory, TransferFactory
 
 AUTHORS = (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
@@ -182,6 +183,8 @@ class World:
             return (side.case.pk, side.consent.pk)
         if row == "envelope":
             return (balance_of("social").envelope_id,)
+        if row.startswith("scheme_") or row == "simulation":
+            return (scheme_row(row, manager=side.team.manager).pk,)
         if row == "report":
             return (report_run().pk,)
         if row == "report_file":

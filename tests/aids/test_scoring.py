@@ -1,6 +1,6 @@
 """The default grid (domain.md 3.1), its bounds, and what would change a result."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 
 from aids.enums import SchemeState
 from aids.models import Band, Bracket, Criterion, SchemeVersion
-from aids.services.schemes import grid_of, published_grid, scheme_publish
+from aids.services.scheme_publication import scheme_confirm, scheme_propose
+from aids.services.schemes import draft_copy, grid_of, published_grid, scheme_publish
 from aids.services.scoring import HouseholdFacts, facts_as_inputs, facts_from_inputs, score, what_would_change
+from common.dates import today
 from common.errors import DomainError
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,10 @@ def test_a_stored_assessment_gives_its_result_again(grid):
             version=SchemeVersion.objects.get(), number=99, from_points=900, to_points=999, amount_eur=2500
         ),
         lambda: SchemeVersion.objects.get().delete(),
+        lambda: SchemeVersion.objects.update(effective_from=date(2024, 1, 1)),
+        lambda: SchemeVersion.objects.update(number=7),
+        lambda: SchemeVersion.objects.update(state=SchemeState.DRAFT),
+        lambda: SchemeVersion.objects.update(published_at=None),
     ],
 )
 def test_the_database_keeps_a_published_version_as_it_is(grid, change):
@@ -138,13 +144,14 @@ def test_two_published_versions_never_overlap(grid):
 
 def test_publishing_ends_the_version_before_on_the_eve(grid, team):
     first = SchemeVersion.objects.get()
-    second = SchemeVersion.objects.create(scheme=first.scheme, number=2)
-    Band.objects.create(version=second, number=0, from_points=0, to_points=None, amount_eur=1000)
-    scheme_publish(actor=team.manager, version=second, effective_from=date(2026, 1, 1))
+    second = draft_copy(actor=team.manager, version=first)
+    day = today() + timedelta(days=10)
+    scheme_propose(actor=team.manager, version=second, effective_from=day, reason="Prix")
+    scheme_confirm(actor=team.second_manager, version=second)
     first.refresh_from_db()
-    assert (first.state, first.effective_to) == (SchemeState.RETIRED, date(2025, 12, 31))
-    assert published_grid(on=date(2025, 6, 1)).version_id == first.pk
-    assert published_grid(on=date(2026, 1, 1)).version_id == second.pk
+    assert (first.state, first.effective_to) == (SchemeState.RETIRED, day - timedelta(days=1))
+    assert published_grid(on=day - timedelta(days=1)).version_id == first.pk
+    assert published_grid(on=day).version_id == second.pk
 
 
 @pytest.mark.parametrize(
@@ -162,6 +169,6 @@ def test_a_grid_with_holes_or_overlaps_is_not_published(grid, team, bands, messa
     for number, (low, high) in enumerate(bands):
         Band.objects.create(version=version, number=number, from_points=low, to_points=high, amount_eur=1000)
     with pytest.raises(DomainError, match=message):
-        scheme_publish(actor=team.manager, version=version, effective_from=date(2026, 1, 1))
+        scheme_publish(version=version, effective_from=date(2026, 1, 1))
     version.refresh_from_db()
     assert version.state == SchemeState.DRAFT

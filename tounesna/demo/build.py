@@ -41,6 +41,7 @@ from tounesna.demo.people import People, Someone
 from tounesna.demo.plans import AidPlan
 from tounesna.demo.proposals import Routing
 from tounesna.demo.purse import Purse
+from tounesna.demo.schemes import draft_a_scheme
 from tounesna.demo.store import Store
 from tounesna.demo.today import work_today
 from tounesna.demo.world import World, add_earlier_partnerships, look_around
@@ -101,6 +102,7 @@ def build(*, people: int, seed: int, today: date) -> Outcome:
             work_today(users)
             tasks_raise(day=today)
             review_doubles(users)
+            draft_a_scheme(users)
     return generator.outcome
 
 
