@@ -151,14 +151,14 @@ class _Reader:
         kind = self._choice(data, "kind", path, CriterionKind.values)
         if kind:
             self._known(data, _OF_KIND[CriterionKind(kind)], path)
-        is_brackets = kind == CriterionKind.BRACKETS
+        is_brackets, is_sum = kind == CriterionKind.BRACKETS, kind == CriterionKind.SITUATION
         return CriterionRule(
             input=self._choice(data, "input", path, CriterionInput.values),
             kind=kind,
             name_fr=self._name(data, "name_fr", path),
             name_ar=self._name(data, "name_ar", path),
-            points_each=None if is_brackets else self._points(data, "points_each", path, least=0),
-            ceiling=None if is_brackets else self._points(data, "ceiling", path, least=0, required=False),
+            points_each=self._points(data, "points_each", path, least=0) if is_sum else None,
+            ceiling=self._points(data, "ceiling", path, least=0, required=False) if is_sum else None,
             brackets=tuple(self._list(data, "brackets", path, self._bracket)) if is_brackets else (),
         )
 

@@ -63,9 +63,9 @@ def _grid(options: dict[str, Any]) -> Grid:
     code, number, draft = options["scheme"], options["scheme_version"], options["draft"]
     try:
         if draft is not None:
-            rules = rules_from_json(draft.read_bytes())
+            rules = rules_from_json(Path(draft).read_bytes())
             require_whole(rules)
-            return grid_of_rules(rules, label=draft.name)
+            return grid_of_rules(rules, label=str(draft))
         if number is None:
             return published_grid(scheme_code=code, on=today())
         version = version_of(scheme_code=code, number=number)

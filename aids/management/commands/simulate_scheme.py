@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", required=True, type=Path, metavar="SORTIE.json")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        source: Path = options["draft"]
+        source = Path(options["draft"])
         try:
             content = source.read_bytes()
         except OSError as error:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             known = ", ".join(Phase.objects.order_by("code").values_list("code", flat=True))
             raise CommandError(f"La phase « {options['phase']} » n'existe pas. Phases connues : {known}.")
         result = simulate(grid=grid_of_rules(rules, label=source.name), phase=phase)
-        self._write(options["output"], result)
+        self._write(Path(options["output"]), result)
 
     def _write(self, target: Path, result: dict[str, Any]) -> None:
         try:
