@@ -47,9 +47,9 @@ class DiffBlock:
 def rules_diff(before: Rules, after: Rules) -> list[DiffBlock]:
     """Return every line of both grids: criteria by the fact they read, brackets and bands by where they begin."""
     blocks = [
-        DiffBlock(criterion_name(new or old), tuple(_criterion_lines(old, new)))
+        DiffBlock(criterion_name(one), tuple(_criterion_lines(old, new)))
         for old, new in _paired(before.criteria, after.criteria, lambda one: one.input)
-        if (new or old) is not None
+        if (one := new or old)
     ]
     bands = [
         DiffLine(_band_label(new or old), _band_text(old), _band_text(new))

@@ -148,7 +148,7 @@ def draft_delete(*, actor: User, version: SchemeVersion) -> None:
     files = [one.flips for one in version.simulations.exclude(flips="")]
     files += [one.file for one in version.papers.exclude(file="")]
     for file in files:
-        transaction.on_commit(partial(file.storage.delete, file.name))
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))
     version.delete()
 
 

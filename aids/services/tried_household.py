@@ -37,7 +37,8 @@ def tried(*, facts: HouseholdFacts, draft: Grid | None, current: Grid | None) ->
     """Return the points of `facts` under both grids; a grid that cannot be read yet is None."""
     ours = score(draft, facts) if draft else None
     theirs = score(current, facts) if current else None
-    names, points = {}, {}
+    names: dict[str, str] = {}
+    points: dict[str, list[int | None]] = {}
     for place, found in enumerate((ours, theirs)):
         for line in found.lines if found else ():
             one = line.criterion

@@ -7,18 +7,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-# What each takes of the options; `matching` last, since it fills the database.
+# What each takes of the options; `matching` and `simulation` last, since they fill the database.
 BENCHES: dict[str, tuple[str, ...]] = {
     "pages": ("people",),
     "register_import": (),
     "reporting": (),
     "matching": ("people", "rows", "parts", "threshold"),
+    "simulation": ("people",),
 }
+MODULES = {"simulation": "scheme_simulation"}
 PARTS_OF_MATCHING = ("quality", "register", "sweep", "typing", "search")
 
 
 class Command(BaseCommand):
-    help = "Mesure les pages, l'import, les rapports et le rapprochement des personnes ; résultat en JSON."
+    help = "Mesure les pages, l'import, les rapports, les simulations, le rapprochement ; résultat en JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="mesure", default=[])
@@ -36,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         results = {}
         for name in options["names"] or BENCHES:
-            module = importlib.import_module(f"bench.{name}")
+            module = importlib.import_module(f"bench.{MODULES.get(name, name)}")
             given = {key: options[key] for key in BENCHES[name] if options[key] is not None}
             results[name] = module.run(**given)
         self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2, default=str))
