@@ -20,8 +20,8 @@ from common.enqueue import enqueue, fail, report_progress
 from common.errors import DomainError
 from common.models import JobState
 
-# More files than that are read by nobody; a sheet of Excel holds a million.
-MOST_FLIPS = 50_000
+# More rows than that are read by nobody, and their workbook would take longer than the figures.
+MOST_FLIPS = 20_000
 FLIPS_NAME = "simulation.xlsx"
 
 
