@@ -266,6 +266,7 @@ def test_the_score_keeps_its_amount_and_loses_its_answers(team):
         version=version,
         inputs={"household_size": 4},
         lines=[{"criterion": 1, "input": "single_mother", "value": 1, "points": 5}],
+        facts_sealed=b"sealed answers",
         total_points=12,
         band_number=3,
         amount_eur=1300,
@@ -280,6 +281,7 @@ def test_the_score_keeps_its_amount_and_loses_its_answers(team):
     assert (kept.total_points, kept.amount_eur) == (12, 1300)
     assert not kept.inputs
     assert not kept.lines
+    assert kept.facts_sealed is None
 
 
 def test_append_only_rows_are_protected_again_afterwards(db):
