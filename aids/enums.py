@@ -147,3 +147,60 @@ class ContractParty(models.TextChoices):
 class PaperKind(models.TextChoices):
     DECISION_SHEET = "decision_sheet", _("Fiche de décision")
     CONTRACT = "contract", _("Contrat d'engagement")
+    AMENDMENT = "amendment", _("Avenant au contrat")
+    HANDOVER_RECEIPT = "handover_receipt", _("Reçu de remise")
+
+
+class TerminationCause(models.TextChoices):
+    """Why a commitment contract was broken off."""
+
+    ABANDONED = "abandoned", _("La personne renonce à son projet")
+    LEFT_AGAIN = "left_again", _("La personne a quitté le pays")
+    BREACH = "breach", _("Les engagements n'ont pas été tenus")
+    OPERATOR = "operator", _("L'opérateur ne peut plus assurer le suivi")
+    FORCE_MAJEURE = "force_majeure", _("Force majeure")
+    DECEASED = "deceased", _("Décès")
+    OTHER = "other", _("Autre raison")
+
+
+class AmendmentKind(models.TextChoices):
+    END_DATE = "end_date", _("Date de fin")
+    SCHEDULE = "schedule", _("Calendrier des versements")
+    OTHER = "other", _("Autre clause")
+
+
+class DisbursementMode(models.TextChoices):
+    CASH = "cash", _("En argent")
+    IN_KIND = "in_kind", _("En nature")
+
+
+class Currency(models.TextChoices):
+    EUR = "EUR", _("Euro (EUR)")
+    TND = "TND", _("Dinar tunisien (TND)")
+
+
+class TrancheState(models.TextChoices):
+    PLANNED = "planned", _("Prévu")
+    PROPOSED = "proposed", _("Proposé")
+    CHECKED = "checked", _("Vérifié")
+    ORDERED = "ordered", _("Ordonné")
+    PAID = "paid", _("Payé")
+    RETURNED = "returned", _("Retourné")
+    CANCELLED = "cancelled", _("Annulé")
+
+
+# What counts against the amount granted.
+LIVE_TRANCHES = (
+    TrancheState.PLANNED,
+    TrancheState.PROPOSED,
+    TrancheState.CHECKED,
+    TrancheState.ORDERED,
+    TrancheState.PAID,
+)
+
+
+class OrderState(models.TextChoices):
+    DRAFT = "draft", _("En préparation")
+    ORDERED = "ordered", _("Ordonné")
+    SETTLED = "settled", _("Soldé")
+    CANCELLED = "cancelled", _("Annulé")

@@ -37,3 +37,13 @@ class TndField(models.DecimalField):  # type: ignore[type-arg]
         kwargs.setdefault("decimal_places", 3)
         kwargs.setdefault("validators", [MinValueValidator(Decimal(0))])
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+def eur_to_tnd(amount_eur: Decimal, tnd_per_eur: Decimal) -> Decimal:
+    """Return an amount in EUR as TND at a rate, rounded half up to the millime."""
+    return round_tnd(amount_eur * tnd_per_eur)
+
+
+def tnd_to_eur(amount_tnd: Decimal, tnd_per_eur: Decimal) -> Decimal:
+    """Return an amount in TND as EUR at a rate, rounded half up to the cent."""
+    return round_eur(amount_tnd / tnd_per_eur)

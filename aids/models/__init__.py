@@ -1,8 +1,17 @@
 from aids.models.applications import Application, ApplicationTransition, Waiver
 from aids.models.assessments import Assessment
 from aids.models.budget import Balance, LedgerEntry
-from aids.models.contracts import Contract
+from aids.models.contracts import Amendment, Contract, Suspension
+from aids.models.disbursements import Tranche, TrancheEntry, TrancheTransition
 from aids.models.documents import Paper
+from aids.models.exchange_rates import ExchangeRate
+from aids.models.payment_orders import (
+    PaymentAccount,
+    PaymentLine,
+    PaymentOrder,
+    PaymentOrderPaper,
+    PaymentOrderTransition,
+)
 from aids.models.plans import Plan, PlanCost
 from aids.models.programmes import Envelope, Phase, PhaseAid
 from aids.models.schemes import (
@@ -16,6 +25,7 @@ from aids.models.schemes import (
 from aids.models.simulations import SchemePaper, Simulation
 
 __all__ = [
+    "Amendment",
     "Application",
     "ApplicationTransition",
     "Assessment",
@@ -25,8 +35,14 @@ __all__ = [
     "Contract",
     "Criterion",
     "Envelope",
+    "ExchangeRate",
     "LedgerEntry",
     "Paper",
+    "PaymentAccount",
+    "PaymentLine",
+    "PaymentOrder",
+    "PaymentOrderPaper",
+    "PaymentOrderTransition",
     "Phase",
     "PhaseAid",
     "Plan",
@@ -36,5 +52,9 @@ __all__ = [
     "SchemeVersion",
     "SchemeVersionTransition",
     "Simulation",
+    "Suspension",
+    "Tranche",
+    "TrancheEntry",
+    "TrancheTransition",
     "Waiver",
 ]

@@ -216,7 +216,7 @@ class Application(FSMModelMixin, models.Model):
     @transition(field=state, source=[S.DISBURSING, S.IN_FOLLOW_UP], target=S.COMPLETED)
     def complete(self) -> None: ...
 
-    @transition(field=state, source=[S.CONTRACTED, S.IN_FOLLOW_UP], target=S.TERMINATED)
+    @transition(field=state, source=[S.CONTRACTED, S.DISBURSING, S.IN_FOLLOW_UP], target=S.TERMINATED)
     def terminate(self) -> None: ...
 
     @transition(

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aids.enums import PaperKind
 from aids.models.applications import Application
+from aids.models.contracts import Amendment
+from aids.models.disbursements import Tranche
 from common.models import Job
 from common.uploads import storage_path
 
@@ -28,6 +30,12 @@ class Paper(Job):
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="papers")
     kind = models.CharField(_("papier"), max_length=16, choices=PaperKind.choices)
+    amendment = models.ForeignKey(
+        Amendment, on_delete=models.CASCADE, null=True, blank=True, related_name="papers"
+    )
+    tranche = models.ForeignKey(
+        Tranche, on_delete=models.CASCADE, null=True, blank=True, related_name="papers"
+    )
     language = models.CharField(_("langue"), max_length=2, choices=[("fr", "Français"), ("ar", "العربية")])
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     file = models.FileField(upload_to=paper_path, blank=True)

@@ -1,0 +1,69 @@
+"""The contract of a file: whether it runs on a day, its amendments and suspensions, what ending it gives back."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from aids.models import Amendment, Application, Contract, Envelope, Suspension
+from aids.selectors.budget import held_by
+from aids.selectors.files import Signature, parties
+from common.formatting import day_short_text
+
+
+def suspension_on(contract: Contract, day: date) -> Suspension | None:
+    """Return the suspension that covers `day`, if any; the day of the resumption is no longer covered."""
+    covering = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+    return contract.suspensions.filter(covering, starts_on__lte=day).first()
+
+
+def contract_problem(application: Application, day: date) -> str:
+    """Say why nothing may be paid on `day`: not signed by all, or suspended; "" when the contract runs."""
+    contract = Contract.objects.filter(application=application).first()
+    if contract is None or contract.starts_on is None:
+        return _("Le contrat n'est pas encore signé par toutes les parties : rien ne se paie avant.")
+    suspension = suspension_on(contract, day)
+    if suspension:
+        message = _("Le contrat est suspendu depuis le %(day)s : rien ne se paie avant sa reprise.")
+        return message % {"day": day_short_text(suspension.starts_on)}
+    return ""
+
+
+def open_suspension(application: Application) -> Suspension | None:
+    """Return the suspension that has not ended."""
+    open_ones = Suspension.objects.filter(contract__application=application, ended_on__isnull=True)
+    return open_ones.select_related("suspended_by").first()
+
+
+def amendments_of(application: Application) -> list[Amendment]:
+    """Return the amendments of the file's contract by number."""
+    found = Amendment.objects.filter(contract__application=application)
+    return list(found.select_related("contract", "created_by").order_by("number"))
+
+
+def amendment_signatures(amendment: Amendment, application: Application) -> list[Signature]:
+    """Return the parties that sign an amendment, and when each did."""
+    return [
+        Signature(party, str(party.label), getattr(amendment, f"{party.value}_signed_on"))
+        for party in parties(application)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """EUR that come back to one envelope when an aid ends."""
+
+    label: str
+    amount_eur: Decimal
+
+
+def given_back(application: Application) -> list[GivenBack]:
+    """Return what ending the aid now gives back, envelope by envelope: committed and not spent."""
+    held = {one.envelope_id: one.committed_eur - one.spent_eur for one in held_by(application)}
+    envelopes = Envelope.objects.filter(pk__in=[pk for pk, euros in held.items() if euros > 0])
+    return [
+        GivenBack(envelope.label, held[envelope.pk])
+        for envelope in envelopes.select_related("country").order_by(F("rank"), "pk")
+    ]
