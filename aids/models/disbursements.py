@@ -178,7 +178,7 @@ class Tranche(FSMModelMixin, models.Model):
                 name="tranche_within_grant",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("amount_eur", "is_fee", "application", "state"),
+                | pgtrigger.UpdateOf("amount_eur", "is_fee", "application_id", "state"),
                 declare=[("ceiling", "numeric"), ("planned", "numeric")],
                 func=pgtrigger.Func(_WITHIN_GRANT),
             ),
@@ -228,7 +228,7 @@ class Tranche(FSMModelMixin, models.Model):
     def send_back(self) -> None: ...
 
     @transition(field=state, source=S.PROPOSED, target=S.CHECKED)
-    def check(self) -> None: ...
+    def confirm(self) -> None: ...
 
     @transition(field=state, source=S.CHECKED, target=S.ORDERED)
     def order(self) -> None: ...

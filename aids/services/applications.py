@@ -16,6 +16,7 @@ from aids.selectors.plans import plan_problems
 from aids.selectors.programmes import phase_aid, phase_on
 from aids.services import budget
 from aids.services.assessments import assessment_create
+from aids.services.disbursements import cancel_open_tranches
 from aids.services.transitions import COUNSELLING, NO_PLACE, lock_application, move, require_role
 from cases.enums import Category
 from cases.models import Case
@@ -262,6 +263,7 @@ def application_cancel(*, actor: User, application: Application, reason: str) ->
     approved = application.state == S.APPROVED
     move(application=application, transition=application.cancel, actor=actor, reason=reason, fields=NO_PLACE)
     if approved:
+        cancel_open_tranches(actor=actor, application=application, reason=reason)
         budget.uncommit(actor=actor, application=application, reason=reason)
     else:
         budget.release(actor=actor, application=application, reason=reason)

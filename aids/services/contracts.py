@@ -18,7 +18,7 @@ from common.dates import add_months, today
 from common.errors import DomainError, NotPermitted
 from common.uploads import check_upload
 
-_SIGNED_BY = {
+SIGNED_BY = {
     ContractParty.PERSON: COUNSELLING,
     ContractParty.OTE: COUNSELLING,
     ContractParty.OPERATOR: (Role.OPERATOR_AGENT,),
@@ -29,7 +29,7 @@ _SIGNED_BY = {
 def parties_signed_by(*, actor: User, application: Application) -> list[ContractParty]:
     """Return the parties whose signature `actor` records and that have not signed yet."""
     missing = {signature.party for signature in signatures(application) if signature.signed_on is None}
-    return [party for party in parties(application) if party in missing and actor.role in _SIGNED_BY[party]]
+    return [party for party in parties(application) if party in missing and actor.role in SIGNED_BY[party]]
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def contract_sign(
         raise DomainError(_("Un contrat se signe après l'approbation de l'aide."), code="state")
     if party not in parties(application):
         raise DomainError(_("Cette partie ne signe pas ce contrat."), field="party")
-    if actor.role not in _SIGNED_BY[ContractParty(party)]:
+    if actor.role not in SIGNED_BY[ContractParty(party)]:
         raise NotPermitted(_("Votre rôle n'enregistre pas la signature de cette partie."), code="role")
     _check_day(application, signed_on)
     contract, _created = Contract.objects.select_for_update().get_or_create(application=application)

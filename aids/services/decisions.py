@@ -12,6 +12,7 @@ from aids.enums import AidKind
 from aids.models import Application
 from aids.services import budget
 from aids.services.applications import check_amount, promote_waiting, require_eligible
+from aids.services.disbursements import plan_tranches
 from aids.services.transitions import NO_PLACE, lock_application, move, require_role
 from cases.enums import CaseState
 from cases.models import Case
@@ -73,6 +74,7 @@ def application_approve(
         },
     )
     budget.commit(actor=actor, application=application, amount_eur=granted, fee_eur=application.fee_eur)
+    plan_tranches(application)
     _support_case(actor, application)
     return application
 

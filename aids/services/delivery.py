@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import ApplicationState
-from aids.models import Application
+from aids.enums import ApplicationState, TerminationCause
+from aids.models import Application, Contract
+from aids.selectors.files import money_of
 from aids.services import budget
+from aids.services.disbursements import cancel_open_tranches
 from aids.services.transitions import COUNSELLING, lock_application, move, require_role
+from common.dates import today
 from common.errors import DomainError
 from common.money import ZERO
 
@@ -45,7 +48,10 @@ def application_start_follow_up(*, actor: User, application: Application, reason
 def application_record_spending(
     *, actor: User, application: Application, amount_eur: Decimal, fee_eur: Decimal = ZERO, reason: str = ""
 ) -> Application:
-    """Enter a payment (EUR) of aid and operator's fee. Raises DomainError beyond what is committed."""
+    """Enter a payment (EUR) of aid and fee that went through no tranche: history, imports.
+
+    Pages pay tranches (`payment_orders.tranche_pay`). Raises DomainError beyond what is committed.
+    """
     application = lock_application(actor=actor, application=application)
     require_role(actor, Role.TASKFORCE_MANAGER, act=_("enregistrer un paiement"))
     if application.state not in (S.DISBURSING, S.IN_FOLLOW_UP):
@@ -58,21 +64,41 @@ def application_record_spending(
 
 @transaction.atomic
 def application_complete(*, actor: User, application: Application, reason: str = "") -> Application:
-    """End an aid that was given; euros committed and not spent come back to the envelope."""
+    """End an aid that was given; euros committed and not spent come back to the envelope.
+
+    Raises DomainError when nothing of it was paid: such an aid is broken off, with its cause, and when a
+    payment is on its way.
+    """
     application = lock_application(actor=actor, application=application)
     require_role(actor, *COUNSELLING, Role.TASKFORCE_MANAGER, act=_("achever une aide"))
+    if application.state in (S.DISBURSING, S.IN_FOLLOW_UP) and not money_of(application)["spent"]:
+        message = _(
+            "Rien n'a été payé : une aide s'achève quand elle a été donnée. Sinon, résiliez le contrat."
+        )
+        raise DomainError(message, code="nothing_paid")
     move(application=application, transition=application.complete, actor=actor, reason=reason)
+    cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"))
     budget.uncommit(actor=actor, application=application, reason=_("Solde non dépensé"), keep_place=True)
     return application
 
 
 @transaction.atomic
-def application_terminate(*, actor: User, application: Application, reason: str) -> Application:
-    """Break off an aid under contract, with a reason; what was spent stays spent, the rest comes back."""
+def application_terminate(
+    *, actor: User, application: Application, reason: str, cause: str = TerminationCause.OTHER
+) -> Application:
+    """Break off an aid under contract, with a cause and a reason.
+
+    What was spent stays spent, the rest comes back; what was planned and not ordered is cancelled. Raises
+    DomainError while a payment is on its way.
+    """
     application = lock_application(actor=actor, application=application)
     require_role(actor, Role.TASKFORCE_MANAGER, act=_("résilier un contrat"))
     if not reason.strip():
         raise DomainError(_("Dites pourquoi ce contrat est résilié."), field="reason")
+    if cause not in TerminationCause.values:
+        raise DomainError(_("Choisissez la cause de la résiliation."), field="cause")
     move(application=application, transition=application.terminate, actor=actor, reason=reason)
+    Contract.objects.filter(application=application).update(terminated_on=today(), termination_cause=cause)
+    cancel_open_tranches(actor=actor, application=application, reason=reason)
     budget.uncommit(actor=actor, application=application, reason=reason, keep_place=True)
     return application

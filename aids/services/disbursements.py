@@ -272,7 +272,7 @@ def tranche_check(*, actor: User, tranche: Tranche, reason: str = "") -> Tranche
         message = _("Vous avez proposé ce versement : une autre personne doit le vérifier.")
         raise NotPermitted(message, code="proposer_is_checker")
     fields = {"checked_by": actor, "checked_at": timezone.now()}
-    move_tranche(tranche=tranche, transition=tranche.check, actor=actor, reason=reason, fields=fields)
+    move_tranche(tranche=tranche, transition=tranche.confirm, actor=actor, reason=reason, fields=fields)
     return tranche
 
 

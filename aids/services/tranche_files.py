@@ -18,10 +18,9 @@ from common.errors import DomainError
 from common.safe_files import safe_file
 
 S = TrancheState
-Upload = UploadedFile[Any]
 
 
-def read_upload(upload: "Upload", *, field: str) -> "ContentFile[bytes]":
+def read_upload(upload: "UploadedFile[Any]", *, field: str) -> "ContentFile[bytes]":
     """Return what may be kept of a file; a refusal names `field`."""
     try:
         safe = safe_file(upload)
@@ -31,7 +30,7 @@ def read_upload(upload: "Upload", *, field: str) -> "ContentFile[bytes]":
 
 
 @transaction.atomic
-def tranche_invoice(*, actor: User, tranche: Tranche, number: str, upload: "Upload") -> Tranche:
+def tranche_invoice(*, actor: User, tranche: Tranche, number: str, upload: "UploadedFile[Any]") -> Tranche:
     """Keep the supplier's invoice of a purchase."""
     tranche = lock_tranche(actor=actor, tranche=tranche)
     require_role(actor, *PROPOSERS, act=_("joindre une facture"))
@@ -46,7 +45,9 @@ def tranche_invoice(*, actor: User, tranche: Tranche, number: str, upload: "Uplo
 
 
 @transaction.atomic
-def tranche_hand_over(*, actor: User, tranche: Tranche, handed_on: date, upload: "Upload") -> Tranche:
+def tranche_hand_over(
+    *, actor: User, tranche: Tranche, handed_on: date, upload: "UploadedFile[Any]"
+) -> Tranche:
     """Keep the receipt that the person signed for what she was handed."""
     tranche = lock_tranche(actor=actor, tranche=tranche)
     require_role(actor, *PROPOSERS, act=_("joindre un reçu"))
