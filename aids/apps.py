@@ -28,6 +28,15 @@ DAY = (
     ("to_sign", "aids.selectors.day.to_sign_section", FILE_ROLES, 45),
     ("reservations", "aids.selectors.day.reservations_section", FILE_ROLES, 50),
     ("contracts", "aids.selectors.day.contracts_section", FILE_ROLES, 60),
+    (
+        "to_check",
+        "aids.selectors.day_payments.to_check_section",
+        ("antenna_manager", "taskforce_manager"),
+        15,
+    ),
+    ("to_order", "aids.selectors.day_payments.to_order_section", ("taskforce_manager",), 16),
+    ("to_pay", "aids.selectors.day_payments.to_pay_section", ("taskforce_manager",), 17),
+    ("returned", "aids.selectors.day_payments.returned_section", FILE_ROLES, 18),
 )
 SWEEPS = (
     (
@@ -71,6 +80,7 @@ class AidsConfig(AppConfig):
         register_job("aids.Paper", task="aids.draw_paper", queue="documents")
         register_job("aids.SchemePaper", task="aids.draw_scheme_paper", queue="documents")
         register_job("aids.Simulation", task="aids.run_simulation", queue="reports")
+        register_job("aids.PaymentOrderPaper", task="aids.draw_payment_order", queue="documents")
         navigation.register(NavEntry("aids:application_list", _("Aides"), "cash-coin", FILE_ROLES, order=30))
         navigation.register(
             NavEntry("aids:budget", _("Budget"), "piggy-bank", ("taskforce_manager",), order=60)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from aids.views import (
+    amendments,
     applications,
     budget,
     contracts,
@@ -10,6 +11,11 @@ from aids.views import (
     scheme_drafts,
     schemes,
     simulations,
+    disbursements,
+    documents,
+    exchange_rates,
+    payment_orders,
+    schemes,
 )
 
 app_name = "aids"
@@ -30,7 +36,34 @@ urlpatterns = [
     path("<int:pk>/papiers/", documents.paper_new, name="paper_new"),
     path("papiers/<int:pk>/", documents.paper_detail, name="paper_detail"),
     path("papiers/<int:pk>/fichier/", documents.paper_download, name="paper_download"),
+    path("<int:pk>/contrat/suspension/", amendments.contract_suspension, name="contract_suspension"),
+    path("<int:pk>/contrat/resilier/", amendments.contract_end, name="contract_end"),
+    path("<int:pk>/avenants/nouveau/", amendments.amendment_new, name="amendment_new"),
+    path("avenants/<int:pk>/", amendments.amendment_detail, name="amendment_detail"),
+    path("avenants/<int:pk>/copie/", amendments.amendment_scan, name="amendment_scan"),
+    path("<int:pk>/versements/prevoir/", disbursements.tranche_plan, name="tranche_plan"),
+    path("<int:pk>/versements/ajouter/", disbursements.tranche_new, name="tranche_new"),
+    path("versements/", disbursements.tranche_list, name="tranche_list"),
+    path("versements/<int:pk>/", disbursements.tranche_detail, name="tranche_detail"),
+    path("versements/<int:pk>/modifier/", disbursements.tranche_edit, name="tranche_edit"),
+    path("versements/<int:pk>/payer/", disbursements.tranche_pay, name="tranche_pay"),
+    path("versements/<int:pk>/retour/", disbursements.tranche_return, name="tranche_return"),
+    path("versements/<int:pk>/fichiers/<slug:kind>/", disbursements.tranche_file, name="tranche_file"),
     path("budget/", budget.budget, name="budget"),
+    path("budget/taux/", exchange_rates.rate_list, name="rate_list"),
+    path("budget/comptes/", payment_orders.payment_account_list, name="payment_account_list"),
+    path(
+        "budget/comptes/<int:pk>/fermer/", payment_orders.payment_account_close, name="payment_account_close"
+    ),
+    path("budget/ordres/", payment_orders.payment_order_list, name="payment_order_list"),
+    path("budget/ordres/nouveau/", payment_orders.payment_order_new, name="payment_order_new"),
+    path("budget/ordres/<int:pk>/", payment_orders.payment_order_detail, name="payment_order_detail"),
+    path(
+        "budget/ordres/<int:pk>/fichier/<slug:kind>/",
+        payment_orders.payment_order_file,
+        name="payment_order_file",
+    ),
+    path("budget/ordres/papiers/<int:pk>/", payment_orders.payment_order_paper, name="payment_order_paper"),
     path("budget/enveloppes/<int:pk>/", budget.envelope_detail, name="envelope_detail"),
     path("schema/", schemes.scheme_detail, name="scheme_detail"),
     path("schema/versions/", schemes.scheme_list, name="scheme_list"),

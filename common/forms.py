@@ -44,6 +44,29 @@ class EurAmountField(forms.DecimalField):
         return text.removesuffix(".00").replace(".", ",")
 
 
+class TndAmountField(EurAmountField):
+    """An amount with up to three decimals (millimes), typed as in EurAmountField."""
+
+    default_error_messages = {"invalid": _("Écrivez un montant, par exemple 1 300 ou 1300,500.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 12)
+        kwargs.setdefault("decimal_places", 3)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.upper().replace("TND", "")
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show 1300.000 as 1300 and 1300.500 as 1300,5."""
+        if value is None or isinstance(value, str):
+            return value
+        text = f"{value:f}"
+        return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
 def reason_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
     """A reason in a few lines."""
     widget = forms.Textarea(attrs={"rows": 3})

@@ -66,12 +66,6 @@ class SignatureForm(forms.Form):
         self.fields["party"].choices = [(party.value, party.label) for party in parties]
 
 
-class PaymentForm(forms.Form):
-    amount_eur = EurAmountField(label=_("Montant de l'aide payé (EUR)"), min_value=0)
-    fee_eur = EurAmountField(label=_("Frais d'opérateur payés (EUR)"), min_value=0, required=False, initial=0)
-    reason = reason_field(_("Objet et preuve du paiement"))
-
-
 class AllocationForm(forms.Form):
     """Slots and EUR added to an envelope, or taken from it when negative."""
 

@@ -7,10 +7,16 @@ from decimal import Decimal
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
+from accounts.models import User
+from aids.enums import ApplicationState
 from aids.models import Amendment, Application, Contract, Envelope, Suspension
 from aids.selectors.budget import held_by
 from aids.selectors.files import Signature, parties
+from cases.selectors.access import can_write
 from common.formatting import day_short_text
+
+_RUNNING = (ApplicationState.CONTRACTED, ApplicationState.DISBURSING, ApplicationState.IN_FOLLOW_UP)
 
 
 def suspension_on(contract: Contract, day: date) -> Suspension | None:
@@ -37,18 +43,41 @@ def open_suspension(application: Application) -> Suspension | None:
     return open_ones.select_related("suspended_by").first()
 
 
-def amendments_of(application: Application) -> list[Amendment]:
-    """Return the amendments of the file's contract by number."""
-    found = Amendment.objects.filter(contract__application=application)
-    return list(found.select_related("contract", "created_by").order_by("number"))
-
-
 def amendment_signatures(amendment: Amendment, application: Application) -> list[Signature]:
     """Return the parties that sign an amendment, and when each did."""
     return [
         Signature(party, str(party.label), getattr(amendment, f"{party.value}_signed_on"))
         for party in parties(application)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLife:
+    """What has become of a contract, and which changes the reader may make."""
+
+    amendments: list[Amendment]
+    suspensions: list[Suspension]
+    is_suspended: bool
+    amend: bool
+    suspend: bool
+    end: bool
+
+
+def contract_life(*, actor: User, application: Application) -> ContractLife | None:
+    """Return the life of the file's contract; None before it started."""
+    contract = getattr(application, "contract", None)
+    if contract is None or contract.starts_on is None:
+        return None
+    suspensions = list(contract.suspensions.select_related("suspended_by").order_by("starts_on", "pk"))
+    runs = application.state in _RUNNING and can_write(actor, application.case)
+    return ContractLife(
+        amendments=list(contract.amendments.order_by("number")),
+        suspensions=suspensions,
+        is_suspended=any(one.ended_on is None for one in suspensions),
+        amend=runs and actor.role in (Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER),
+        suspend=runs and actor.role in (Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER),
+        end=runs and actor.role == Role.TASKFORCE_MANAGER,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,40 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import PaperKind
-from aids.models import Application, Paper
+from aids.enums import LIVE_TRANCHES, PaperKind
+from aids.models import Amendment, Application, Paper, Tranche
 from aids.selectors.decision_sheet import band_words, points_rows
-from aids.selectors.files import parties
+from aids.selectors.exchange_rates import rate_on
+from aids.selectors.files import parties, signatures
+from aids.selectors.sectors import sector_name
 from aids.services.applications import eligibility_for
 from aids.services.explanations import changes_of
 from common.dates import today
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
+from common.money import eur_to_tnd
 from common.pdf import render_pdf
 
 
 @transaction.atomic
-def paper_request(*, actor: User, application: Application, kind: str, language: str) -> Paper:
-    """Ask for a paper; a worker draws it after commit. Raises DomainError when there is nothing to draw."""
+def paper_request(
+    *,
+    actor: User,
+    application: Application,
+    kind: str,
+    language: str,
+    amendment: Amendment | None = None,
+    tranche: Tranche | None = None,
+) -> Paper:
+    """Ask for a paper; a worker draws it after commit. Raises DomainError when there is nothing to draw.
+
+    An amendment's paper names its `amendment`, a receipt what was handed over with which `tranche`.
+    """
     if not Application.objects.writable_by(actor).filter(pk=application.pk).exists():
         raise NotPermitted(_("Ce dossier d'aide n'est pas accessible avec votre rôle."), code="not_visible")
     if kind not in PaperKind.values or language not in ("fr", "ar"):
@@ -33,7 +47,22 @@ def paper_request(*, actor: User, application: Application, kind: str, language:
         raise NotPermitted(_("Cette fiche n'est pas destinée aux opérateurs."), code="role")
     if kind == PaperKind.CONTRACT and application.granted_eur is None:
         raise DomainError(_("Le contrat se prépare après l'approbation."), code="state")
-    paper = Paper.objects.create(application=application, kind=kind, language=language, requested_by=actor)
+    if kind == PaperKind.AMENDMENT and (
+        amendment is None or amendment.contract.application_id != application.pk
+    ):
+        raise DomainError(_("Cet avenant n'est pas de ce dossier."), code="amendment")
+    if kind == PaperKind.HANDOVER_RECEIPT and (
+        tranche is None or tranche.application_id != application.pk or not tranche.is_in_kind
+    ):
+        raise DomainError(_("Un reçu de remise se prépare pour un achat de ce dossier."), code="tranche")
+    paper = Paper.objects.create(
+        application=application,
+        kind=kind,
+        language=language,
+        requested_by=actor,
+        amendment=amendment if kind == PaperKind.AMENDMENT else None,
+        tranche=tranche if kind == PaperKind.HANDOVER_RECEIPT else None,
+    )
     enqueue(paper)
     return paper
 
@@ -53,6 +82,7 @@ def paper_draw(paper: Paper) -> None:
     template, context = _TEMPLATES[PaperKind(paper.kind)]
     with translation.override(paper.language):
         values = context(application) | {"application": application, "printed_on": today()}
+        values |= {"amendment": paper.amendment, "tranche": paper.tranche}
     content = render_pdf(template, values, language=paper.language)
     paper.sha256 = hashlib.sha256(content).hexdigest()
     paper.file.save(f"{paper.kind}.pdf", ContentFile(content), save=False)
@@ -70,10 +100,34 @@ def _decision_sheet(application: Application) -> dict[str, Any]:
 
 
 def _contract(application: Application) -> dict[str, Any]:
-    return {"parties": parties(application), "plan": getattr(application, "plan", None)}
+    plan = getattr(application, "plan", None)
+    contract = getattr(application, "contract", None)
+    tranches = list(application.tranches.filter(state__in=LIVE_TRANCHES).order_by("number"))
+    # The rate of the day the decision was made: the amount in TND only tells what the aid is worth.
+    rate = rate_on(timezone.localdate(application.decided_at) if application.decided_at else today())
+    granted = application.granted_eur
+    return {
+        "signatures": signatures(application),
+        "contract": contract,
+        "plan": plan,
+        "sector": sector_name(plan.sector_isic) if plan else "",
+        "tranches": [one for one in tranches if not one.is_fee],
+        "rate": rate,
+        "granted_tnd": eur_to_tnd(granted, rate.tnd_per_eur) if rate and granted else None,
+    }
+
+
+def _amendment(application: Application) -> dict[str, Any]:
+    return _contract(application) | {"parties": parties(application)}
+
+
+def _handover(_application: Application) -> dict[str, Any]:
+    return {}
 
 
 _TEMPLATES = {
     PaperKind.DECISION_SHEET: ("pdf/aids/decision_sheet.html", _decision_sheet),
     PaperKind.CONTRACT: ("pdf/aids/contract.html", _contract),
+    PaperKind.AMENDMENT: ("pdf/aids/amendment.html", _amendment),
+    PaperKind.HANDOVER_RECEIPT: ("pdf/aids/handover_receipt.html", _handover),
 }

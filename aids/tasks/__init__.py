@@ -3,3 +3,6 @@ from aids.tasks.documents import draw_paper
 from aids.tasks.schemes import draw_scheme_paper, run_simulation
 
 __all__ = ["draw_paper", "draw_scheme_paper", "expire_reservations", "run_simulation"]
+from aids.tasks.payment_orders import draw_payment_order, expire_payment_papers
+
+__all__ = ["draw_paper", "draw_payment_order", "expire_payment_papers", "expire_reservations"]

@@ -12,6 +12,8 @@ from aids.enums import AidKind
 from aids.forms.applications import FilterForm, OpenForm, ReasonForm, SubmitForm
 from aids.selectors.applications import application_list as applications_page
 from aids.selectors.budget import budget_strip
+from aids.selectors.contracts import contract_life
+from aids.selectors.disbursements import disbursements_of
 from aids.selectors.eligibility import eligibility
 from aids.selectors.files import file_context
 from aids.selectors.programmes import phase_on
@@ -86,6 +88,10 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
     record_access(actor=request.user, kind=AccessKind.AID_FILE, subject=application)
     context = file_context(actor=request.user, application=application)
     context |= {"strip": strip_for(application), "panels": panels(request, application)}
+    context |= {
+        "disbursements": disbursements_of(actor=request.user, application=application),
+        "life": contract_life(actor=request.user, application=application),
+    }
     if context["is_manager"]:
         # The household's situations are read on the decision page, where the reading is recorded with its reason.
         context["rows"] = []

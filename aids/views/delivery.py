@@ -1,4 +1,4 @@
-"""After the contract: start, payments, the end."""
+"""After the contract: start, the end of an aid that was given. Payments go by tranches (views/disbursements)."""
 
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import roles
-from aids.forms.applications import PaymentForm, ReasonForm
+from aids.selectors.contracts import contract_life, given_back
+from aids.selectors.disbursements import disbursements_of
 from aids.selectors.files import money_of
 from aids.services import delivery
-from aids.views.pages import FILE_ROLES, act, file_or_404
+from aids.views.pages import FILE_ROLES, file_or_404
 from common.errors import DomainError
 from common.form_tokens import once
 
@@ -27,30 +28,17 @@ _PLAIN = {
 @require_http_methods(["GET", "POST"])
 @once
 def application_delivery(request: HttpRequest, pk: int) -> HttpResponse:
-    """Start, pay, complete or break off an aid under contract."""
+    """Start or complete an aid under contract; what was paid and what completing gives back stand beside."""
     application = file_or_404(request, pk)
     chosen = request.POST.get("acte", "")
-    payment = PaymentForm(request.POST if chosen == "pay" else None)
-    ending = ReasonForm(request.POST if chosen == "terminate" else None, prefix="end")
     if chosen in _PLAIN and _do_plain(request, application, chosen):
         return redirect("aids:application_detail", pk)
-    services = {
-        "pay": (payment, delivery.application_record_spending),
-        "terminate": (ending, delivery.application_terminate),
-    }
-    if chosen in services:
-        form, service = services[chosen]
-
-        def do(data: dict[str, Any]) -> None:
-            service(actor=request.user, application=application, **data)
-
-        if act(request, form, do, done=_("C'est enregistré.")):
-            return redirect("aids:application_delivery", pk)
     context = {
         "application": application,
-        "payment": payment,
-        "ending": ending,
         "money": money_of(application),
+        "given_back": given_back(application),
+        "disbursements": disbursements_of(actor=request.user, application=application),
+        "life": contract_life(actor=request.user, application=application),
     }
     return render(request, "aids/applications/delivery.html", context)
 

@@ -1,13 +1,16 @@
 """Papers of an aid file: asked for, watched, downloaded."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import roles
 from accounts.enums import Role
-from aids.models import Paper
+from aids.models import Amendment, Paper, Tranche
 from aids.services.documents import paper_request
 from aids.views.pages import FILE_ROLES, file_or_404
 from common.audit import record_access
@@ -25,12 +28,23 @@ def paper_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a paper in French or Arabic."""
     application = file_or_404(request, pk)
     kind, language = request.POST.get("kind", ""), request.POST.get("language", "")
+    about = {
+        "amendment": _named(Amendment.objects.visible_to(request.user), request.POST.get("amendment", "")),
+        "tranche": _named(Tranche.objects.visible_to(request.user), request.POST.get("tranche", "")),
+    }
     try:
-        paper = paper_request(actor=request.user, application=application, kind=kind, language=language)
+        paper = paper_request(
+            actor=request.user, application=application, kind=kind, language=language, **about
+        )
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("home" if request.user.role == Role.OPERATOR_AGENT else application)
     return redirect("aids:paper_detail", paper.pk)
+
+
+def _named(rows: QuerySet[Any], typed: str) -> Any:
+    """Return the row a form names by its key, if it is there."""
+    return rows.filter(pk=int(typed)).first() if typed.isdecimal() and len(typed) < 19 else None
 
 
 @roles(*PAPER_ROLES)
