@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from operators.views import operators, portal, portal_contract, portal_plan, routing, tenders
+from operators.views import operators, portal, portal_contract, portal_payments, portal_plan, routing, tenders
 
 app_name = "operators"
 
@@ -25,4 +25,14 @@ urlpatterns = [
     path("portail/<int:pk>/soumettre/", portal_plan.portal_submit, name="portal_submit"),
     path("portail/<int:pk>/contrat/signer/", portal_contract.portal_sign, name="portal_sign"),
     path("portail/<int:pk>/contrat/copie/", portal_contract.portal_scan, name="portal_scan"),
+    path(
+        "portail/<int:pk>/versements/ajouter/", portal_payments.portal_tranche_new, name="portal_tranche_new"
+    ),
+    path("portail/versements/<int:pk>/", portal_payments.portal_tranche, name="portal_tranche"),
+    path(
+        "portail/versements/<int:pk>/modifier/",
+        portal_payments.portal_tranche_edit,
+        name="portal_tranche_edit",
+    ),
+    path("portail/avenants/<int:pk>/", portal_payments.portal_amendment, name="portal_amendment"),
 ]

@@ -10,13 +10,23 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services.invitations import invite_user
-from aids.enums import PaperKind
-from aids.models import Application, Contract, Paper
+from aids.enums import AmendmentKind, Currency, PaperKind
+from aids.models import (
+    Amendment,
+    Application,
+    Contract,
+    Paper,
+    PaymentAccount,
+    PaymentOrder,
+    PaymentOrderPaper,
+)
 from aids.services.decisions import application_approve
 from cases.enums import ReferralPurpose
 from cases.models import LiaisonSheet, Referral
 from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
+from common.dates import today
+from common.services.numbers import take_numbers
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
@@ -30,6 +40,7 @@ from tests.factories.cases import (
     RegisterImportFactory,
     RegistrationDraftFactory,
 )
+from tests.factories.disbursements import IBAN
 from tests.factories.operators import RoutingTeam
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
@@ -91,7 +102,20 @@ class Side:
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
-        Contract.objects.create(application=file, scan=ContentFile(b"%PDF-1.7", name="contrat.pdf"))
+        contract = Contract.objects.create(
+            application=file, scan=ContentFile(b"%PDF-1.7", name="contrat.pdf")
+        )
+        self.amendment = Amendment.objects.create(
+            contract=contract,
+            number=1,
+            kind=AmendmentKind.OTHER,
+            clause="Un autre fournisseur.",
+            reason="Le premier a fermé.",
+            created_by=self.team.counsellor,
+            scan=ContentFile(b"%PDF-1.7", name="avenant.pdf"),
+        )
+        self.tranche = file.tranches.get(is_fee=False)
+        self.tranche.quote_file.save("devis.pdf", ContentFile(b"%PDF-1.7"))
         return file
 
     def _refer(self) -> None:
@@ -150,6 +174,8 @@ class World:
             "transfer": side.transfer,
             "hand_over": side.hand_over,
             "sheet": side.sheet,
+            "tranche": side.tranche,
+            "amendment": side.amendment,
             "operator": side.operator,
             "framework_contract": side.framework_contract,
         }
@@ -179,6 +205,10 @@ class World:
             return (file.pk, "pdf") if row == "person_file_pdf" else (file.pk,)
         if row in _BESIDE_A_CASE:
             return (side.beside(row).pk,)
+        if row == "tranche_file":
+            return (side.tranche.pk, "devis")
+        if row.startswith("payment_"):
+            return self._payment(row, side)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
         if row == "envelope":
@@ -206,6 +236,33 @@ class World:
         if row == "announcement_file":
             return AnnouncementBatchFactory(created_by=author)
         return AnnouncementFactory(made_by=author, case__antenna=side.team.antenna)
+
+    def _payment(self, row: str, side: Side) -> tuple[Any, ...]:
+        """An order of no tranche yet, its account, its PDF."""
+        account = PaymentAccount.objects.create(
+            phase=side.file.phase,
+            name=f"Compte {next(self._serial)}",
+            holder="Dispositif Tounesna",
+            iban=IBAN,
+            currency=Currency.TND,
+            created_by=side.team.manager,
+        )
+        if row == "payment_account":
+            return (account.pk,)
+        order = PaymentOrder.objects.create(
+            number=take_numbers(letter="P", year=2026)[0],
+            account=account,
+            dated_on=today(),
+            execution_on=today(),
+            created_by=side.team.manager,
+        )
+        if row == "payment_order_paper":
+            content = ContentFile(b"%PDF-1.7", name="ordre.pdf")
+            paper = PaymentOrderPaper.objects.create(
+                order=order, language="fr", requested_by=side.team.manager, job_state="done", file=content
+            )
+            return (paper.pk,)
+        return (order.pk, "csv") if row == "payment_order_file" else (order.pk,)
 
     def _report_file(self) -> ReportFile:
         content = ContentFile(b"{}", name="rapport.json")

@@ -12,9 +12,10 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.enums import LIVE_TRANCHES, PaperKind
 from aids.models import Amendment, Application, Paper, Tranche
+from aids.selectors.contracts import amendment_signatures
 from aids.selectors.decision_sheet import band_words, points_rows
 from aids.selectors.exchange_rates import rate_on
-from aids.selectors.files import parties, signatures
+from aids.selectors.files import signatures
 from aids.selectors.sectors import sector_name
 from aids.services.applications import eligibility_for
 from aids.services.explanations import changes_of
@@ -83,6 +84,8 @@ def paper_draw(paper: Paper) -> None:
     with translation.override(paper.language):
         values = context(application) | {"application": application, "printed_on": today()}
         values |= {"amendment": paper.amendment, "tranche": paper.tranche}
+        if paper.amendment:
+            values["signatures"] = amendment_signatures(paper.amendment, application)
     content = render_pdf(template, values, language=paper.language)
     paper.sha256 = hashlib.sha256(content).hexdigest()
     paper.file.save(f"{paper.kind}.pdf", ContentFile(content), save=False)
@@ -117,10 +120,6 @@ def _contract(application: Application) -> dict[str, Any]:
     }
 
 
-def _amendment(application: Application) -> dict[str, Any]:
-    return _contract(application) | {"parties": parties(application)}
-
-
 def _handover(_application: Application) -> dict[str, Any]:
     return {}
 
@@ -128,6 +127,6 @@ def _handover(_application: Application) -> dict[str, Any]:
 _TEMPLATES = {
     PaperKind.DECISION_SHEET: ("pdf/aids/decision_sheet.html", _decision_sheet),
     PaperKind.CONTRACT: ("pdf/aids/contract.html", _contract),
-    PaperKind.AMENDMENT: ("pdf/aids/amendment.html", _amendment),
+    PaperKind.AMENDMENT: ("pdf/aids/amendment.html", _contract),
     PaperKind.HANDOVER_RECEIPT: ("pdf/aids/handover_receipt.html", _handover),
 }

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import roles
 from accounts.enums import Role
 from accounts.models import User
+from aids.models import Amendment
+from aids.selectors.disbursements import disbursements_of
 from common.errors import DomainError
 from common.form_tokens import once
 from common.forms import refuse
@@ -49,7 +51,14 @@ def portal_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one file of the operator."""
-    return render(request, "operators/portal/file.html", {"file": open_file(request.user, pk)})
+    file = open_file(request.user, pk)
+    application = file_to_change(request.user, pk)
+    context = {
+        "file": file,
+        "disbursements": disbursements_of(actor=request.user, application=application),
+        "amendments": Amendment.objects.visible_to(request.user).filter(contract__application=pk),
+    }
+    return render(request, "operators/portal/file.html", context)
 
 
 @roles(Role.OPERATOR_AGENT)
