@@ -12,6 +12,7 @@ from aids.enums import ApplicationState, TrancheState
 from aids.models import Application, ExchangeRate, Tranche
 from aids.selectors.contracts import contract_problem
 from aids.selectors.exchange_rates import rate_on
+from aids.selectors.files import money_of
 from common.dates import today
 from common.money import ZERO
 from common.pagination import Page, keyset_page
@@ -79,12 +80,13 @@ class Disbursements:
     rate: ExchangeRate | None
 
 
-def _sums(tranches: Iterable[Tranche], granted: Decimal) -> Sums:
+def _sums(tranches: Iterable[Tranche], granted: Decimal, paid: Decimal) -> Sums:
+    """`paid` is the ledger's: aids of the past were paid through no tranche."""
     by_state = dict.fromkeys(S.values, ZERO)
     for tranche in tranches:
         by_state[tranche.state] += tranche.amount_eur
     under_way = by_state[S.PROPOSED] + by_state[S.CHECKED] + by_state[S.ORDERED]
-    return Sums(granted, by_state[S.PLANNED], under_way, by_state[S.PAID])
+    return Sums(granted, by_state[S.PLANNED], under_way, paid)
 
 
 def tranche_acts(*, actor: User, tranche: Tranche, is_running: bool) -> TrancheActs:
@@ -125,10 +127,11 @@ def disbursements_of(*, actor: User, application: Application) -> Disbursements 
     may_plan = actor.role in _PROPOSE and application.state in _PLANNABLE
     if actor.role in _ANTENNA and application.case.antenna_id != actor.antenna_id:
         may_plan = False
-    aid = _sums((one for one in tranches if not one.is_fee), application.granted_eur)
+    money = money_of(application)
+    aid = _sums((one for one in tranches if not one.is_fee), application.granted_eur, money["spent"])
     fee = None
     if application.fee_eur:
-        fee = _sums((one for one in tranches if one.is_fee), application.fee_eur)
+        fee = _sums((one for one in tranches if one.is_fee), application.fee_eur, money["fee_spent"])
     left = aid.left_to_plan + (fee.left_to_plan if fee else ZERO)
     return Disbursements(
         rows=rows,

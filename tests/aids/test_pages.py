@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from aids.enums import AidKind, ApplicationState, EnvelopeKind
 from aids.models import Application, Paper
+from aids.services.delivery import application_record_spending
 from cases.models import Consent
 from common.dates import today
 from common.models import AccessRecord
@@ -170,19 +171,25 @@ def test_a_disguised_scan_is_refused(team, client_as):
     assert "type accepté" in page(client_as(team.counsellor).post(url("contract_sign", application.pk), data))
 
 
-def test_payments_then_completion(team, client_as):
+def test_an_aid_is_completed_once_something_was_paid(team, client_as):
     application = team.contracted(AidKind.BUSINESS)
     client = client_as(team.manager)
     client.post(url("application_delivery", application.pk), {"acte": "start_follow_up"})
-    too_much = {"acte": "pay", "amount_eur": "3001", "fee_eur": "0", "reason": "Facture"}
-    assert "dépasse ce qui reste engagé" in page(
-        client.post(url("application_delivery", application.pk), too_much)
+    text = page(client.post(url("application_delivery", application.pk), {"acte": "complete"}))
+    assert "Rien n&#x27;a été payé" in text
+    application_record_spending(
+        actor=team.manager,
+        application=fresh(application),
+        amount_eur=Decimal("2000.50"),
+        fee_eur=Decimal(1300),
+        reason="Repris",
     )
-    paid = {"acte": "pay", "amount_eur": "2 000,50", "fee_eur": "1300", "reason": "Facture 12"}
-    assert client.post(url("application_delivery", application.pk), paid).status_code == 302
-    assert balance_of(EnvelopeKind.ECONOMIC).spent_eur == Decimal("2000.50")
+    text = page(client.get(url("application_delivery", application.pk)))
+    assert "Reviendront aux enveloppes" in text
+    assert "999,50" in text
     client.post(url("application_delivery", application.pk), {"acte": "complete"})
     assert fresh(application).state == ApplicationState.COMPLETED
+    assert balance_of(EnvelopeKind.ECONOMIC).committed_eur == Decimal("2000.50")
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -25,6 +25,11 @@ def ledger_agrees():
     assert budget.verify_ledger() == []
 
 
+def paid_a_little(team, file):
+    """An aid of which nothing was paid is never completed."""
+    return delivery.application_record_spending(actor=team.manager, application=file, amount_eur=Decimal(1))
+
+
 def in_state(team, state, kind):
     """A file brought to `state` by the services."""
     makers = {
@@ -45,11 +50,12 @@ def in_state(team, state, kind):
         S.DEFERRED: lambda: decisions.application_defer(
             actor=team.manager, application=team.submitted(kind), reason="Devis"
         ),
-        S.DISBURSING: lambda: delivery.application_start_disbursing(
-            actor=team.counsellor, application=team.contracted(kind)
+        S.DISBURSING: lambda: paid_a_little(
+            team,
+            delivery.application_start_disbursing(actor=team.counsellor, application=team.contracted(kind)),
         ),
-        S.IN_FOLLOW_UP: lambda: delivery.application_start_follow_up(
-            actor=team.agent, application=team.contracted(kind)
+        S.IN_FOLLOW_UP: lambda: paid_a_little(
+            team, delivery.application_start_follow_up(actor=team.agent, application=team.contracted(kind))
         ),
         S.TERMINATED: lambda: delivery.application_terminate(
             actor=team.manager, application=team.contracted(kind), reason="Abandon"
@@ -121,7 +127,7 @@ ACTS = {
     ),
     "terminate": (
         lambda t, a: delivery.application_terminate(actor=t.manager, application=a, reason="Abandon"),
-        {S.CONTRACTED, S.IN_FOLLOW_UP},
+        {S.CONTRACTED, S.DISBURSING, S.IN_FOLLOW_UP},
     ),
     "cancel": (
         lambda t, a: applications.application_cancel(actor=t.manager, application=a, reason="Renonce"),
@@ -138,6 +144,7 @@ SOCIAL_STATES = (
     S.CONTRACTED,
     S.DISBURSING,
     S.COMPLETED,
+    S.TERMINATED,
     S.CANCELLED,
 )
 ECONOMIC_STATES = (

@@ -13,6 +13,9 @@ from aids.models import (
     LedgerEntry,
     Plan,
     PlanCost,
+    Tranche,
+    TrancheEntry,
+    TrancheTransition,
 )
 from aids.services.assessments import stored_lines
 from aids.services.scoring import HouseholdFacts, Score, facts_as_inputs
@@ -33,11 +36,14 @@ MODELS = (
     Plan,
     PlanCost,
     Contract,
+    Tranche,
+    TrancheTransition,
     LedgerEntry,
+    TrancheEntry,
     Proposal,
     ProposalTransition,
 )
-NUMBERED = (Assessment, Application, Plan, LedgerEntry, Proposal)
+NUMBERED = (Assessment, Application, Plan, Tranche, LedgerEntry, Proposal)
 _PARTIES = ("person", "ote", "operator", "programme")
 _UNITS = ("Coopérative", "Plan de développement local", "Programme communal d’investissement")
 

@@ -31,6 +31,7 @@ from tounesna.demo.agenda import fill_agendas
 from tounesna.demo.aids import AidPlanner
 from tounesna.demo.antennas import furnish_antennas
 from tounesna.demo.days import arrivals, moment
+from tounesna.demo.disbursements import Payments
 from tounesna.demo.doubles import review_doubles
 from tounesna.demo.facts import WAITING_COUNTRY, CaseFacts, draw_country, draw_facts
 from tounesna.demo.ledger import Ledger
@@ -119,6 +120,7 @@ class _Generator:
         expected = sum(day >= world.phase_two.starts_on for day in self._days)
         self._planner = AidPlanner(world, Purse(world.phase_two), expected=expected)
         self._ledger, self._routing, self._papers = Ledger(), Routing(world), Papers()
+        self._payments = Payments(world)
         self._known: list[Someone] = []
         self.outcome = Outcome()
 
@@ -225,6 +227,7 @@ class _Generator:
             plan.pk, plan.number = pk, next(numbers[plan.opened.year])
             aid_rows.write_aid(store, self._world, case, plan)
             self._routing.write(store, case, plan, offers[place])
+            self._payments.write(store, case, plan)
             self._ledger.enter(case, plan)
             self.outcome.aids += 1
             self.outcome.states[plan.state] += 1

@@ -13,7 +13,7 @@ from aids.enums import (
     EnvelopeKind,
     LedgerAccount,
 )
-from aids.models import Envelope, LedgerEntry
+from aids.models import Envelope, LedgerEntry, TrancheEntry
 from common.copying import take_ids
 from tounesna.demo.facts import CaseFacts, Step
 from tounesna.demo.plans import AidPlan
@@ -61,7 +61,9 @@ class Ledger:
         for entry, pk in zip(self._entries, take_ids(LedgerEntry, len(self._entries)), strict=True):
             entry["id"] = pk
         for entry in self._entries:
-            corrected = entry.pop("corrects", None)
+            corrected, tranche = entry.pop("corrects", None), entry.pop("tranche", 0)
+            if tranche:
+                store.add(TrancheEntry, tranche_id=tranche, entry_id=entry["id"])
             store.add(LedgerEntry, **entry, corrects_id=corrected["id"] if corrected else None)
         self._entries.clear()
 
@@ -121,7 +123,10 @@ class _Book:
                 fees = self._envelopes[envelope][0] == EnvelopeKind.FEES
                 amount = payment.fee_eur if fees else payment.amount_eur
                 held.spent += amount
-                self._add(step, envelope, EntryKind.SPENDING, LedgerAccount.SPENT, 0, amount, "Tranche payée")
+                entry = self._add(
+                    step, envelope, EntryKind.SPENDING, LedgerAccount.SPENT, 0, amount, "Tranche payée"
+                )
+                entry["tranche"] = payment.fee_tranche if fees else payment.tranche
 
     def _draws(self, amount: Decimal) -> Iterator[tuple[int, int, Decimal]]:
         for envelope, (kind, takes_slot) in self._envelopes.items():

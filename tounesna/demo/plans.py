@@ -45,13 +45,15 @@ PENDING = frozenset({S.DRAFT, S.SCORED, S.ROUTED, S.PLANNING, S.SUBMITTED, S.DEF
 OVER = frozenset({S.COMPLETED, S.TERMINATED, S.REJECTED, S.CANCELLED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Payment:
-    """A payment of aid and operator's fee, in EUR."""
+    """A payment of aid and operator's fee, in EUR; the keys of its tranches, 0 for none."""
 
     at: datetime
     amount_eur: Decimal
     fee_eur: Decimal
+    tranche: int = 0
+    fee_tranche: int = 0
 
 
 @dataclass(slots=True)
