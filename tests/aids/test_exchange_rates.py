@@ -127,5 +127,5 @@ def test_the_page_types_and_imports(manager, client_as):
     upload = SimpleUploadedFile("taux.csv", f"{day};3,3;BCT".encode(), content_type="text/csv")
     assert client.post(url, {"acte": "file", "file": upload}).status_code == 302
     assert rate_on(day).tnd_per_eur == Decimal("3.3")
-    bad = SimpleUploadedFile("taux.csv", b"x", content_type="text/csv")
+    bad = SimpleUploadedFile("taux.csv", b"1;x", content_type="text/csv")
     assert "Ligne 1" in client.post(url, {"acte": "file", "file": bad}).content.decode()

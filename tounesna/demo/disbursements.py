@@ -91,11 +91,10 @@ class _File:
         plan, now = self._plan, self._world.now
         left = (plan.granted or Decimal(0)) - sum((p.amount_eur for p in plan.payments), Decimal(0))
         fee = plan.fee - sum((p.fee_eur for p in plan.payments), Decimal(0))
-        state = S.PLANNED
+        state = fee_state = S.PLANNED
         if plan.state in _UNDER_CONTRACT:
-            state = self._world.deal(
-                "tranche states", S.PLANNED, S.PROPOSED, S.CHECKED, S.PLANNED, S.PROPOSED
-            )
+            state = self._world.deal("tranche states", S.CHECKED, S.PROPOSED, S.CHECKED)
+            fee_state = self._world.deal("fee states", S.CHECKED, S.PLANNED, S.PROPOSED)
         at = now - timedelta(days=self._world.rng.randrange(1, 9), hours=self._world.rng.randrange(1, 8))
         began = plan.step_to(A.CONTRACTED)
         at = max(at, began.at) if began else at
