@@ -60,6 +60,8 @@ STATE_LOOKS: dict[str, Look] = {
     "checked": Look(INFO, "check"),
     "ordered": Look(INFO, "file-earmark-check"),
     "paid": Look(SUCCESS, "cash-coin"),
+    "returned": Look(WARNING, "arrow-return-left"),
+    "settled": Look(SUCCESS, "check2-all"),
     "answered": Look(SUCCESS, "reply"),
     "in_progress": Look(INFO, "arrow-repeat"),
     # Appointments, tasks, visits, sittings

@@ -66,6 +66,11 @@ class TrancheActs:
     hand_over: bool = False
     receipt_paper: bool = False
 
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to do, the printing of a receipt aside."""
+        return any(getattr(self, name) for name in self.__slots__ if name != "receipt_paper")
+
 
 @dataclass(frozen=True, slots=True)
 class Disbursements:

@@ -51,7 +51,8 @@ def amount_of(tranche: Tranche, currency: str) -> Decimal:
     """Return what a tranche is in the currency of an order."""
     if currency == Currency.TND:
         return (tranche.amount_tnd or ZERO).quantize(MILLIME)
-    return tranche.amount_eur.quantize(CENT)
+    amount: Decimal = tranche.amount_eur
+    return amount.quantize(CENT)
 
 
 def bank_text(text: str, most: int = 70) -> str:

@@ -88,7 +88,7 @@ def move_tranche(
 def left_to_plan(application: Application, *, is_fee: bool, without: int | None = None) -> Decimal:
     """Return what of the aid granted, or of the fee, no live tranche takes yet (EUR)."""
     ceiling = application.fee_eur if is_fee else application.granted_eur or ZERO
-    taken = application.tranches.filter(is_fee=is_fee, state__in=LIVE_TRANCHES).exclude(pk=without)
+    taken = application.tranches.filter(is_fee=is_fee, state__in=LIVE_TRANCHES).exclude(pk=without or 0)
     return ceiling - (taken.aggregate(total=Sum("amount_eur"))["total"] or ZERO)
 
 

@@ -95,6 +95,7 @@ def tranche_context(request: HttpRequest, tranche: Tranche, forms: dict[str, For
         "forms": forms,
         "refusals": [error for form in forms.values() if form.is_bound for error in form.non_field_errors()],
         "account": grouped(account) if pays else masked(account),
+        "is_payer": pays,
         "order": line.order if line else None,
         "events": [
             {

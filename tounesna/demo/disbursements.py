@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import User
+from accounts.models import Institution, User
 from aids.enums import AmendmentKind, ApplicationState, Currency, DisbursementMode, TrancheState
 from aids.models import Application, ExchangeRate, PaymentOrder, Tranche, TrancheTransition
 from aids.selectors.payment_orders import orderable
@@ -59,12 +59,13 @@ class Payments:
         self._world = world
         enter_rates(world)
         self._rates = list(ExchangeRate.objects.order_by("day", "pk"))
+        self._operators = dict(Institution.objects.values_list("code", "name_fr"))
 
     def write(self, store: Store, case: CaseFacts, plan: AidPlan) -> None:
         """Hand the tranches of a file of phase II to `store`; its payments then name theirs."""
         if plan.granted is None or plan.phase.pk != self._world.phase_two.pk:
             return
-        file = _File(self._world, store, case, plan, self._rates)
+        file = _File(self._world, store, case, plan, self._rates, self._operators)
         for payment in plan.payments:
             payment.tranche = file.paid(payment.amount_eur, payment.at, is_fee=False)
             if payment.fee_eur:
@@ -77,10 +78,16 @@ class _File:
     """The tranches of one file, numbered as they come."""
 
     def __init__(
-        self, world: World, store: Store, case: CaseFacts, plan: AidPlan, rates: list[ExchangeRate]
+        self,
+        world: World,
+        store: Store,
+        case: CaseFacts,
+        plan: AidPlan,
+        rates: list[ExchangeRate],
+        operators: dict[str, str],
     ) -> None:
         self._world, self._store, self._case, self._plan, self._rates = world, store, case, plan, rates
-        self._number = 0
+        self._number, self._operators = 0, operators
         self._costs: Iterator[tuple[str, str, int]] = iter(plan.project.costs if plan.project else ())
 
     def paid(self, amount: Decimal, at: datetime, *, is_fee: bool) -> int:
@@ -167,7 +174,7 @@ class _File:
     def _what(self, is_fee: bool) -> dict[str, Any]:
         account = {"payee_iban": invented_account(self._plan.pk * 100 + self._number)}
         if is_fee:
-            name = self._plan.operator[:70] or "Opérateur"
+            name = self._operators.get(self._plan.operator, "Opérateur")[:70]
             return account | {
                 "label": "Frais de l’opérateur",
                 "mode": DisbursementMode.CASH,
