@@ -7,15 +7,13 @@ from aids.views import (
     contracts,
     decisions,
     delivery,
-    documents,
-    scheme_drafts,
-    schemes,
-    simulations,
     disbursements,
     documents,
     exchange_rates,
     payment_orders,
+    scheme_drafts,
     schemes,
+    simulations,
 )
 
 app_name = "aids"
