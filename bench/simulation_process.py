@@ -4,6 +4,7 @@ Outside the module that measures, since a new process imports this before Django
 """
 
 import time
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -38,21 +39,14 @@ def simulate_phase(database: str, rules: dict[str, Any], phase: str, answer: Con
     marks.append(time.perf_counter())
     workbook = import_string("aids.services.simulation_workbook.flips_workbook")(flips)
     marks.append(time.perf_counter())
-    began, first, counted, written = marks
+    parts = [round(after - earlier, 2) for earlier, after in pairwise(marks)]
     answer.send(
         {
-            "seconds": round(written - began, 2),
-            "of_which": {
-                "until_first_rows": round(first - began, 2),
-                "scoring": round(counted - first, 2),
-                "workbook": round(written - counted, 2),
-            },
+            "seconds": round(marks[-1] - marks[0], 2),
+            "of_which": dict(zip(("until_first_rows", "scoring", "workbook"), parts, strict=True)),
             "peak_mib": peak_mib(),
             "peak_mib_before": before,
-            "assessments": result["assessments"],
-            "flips": result["flips"],
-            "flips_listed": result["flips_listed"],
             "workbook_kib": len(workbook) // 1024,
-            "totals": result["totals"],
+            **{key: result[key] for key in ("assessments", "flips", "flips_listed", "totals")},
         }
     )

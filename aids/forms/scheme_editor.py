@@ -58,9 +58,13 @@ class LineForm(forms.Form):
 
 class CriterionForm(LineForm):
     input = forms.ChoiceField(label=gettext_lazy("Donnée lue"), choices=CriterionInput.choices)
-    name_fr = forms.CharField(label=gettext_lazy("Nom en français"), max_length=NAME_LENGTH)
+    name_fr = forms.CharField(
+        label=gettext_lazy("Intitulé en français"),
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"dir": "ltr", "lang": "fr"}),
+    )
     name_ar = forms.CharField(
-        label=gettext_lazy("Nom en arabe"),
+        label=gettext_lazy("Intitulé en arabe"),
         max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"dir": "rtl", "lang": "ar"}),
     )

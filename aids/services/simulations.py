@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -74,7 +74,9 @@ def simulation_run(simulation: Simulation) -> None:
         report_progress(simulation, 5 + 85 * done // max(total, 1))
 
     result = simulate(grid=grid, phase=simulation.phase, flips=flips, progress=progress)
-    _keep(simulation, result, flips_workbook(flips))
+    with translation.override(simulation.requested_by.language or None):
+        workbook = flips_workbook(flips)
+    _keep(simulation, result, workbook)
 
 
 def _keep(simulation: Simulation, result: dict[str, Any], workbook: bytes) -> None:

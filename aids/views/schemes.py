@@ -144,7 +144,7 @@ def version_context(request: HttpRequest, version: SchemeVersion, **forms: Any) 
         "can_edit": manages and version.is_draft,
         "can_answer": manages and version.state == "proposed" and not is_mine,
         "can_withdraw": manages and version.state == "proposed" and is_mine,
-        "simulations": version.simulations.select_related("phase", "requested_by")[:10] if manages else [],
+        "simulations": version.simulations.select_related("phase", "requested_by")[:50] if manages else [],
         "simulation_form": SimulationForm(),
         "propose_form": ProposeForm(),
         "refuse_form": RefuseForm(),

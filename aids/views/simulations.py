@@ -58,7 +58,7 @@ def simulation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "simulation": simulation,
         "version": version,
         "is_outdated": rules_as_data(rules_of(version)) != simulation.rules,
-        "others": version.simulations.exclude(pk=pk).select_related("phase", "requested_by")[:10],
+        "others": version.simulations.exclude(pk=pk).select_related("phase", "requested_by")[:50],
     }
     if simulation.result:
         context |= simulation_page(simulation.result)

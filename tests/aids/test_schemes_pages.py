@@ -94,7 +94,7 @@ def test_what_is_typed_is_saved(client, draft):
         ("c3-points_each", "quatre", "c3", "Points par situation : Écrivez un nombre entier"),
         ("c3-points_each", "", "c3", "Points par situation : Ce champ est obligatoire"),
         ("c3-points_each", "-1", "c3", "Points par situation"),
-        ("c3-name_ar", "", "c3", "Nom en arabe : Ce champ est obligatoire"),
+        ("c3-name_ar", "", "c3", "Intitulé en arabe : Ce champ est obligatoire"),
         ("c3-input", "age", "c3", "Donnée lue"),
         ("b2-up_to", "trois", "b2", "Jusqu&#x27;à (inclus) : Écrivez un nombre"),
         ("b2-up_to", "3,00001", "b2", "Jusqu&#x27;à (inclus)"),

@@ -5,12 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from aids.enums import CriterionInput
 from aids.models import SchemeVersion
 from aids.selectors.grid_checks import Bounds, rules_problems
 from aids.selectors.grid_rules import BandRule, BracketRule, CriterionRule, Rules, in_order, rules_of
 from aids.selectors.scheme_compare import changes_count, rules_diff
-from aids.services.scheme_json import RulesFileError, rules_from_json, version_as_json
+from aids.services.scheme_json import RulesFileError, rules_as_data, rules_from_json, version_as_json
 from aids.services.scheme_papers import scheme_paper_draw, scheme_paper_request
 from aids.services.schemes import draft_create
 from common.errors import DomainError, NotPermitted
@@ -120,6 +123,52 @@ def test_a_version_written_and_read_again_is_the_same(team):
     draft = draft_create(actor=team.manager, rules=rules)
     again = draft_create(actor=team.manager, rules=rules_from_json(version_as_json(fresh(draft)).encode()))
     assert rules_of(fresh(again)) == rules_of(fresh(draft)) == in_order(rules)
+
+
+_bounds = st.none() | st.integers(0, 10**12 - 1).map(lambda n: Decimal(n) / 1000)
+_points = st.integers(-1000, 1000)
+_names = st.text('Aéب« "\\', min_size=1, max_size=8).filter(lambda text: text == text.strip())
+_brackets = st.lists(
+    st.builds(BracketRule, _bounds, _bounds, _points).filter(
+        lambda one: one.above is None or one.up_to is None or one.above < one.up_to
+    ),
+    max_size=5,
+)
+_criteria = st.lists(
+    st.one_of(
+        st.builds(
+            CriterionRule,
+            input=st.sampled_from(CriterionInput.values),
+            kind=st.just("brackets"),
+            name_fr=_names,
+            name_ar=_names,
+            brackets=_brackets.map(tuple),
+        ),
+        st.builds(
+            CriterionRule,
+            input=st.sampled_from(CriterionInput.values),
+            kind=st.just("situation"),
+            name_fr=_names,
+            name_ar=_names,
+            points_each=st.integers(0, 1000),
+            ceiling=st.none() | st.integers(0, 1000),
+        ),
+    ),
+    max_size=9,
+    unique_by=lambda one: one.input,
+)
+_bands = st.lists(
+    st.builds(
+        BandRule, _points, st.none(), st.none() | st.integers(0, 10**12 - 1).map(lambda n: Decimal(n) / 100)
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.builds(Rules, _criteria.map(tuple), _bands.map(tuple)))
+def test_any_rules_written_and_read_again_are_the_same(rules):
+    assert rules_from_json(json.dumps(rules_as_data(rules)).encode()) == rules
 
 
 def default_data():

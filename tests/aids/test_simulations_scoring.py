@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aids.enums import CriterionInput, CriterionKind
@@ -73,7 +73,7 @@ households = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(grids, st.lists(households, min_size=1, max_size=8))
 def test_a_set_scores_as_each_household_alone(grid, facts):
     scores = score_many(grid, households_of(facts))
@@ -85,6 +85,7 @@ def test_a_set_scores_as_each_household_alone(grid, facts):
         assert scores.cents[place] == cents
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(households, min_size=1, max_size=5))
 def test_packed_facts_are_read_back_in_columns(facts):
     packed = [pack_facts(one) for one in facts]

@@ -10,12 +10,15 @@ from django.db.models import Count
 
 from accounts.models import User
 from aids.enums import DEAD_STATES, HOLDING_STATES, ApplicationState
-from aids.models import Application, Balance, LedgerEntry, Phase
+from aids.models import Application, Assessment, Balance, LedgerEntry, Phase, Simulation
 from aids.selectors.budget import budget_strip, held_by
+from aids.selectors.schemes import version_problems
 from aids.services.applications import eligibility_for
 from aids.services.budget import verify_ledger
 from aids.services.decisions import application_approve, application_reject
 from aids.services.delivery import application_complete, application_record_spending
+from aids.services.scoring import facts_from_inputs
+from aids.services.sealed_facts import unseal_facts
 from cases.enums import CaseState, Category
 from cases.models import Case, CaseTransition, Person, PersonPhone
 from cases.services.categories import case_category
@@ -27,6 +30,7 @@ from operators.selectors.reasons import reasons_from
 from operators.selectors.routing import with_load
 from tests.tounesna.conftest import DAY, PEOPLE
 from tounesna.demo.names import _book
+from tounesna.demo.schemes import draft_a_scheme
 
 S = ApplicationState
 
@@ -198,3 +202,17 @@ def test_dead_files_and_balances_are_of_the_past_phase_too(demonstration):
         state__in=[S.COMPLETED, S.TERMINATED, *DEAD_STATES]
     )
     assert Balance.objects.get(envelope__phase=past, envelope__kind="persons").committed_slots > 10
+
+
+def test_a_draft_scheme_is_in_preparation_with_its_simulation(demonstration):
+    draft_a_scheme({user.email: user for user in User.objects.all()})
+    simulation = Simulation.objects.get()
+    assert (simulation.version.number, simulation.version.state, simulation.job_state) == (2, "draft", "done")
+    totals = simulation.result["totals"]
+    assert min(totals["households"], totals["gain"], totals["lose"]) > 0
+    assert version_problems(simulation.version, on=DAY) == []
+
+
+def test_every_assessment_holds_its_facts_sealed(demonstration):
+    for one in Assessment.objects.all():
+        assert unseal_facts(one.facts_sealed, case_id=one.case_id) == facts_from_inputs(one.inputs)
