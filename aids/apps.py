@@ -46,6 +46,12 @@ SWEEPS = (
         "aids:application_detail",
     ),
     (
+        "aids.offers",
+        "aids.selectors.sweeps.offers",
+        _("Une place est offerte : prévenir la personne, faire décider le dossier d’aide"),
+        "aids:application_detail",
+    ),
+    (
         "aids.contracts",
         "aids.selectors.sweeps.contracts",
         _("Contrat près de sa fin : préparer le bilan"),
@@ -75,7 +81,7 @@ class AidsConfig(AppConfig):
             "application_one_of_a_family_per_phase",
             _("Une de ces deux aides doit d'abord être annulée ou rejetée ; fusionnez ensuite."),
         )
-        merge_rules.register_after("aids.places", "aids.services.budget.places_settle")
+        merge_rules.register_after("aids.places", "aids.services.places.places_settle")
         register_extension("aids", "aids.services.register.AidExtension")
         register_job("aids.Paper", task="aids.draw_paper", queue="documents")
         register_job("aids.SchemePaper", task="aids.draw_scheme_paper", queue="documents")

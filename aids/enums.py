@@ -102,6 +102,45 @@ class LedgerAccount(models.TextChoices):
     SPENT = "spent", _("Dépensé")
 
 
+class EntryReason(models.TextChoices):
+    """Why the portal itself wrote an entry: a code, said in the reader's language."""
+
+    NEW_RESERVATION = "new_reservation", _("Remplacée par une nouvelle réservation")
+    COMMITTED = "committed", _("Remplacée par l'engagement")
+    OFFERED = "offered", _("Place offerte à la liste d'attente")
+    EXPIRED = "expired", _("Réservation arrivée à son terme")
+    UNSPENT = "unspent", _("Solde non dépensé")
+    PLACE_TAKEN_OVER = "place_taken_over", _("Place reprise d'un autre dossier de la personne")
+    ONE_PLACE = "one_place", _("Une personne, une place : fiches réunies ou séparées")
+    MOVE = "move", _("Transfert entre enveloppes")
+    REGISTER = "register", _("Repris d'un registre")
+
+
+class MoveState(models.TextChoices):
+    """Life of a move of slots or euros from one envelope to another."""
+
+    PROPOSED = "proposed", _("À confirmer")
+    AGREED = "agreed", _("Confirmé")
+    REFUSED = "refused", _("Refusé")
+    WITHDRAWN = "withdrawn", _("Retiré")
+
+
+# Envelopes between which slots or euros may move: shares of the persons' ceiling, budgets of aids. The
+# ceilings themselves (persons, innovative) change by allocation only (ADR 0029).
+MOVABLE_TOGETHER = (
+    (EnvelopeKind.COUNTRY, EnvelopeKind.SOUTH_SOUTH),
+    (EnvelopeKind.SOCIAL, EnvelopeKind.ECONOMIC, EnvelopeKind.FEES),
+)
+
+
+class NoticeKind(models.TextChoices):
+    """What the counsellor of a file was told about its reservation."""
+
+    ENDING = "ending", _("Réservation bientôt échue")
+    EXPIRED = "expired", _("Réservation échue")
+    OFFERED = "offered", _("Place offerte")
+
+
 class SchemeState(models.TextChoices):
     DRAFT = "draft", _("Brouillon")
     PROPOSED = "proposed", _("Proposée")

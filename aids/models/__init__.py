@@ -1,10 +1,12 @@
 from aids.models.applications import Application, ApplicationTransition, Waiver
 from aids.models.assessments import Assessment
 from aids.models.budget import Balance, LedgerEntry
+from aids.models.budget_moves import BudgetMove, BudgetMoveTransition
 from aids.models.contracts import Amendment, Contract, Suspension
 from aids.models.disbursements import Tranche, TrancheEntry, TrancheTransition
 from aids.models.documents import Paper
 from aids.models.exchange_rates import ExchangeRate
+from aids.models.ledger_checks import LedgerCheck
 from aids.models.payment_orders import (
     PaymentAccount,
     PaymentLine,
@@ -14,6 +16,7 @@ from aids.models.payment_orders import (
 )
 from aids.models.plans import Plan, PlanCost
 from aids.models.programmes import Envelope, Phase, PhaseAid
+from aids.models.reservations import ReservationExtension, ReservationNotice
 from aids.models.schemes import (
     Band,
     Bracket,
@@ -32,10 +35,13 @@ __all__ = [
     "Balance",
     "Band",
     "Bracket",
+    "BudgetMove",
+    "BudgetMoveTransition",
     "Contract",
     "Criterion",
     "Envelope",
     "ExchangeRate",
+    "LedgerCheck",
     "LedgerEntry",
     "Paper",
     "PaymentAccount",
@@ -47,6 +53,8 @@ __all__ = [
     "PhaseAid",
     "Plan",
     "PlanCost",
+    "ReservationExtension",
+    "ReservationNotice",
     "Scheme",
     "SchemePaper",
     "SchemeVersion",

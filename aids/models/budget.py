@@ -6,10 +6,12 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aids.enums import EntryKind, LedgerAccount
+from aids.enums import EntryKind, EntryReason, LedgerAccount
 from aids.models.applications import Application
+from aids.models.budget_moves import BudgetMove
 from aids.models.programmes import Envelope
 from common.money import EurField
 
@@ -117,7 +119,8 @@ _KEEP_BALANCE = """
 class LedgerEntry(models.Model):
     """One movement of one account of one envelope: slots and EUR, signed. Never updated, never deleted.
 
-    A correction is a counter-entry that names what it `corrects`.
+    A correction is a counter-entry that names what it `corrects`. An entry written by the portal itself
+    says why by `reason_code`; `reason` then only holds what belongs to it, in no language (a number).
     """
 
     envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="entries")
@@ -130,9 +133,13 @@ class LedgerEntry(models.Model):
     amount_eur = EurField(_("montant (EUR)"), default=0)
     at = models.DateTimeField(_("date"))
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason_code = models.CharField(max_length=16, choices=EntryReason.choices, blank=True)
     reason = models.CharField(_("motif"), max_length=300, blank=True)
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    move = models.ForeignKey(
+        BudgetMove, on_delete=models.PROTECT, null=True, blank=True, related_name="entries"
     )
 
     class Meta:
@@ -153,10 +160,16 @@ class LedgerEntry(models.Model):
                 name="entry_for_an_application",
                 condition=Q(kind__in=["allocation", "correction"]) | Q(application__isnull=False),
             ),
+            models.CheckConstraint(
+                name="entry_of_a_move",
+                condition=Q(move__isnull=True) | Q(kind="allocation", reason_code="move"),
+            ),
         )
         indexes = (
             models.Index(name="entry_by_application", fields=["application", "envelope"]),
-            models.Index(name="entry_by_envelope", fields=["envelope", "at"]),
+            models.Index(name="entry_list", fields=["-at", "-id"]),
+            models.Index(name="entry_list_envelope", fields=["envelope", "-at", "-id"]),
+            models.Index(name="entry_list_account", fields=["account", "kind", "-at", "-id"]),
         )
         triggers = (
             pgtrigger.Protect(name="entry_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -172,3 +185,13 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.slots} / {self.amount_eur} EUR"
+
+    @property
+    def reason_words(self) -> str:
+        """Why, in the reader's language; words that a person typed stay as typed."""
+        if not self.reason_code:
+            return self.reason
+        label = self.get_reason_code_display()
+        if not self.reason:
+            return label
+        return gettext("%(label)s : %(detail)s") % {"label": label, "detail": self.reason}

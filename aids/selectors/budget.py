@@ -1,17 +1,14 @@
-"""What envelopes hold: balances, the budget strip, what one file holds, the audit of balances."""
+"""What envelopes hold: balances, the budget strip, what one file holds."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
-from django.utils.translation import gettext as _
 
 from aids.enums import ECONOMIC_KINDS, HOLDING_STATES, PENDING_STATES, AidKind, EnvelopeKind, LedgerAccount
 from aids.models import Application, Balance, Envelope, LedgerEntry, Phase
 from common.money import ZERO
-
-AccountSums = tuple[int, Decimal]
 
 
 @dataclass(slots=True)
@@ -81,6 +78,17 @@ class StripLine:
         return self.left <= 0
 
 
+def envelope_kinds(application: Application) -> list[EnvelopeKind]:
+    """Return the kinds of envelopes an aid file draws on, its country's quota aside."""
+    kinds = [EnvelopeKind.PERSONS, EnvelopeKind.FEES]
+    kinds.append(EnvelopeKind.ECONOMIC if application.is_economic else EnvelopeKind.SOCIAL)
+    if application.kind == AidKind.INNOVATIVE:
+        kinds.append(EnvelopeKind.INNOVATIVE)
+    if application.is_south_south:
+        kinds.append(EnvelopeKind.SOUTH_SOUTH)
+    return kinds
+
+
 def budget_strip(*, phase: Phase, country_code: str | None = None) -> list[StripLine]:
     """Return the limits shown beside a decision: 320 · 90 · 270 · 9 · 15 · the country's quota.
 
@@ -89,7 +97,7 @@ def budget_strip(*, phase: Phase, country_code: str | None = None) -> list[Strip
     envelopes = list(Envelope.objects.filter(phase=phase).with_balance())
     if country_code:
         envelopes = [e for e in envelopes if e.kind != EnvelopeKind.COUNTRY or e.country_id == country_code]
-    pending = _pending(phase)
+    pending = pending_by_envelope(phase)
     lines = []
     for envelope in envelopes:
         balance = getattr(envelope, "balance", None) or Balance(envelope=envelope)
@@ -129,7 +137,7 @@ def _euros_line(envelope: Envelope, balance: Balance, pending: Decimal) -> Strip
     )
 
 
-def _pending(phase: Phase) -> dict[tuple[str, str | None], tuple[int, Decimal]]:
+def pending_by_envelope(phase: Phase) -> dict[tuple[str, str | None], tuple[int, Decimal]]:
     """Files asking for a place without a reservation, per envelope: how many aids or persons, and EUR.
 
     A file whose amount is not known yet counts for the planned average of its kind.
@@ -186,32 +194,3 @@ def _add(
 ) -> None:
     before = totals.get(key, (0, ZERO))
     totals[key] = (before[0] + slots, before[1] + euros)
-
-
-def ledger_differences() -> list[str]:
-    """Return one sentence per balance that is not the sum of its entries, or whose limits are out of date."""
-    sums: dict[tuple[int, str], AccountSums] = {
-        (envelope_id, account): (slots, euros)
-        for envelope_id, account, slots, euros in LedgerEntry.objects.order_by()
-        .values_list("envelope_id", "account")
-        .annotate(slots=Sum("slots"), euros=Sum("amount_eur"))
-    }
-    differences = []
-    for envelope in Envelope.objects.with_balance().select_related("phase"):
-        balance = getattr(envelope, "balance", None) or Balance(envelope=envelope)
-        for account in LedgerAccount.values:
-            slots, euros = sums.get((envelope.pk, account), (0, ZERO))
-            kept = (getattr(balance, f"{account}_slots", 0), getattr(balance, f"{account}_eur"))
-            if kept != (slots if account != LedgerAccount.SPENT else 0, euros):
-                message = _("%(phase)s, %(envelope)s, %(account)s : solde %(kept)s, écritures %(summed)s.")
-                differences.append(
-                    message
-                    % {
-                        "phase": envelope.phase.code,
-                        "envelope": envelope.label,
-                        "account": account,
-                        "kept": kept,
-                        "summed": (slots, euros),
-                    }
-                )
-    return differences

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, F, Func, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, Func, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from aids.enums import ApplicationState
-from aids.models import Application, ApplicationTransition
+from aids.enums import ApplicationState, NoticeKind
+from aids.models import Application, ApplicationTransition, ReservationNotice
 from aids.selectors.day import CONTRACT_WARNING, RESERVATION_WARNING
 from cases.enums import CaseSource
 from cases.models import Appointment, Case, CaseTransition, Document, JournalNote, Task
@@ -17,6 +17,7 @@ from common.sweeps import Finding
 
 S = ApplicationState
 IDLE = "aids.idle_cases"
+OFFER_TOLD_WITHIN = timedelta(days=7)
 IDLE_AFTER = timedelta(days=60)
 MOST_IDLE = 5
 
@@ -25,6 +26,29 @@ def reservations(day: date) -> Iterator[Finding]:
     """Files whose reservation expires within the notice."""
     files = Application.objects.filter(reserved_until__range=(day, day + RESERVATION_WARNING))
     yield from _findings(files, "reserved_until")
+
+
+def offers(day: date) -> Iterator[Finding]:
+    """Files of the waiting list that were offered a place lately; the offer itself raises the task at once."""
+    told = ReservationNotice.objects.filter(
+        kind=NoticeKind.OFFERED, application=OuterRef("pk"), until=OuterRef("reserved_until")
+    )
+    files = Application.objects.filter(Exists(told), state=S.SUBMITTED, reserved_until__gte=day)
+    for application in files.select_related("case"):
+        yield offer_finding(application, day)
+
+
+def offer_finding(application: Application, day: date) -> Finding:
+    """Return the task of a file that has just been offered a place."""
+    due = min(day + OFFER_TOLD_WITHIN, application.reserved_until or day)
+    return Finding(
+        f"{application.pk}:{application.reserved_until}",
+        application.pk,
+        application.case_id,
+        application.case.counsellor_id,
+        due,
+        application.number,
+    )
 
 
 def contracts(day: date) -> Iterator[Finding]:

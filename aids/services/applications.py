@@ -1,6 +1,5 @@
 """An aid file from draft to submission (domain.md 3.2)."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from aids.services import budget
 from aids.services.assessments import assessment_create
 from aids.services.disbursements import cancel_open_tranches
 from aids.services.transitions import COUNSELLING, NO_PLACE, lock_application, move, require_role
+from aids.services.waiting import hold_place, promote_waiting
 from cases.enums import Category
 from cases.models import Case
 from cases.services.access import lock_case
@@ -234,25 +234,6 @@ def _amount_asked(application: Application, requested_eur: Decimal | None, reaso
     return amount
 
 
-def hold_place(*, actor: User | None, application: Application) -> bool:
-    """Reserve for a submitted file, or put it on the waiting list at its date; return whether it holds a place."""
-    try:
-        budget.reserve(
-            actor=actor,
-            application=application,
-            amount_eur=application.requested_eur or Decimal(0),
-            fee_eur=application.fee_eur,
-        )
-    except budget.BudgetRefusal:
-        application.waiting_since = application.waiting_since or timezone.now()
-        application.reserved_until = None
-    else:
-        application.waiting_since = None
-        application.reserved_until = today() + timedelta(days=application.phase.reservation_days)
-    application.save(update_fields=["waiting_since", "reserved_until", "updated_at"])
-    return application.reserved_until is not None
-
-
 @transaction.atomic
 def application_cancel(*, actor: User, application: Application, reason: str) -> Application:
     """End a file before its contract, with a reason; what it held goes to the waiting list."""
@@ -269,33 +250,3 @@ def application_cancel(*, actor: User, application: Application, reason: str) ->
         budget.release(actor=actor, application=application, reason=reason)
     promote_waiting(phase=application.phase)
     return application
-
-
-def promote_waiting(*, phase: Phase) -> int:
-    """Give freed places to the waiting list by date; return how many files got one.
-
-    Files that another act has locked are passed over: that act promotes again when it ends.
-    """
-    promoted = 0
-    waiting = Application.objects.filter(phase=phase, waiting_since__isnull=False, state=S.SUBMITTED)
-    ordered = waiting.order_by("waiting_since", "pk").select_related("phase", "case")
-    for application in ordered.select_for_update(of=("self",), no_key=True, skip_locked=True)[:200]:
-        promoted += hold_place(actor=None, application=application)
-    return promoted
-
-
-@transaction.atomic
-def reservations_expire() -> int:
-    """Give back the reservations whose date has passed; return how many. The files stay submitted."""
-    expired = Application.objects.filter(reserved_until__lt=today()).select_related("phase", "case")
-    phases = {}
-    count = 0
-    for application in expired.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk"):
-        budget.release(actor=None, application=application, reason=_("Réservation arrivée à son terme"))
-        application.reserved_until = None
-        application.save(update_fields=["reserved_until", "updated_at"])
-        phases[application.phase_id] = application.phase
-        count += 1
-    for phase in phases.values():
-        promote_waiting(phase=phase)
-    return count

@@ -1,12 +1,6 @@
-"""The ledger's movements (domain.md 3.3). Nobody else inserts entries, `budget_history` aside.
+"""The ledger's movements (domain.md 3.3). Nobody else enters any, `places` and `budget_history` aside."""
 
-Order of locks, the same everywhere so that no two acts wait for each other: the aid file first (without
-its key, so that entries may name it), then the balances by envelope number. What a file holds is read
-from its entries after the balances are locked.
-"""
-
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -19,44 +13,41 @@ from accounts.models import User
 from aids.enums import (
     DEAD_STATES,
     PERSON_ENVELOPES,
-    AidKind,
     EntryKind,
+    EntryReason,
     EnvelopeKind,
     LedgerAccount,
 )
-from aids.models import Application, Balance, Envelope, LedgerEntry
-from aids.selectors.budget import Held, held_by, ledger_differences
-from common.constraints import refusals
+from aids.models import Application, Balance, BudgetMove, Envelope, LedgerEntry
+from aids.selectors.budget import Held, envelope_kinds, held_by
+from aids.selectors.ledger_audit import ledger_differences
+from aids.services.ledger import (
+    BudgetRefusal,
+    Draw,
+    check_room,
+    lock_balances,
+    new_entry,
+    phase_envelopes,
+    write_entries,
+)
 from common.errors import DomainError, NotPermitted
+from common.formatting import eur_text
 from common.money import ZERO
 
-
-class BudgetRefusal(DomainError):
-    """No room: `envelopes` are those that lack slots or euros; the file is untouched."""
-
-    def __init__(self, message: str, *, envelopes: Sequence[Envelope]) -> None:
-        super().__init__(message, code="budget_full")
-        self.envelopes = list(envelopes)
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """What an aid takes from one envelope: slots (0 when its person already holds one) and EUR."""
-
-    envelope: Envelope
-    slots: int
-    amount_eur: Decimal
-
-
-def envelope_kinds(application: Application) -> list[EnvelopeKind]:
-    """Return the kinds of envelopes an aid file draws on, its country's quota aside."""
-    kinds = [EnvelopeKind.PERSONS, EnvelopeKind.FEES]
-    kinds.append(EnvelopeKind.ECONOMIC if application.is_economic else EnvelopeKind.SOCIAL)
-    if application.kind == AidKind.INNOVATIVE:
-        kinds.append(EnvelopeKind.INNOVATIVE)
-    if application.is_south_south:
-        kinds.append(EnvelopeKind.SOUTH_SOUTH)
-    return kinds
+__all__ = [
+    "BudgetRefusal",
+    "Draw",
+    "allocate",
+    "check_allocation",
+    "commit",
+    "envelopes_of",
+    "release",
+    "reserve",
+    "spend",
+    "transfer",
+    "uncommit",
+    "verify_ledger",
+]
 
 
 def envelopes_of(application: Application) -> list[Envelope]:
@@ -67,19 +58,6 @@ def envelopes_of(application: Application) -> list[Envelope]:
     return list(
         Envelope.objects.filter(mine, phase=application.phase_id).select_related("country").order_by("pk")
     )
-
-
-def _lock(envelopes: Iterable[Envelope]) -> dict[int, Balance]:
-    ids = [envelope.pk for envelope in envelopes]
-    Balance.objects.bulk_create(
-        [
-            Balance(envelope=envelope, limits_slots=envelope.has_slots, limits_euros=envelope.has_euros)
-            for envelope in envelopes
-        ],
-        ignore_conflicts=True,
-    )
-    locked = Balance.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    return {balance.pk: balance for balance in locked}
 
 
 def _siblings(application: Application) -> list[Application]:
@@ -107,60 +85,6 @@ def _draws(
     return draws
 
 
-def _check_room(draws: Iterable[Draw], balances: dict[int, Balance], own: dict[int, Held]) -> None:
-    lacking = []
-    for draw in draws:
-        balance, mine = balances[draw.envelope.pk], own.get(draw.envelope.pk, Held(draw.envelope.pk))
-        slots = balance.left_slots + mine.reserved_slots - draw.slots
-        euros = balance.left_eur + mine.reserved_eur - draw.amount_eur
-        no_slot = balance.limits_slots and draw.slots > 0 and slots < 0
-        no_euro = balance.limits_euros and draw.amount_eur > 0 and euros < 0
-        if no_slot or no_euro:
-            lacking.append((draw.envelope, no_slot, balance))
-    if lacking:
-        sentences = [_lack(envelope, no_slot, balance) for envelope, no_slot, balance in lacking]
-        raise BudgetRefusal(
-            " ".join(sentences), envelopes=[envelope for envelope, _slot, _balance in lacking]
-        )
-
-
-def _lack(envelope: Envelope, no_slot: bool, balance: Balance) -> str:
-    if no_slot:
-        message = _(
-            "« %(envelope)s » : les %(slots)s places sont prises ou réservées. Le dossier est conservé."
-        )
-        return message % {"envelope": envelope.label, "slots": balance.allocated_slots}
-    message = _("« %(envelope)s » : il ne reste que %(left)s €. Le dossier est conservé.")
-    return message % {"envelope": envelope.label, "left": max(balance.left_eur, ZERO)}
-
-
-def _entry(
-    draw: Draw,
-    application: Application,
-    actor: User | None,
-    kind: EntryKind,
-    account: LedgerAccount,
-    reason: str,
-) -> LedgerEntry:
-    return LedgerEntry(
-        envelope=draw.envelope,
-        application=application,
-        kind=kind,
-        account=account,
-        slots=draw.slots,
-        amount_eur=draw.amount_eur,
-        at=timezone.now(),
-        actor=actor,
-        reason=reason[:300],
-    )
-
-
-def _write(entries: Iterable[LedgerEntry]) -> None:
-    moving = [entry for entry in entries if entry.slots or entry.amount_eur]
-    with refusals():
-        LedgerEntry.objects.bulk_create(moving)
-
-
 @transaction.atomic
 def allocate(
     *, actor: User | None, envelope: Envelope, slots: int = 0, amount_eur: Decimal = ZERO, reason: str = ""
@@ -168,8 +92,57 @@ def allocate(
     """Add (or, negative, take away) slots and EUR. Raises DomainError below what is reserved or committed."""
     if actor is not None and actor.role != Role.TASKFORCE_MANAGER:
         raise NotPermitted(_("Seul un responsable de la taskforce modifie une dotation."))
-    _lock([envelope])
-    entry = LedgerEntry(
+    balance = lock_balances([envelope])[envelope.pk]
+    check_allocation(envelope, balance, slots, amount_eur)
+    write_entries([_allocation(actor, envelope, slots, amount_eur, reason)])
+
+
+@transaction.atomic
+def transfer(*, actor: User, move: BudgetMove) -> None:
+    """Enter a move confirmed by two managers: away from one allocation, to the other.
+
+    Raises DomainError when the source would fall below what is reserved or committed.
+    """
+    balances = lock_balances(phase_envelopes(move.source.phase_id))
+    check_allocation(move.source, balances[move.source_id], -move.slots, -move.amount_eur)
+    entries = [
+        _allocation(actor, move.source, -move.slots, -move.amount_eur, move.reason),
+        _allocation(actor, move.target, move.slots, move.amount_eur, move.reason),
+    ]
+    for entry in entries:
+        entry.move, entry.reason_code = move, EntryReason.MOVE
+    write_entries(entries)
+
+
+def check_allocation(envelope: Envelope, balance: Balance, slots: int, amount_eur: Decimal) -> None:
+    """Raise DomainError, in words, when an allocation changed so would fall below what is held or below zero."""
+    values: dict[str, object] = {"envelope": envelope.label}
+    held_slots = (balance.reserved_slots + balance.committed_slots) if balance.limits_slots else 0
+    if slots < 0 and balance.allocated_slots + slots < held_slots:
+        message = _(
+            "« %(envelope)s » : %(held)s places sont réservées ou engagées sur %(allocated)s ; "
+            "on ne peut pas en retirer %(taken)s."
+        )
+        values |= {"held": held_slots, "allocated": balance.allocated_slots, "taken": -slots}
+        raise DomainError(message % values, field="slots", code="below_held")
+    held_eur = (balance.reserved_eur + balance.committed_eur) if balance.limits_euros else ZERO
+    if amount_eur < 0 and balance.allocated_eur + amount_eur < held_eur:
+        message = _(
+            "« %(envelope)s » : %(held)s sont réservés ou engagés sur %(allocated)s ; "
+            "on ne peut pas en retirer %(taken)s."
+        )
+        values |= {
+            "held": eur_text(held_eur),
+            "allocated": eur_text(balance.allocated_eur),
+            "taken": eur_text(-amount_eur),
+        }
+        raise DomainError(message % values, field="amount_eur", code="below_held")
+
+
+def _allocation(
+    actor: User | None, envelope: Envelope, slots: int, amount_eur: Decimal, reason: str
+) -> LedgerEntry:
+    return LedgerEntry(
         envelope=envelope,
         kind=EntryKind.ALLOCATION,
         account=LedgerAccount.ALLOCATED,
@@ -179,19 +152,29 @@ def allocate(
         actor=actor,
         reason=reason[:300],
     )
-    _write([entry])
 
 
 @transaction.atomic
-def reserve(*, actor: User | None, application: Application, amount_eur: Decimal, fee_eur: Decimal) -> None:
+def reserve(
+    *,
+    actor: User | None,
+    application: Application,
+    amount_eur: Decimal,
+    fee_eur: Decimal,
+    reason: str = "",
+    code: str = "",
+) -> None:
     """Hold a place and the money for a submitted file. Raises BudgetRefusal when an envelope is full."""
     envelopes = envelopes_of(application)
-    balances = _lock(envelopes)
+    balances = lock_balances(envelopes)
     own = {held.envelope_id: held for held in held_by(application)}
     draws = _draws(application, envelopes, amount_eur, fee_eur)
-    _check_room(draws, balances, own)
-    _write(_releases(application, actor, envelopes, own, _("Remplacée par une nouvelle réservation")))
-    _write(_entry(d, application, actor, EntryKind.RESERVATION, LedgerAccount.RESERVED, "") for d in draws)
+    check_room(draws, balances, own)
+    write_entries(_releases(application, actor, envelopes, own, code=EntryReason.NEW_RESERVATION))
+    write_entries(
+        new_entry(draw, application, actor, EntryKind.RESERVATION, LedgerAccount.RESERVED, reason, code)
+        for draw in draws
+    )
 
 
 @transaction.atomic
@@ -201,32 +184,41 @@ def commit(*, actor: User | None, application: Application, amount_eur: Decimal,
     Raises BudgetRefusal when it has none and no room is left: the last place goes to one (domain.md 3.3).
     """
     envelopes = envelopes_of(application)
-    balances = _lock(envelopes)
+    balances = lock_balances(envelopes)
     own = {held.envelope_id: held for held in held_by(application)}
     draws = _draws(application, envelopes, amount_eur, fee_eur)
-    _check_room(draws, balances, own)
-    _write(_releases(application, actor, envelopes, own, _("Remplacée par l'engagement")))
-    _write(_entry(d, application, actor, EntryKind.COMMITMENT, LedgerAccount.COMMITTED, "") for d in draws)
+    check_room(draws, balances, own)
+    write_entries(_releases(application, actor, envelopes, own, code=EntryReason.COMMITTED))
+    write_entries(
+        new_entry(draw, application, actor, EntryKind.COMMITMENT, LedgerAccount.COMMITTED) for draw in draws
+    )
 
 
 @transaction.atomic
-def release(*, actor: User | None, application: Application, reason: str) -> None:
+def release(*, actor: User | None, application: Application, reason: str = "", code: str = "") -> None:
     """Give back what the file had reserved; a place its person still needs goes to her other file."""
     envelopes = envelopes_of(application)
-    _lock(envelopes)
+    lock_balances(envelopes)
     own = {held.envelope_id: held for held in held_by(application)}
-    _write(_releases(application, actor, envelopes, own, reason))
+    write_entries(_releases(application, actor, envelopes, own, reason, code))
     _pass_on_places(application, actor, envelopes, own)
 
 
 @transaction.atomic
-def uncommit(*, actor: User | None, application: Application, reason: str, keep_place: bool = False) -> None:
+def uncommit(
+    *,
+    actor: User | None,
+    application: Application,
+    reason: str = "",
+    code: str = "",
+    keep_place: bool = False,
+) -> None:
     """Counter-enter what the file has committed and not spent.
 
     With `keep_place` (an aid that ended after it was given) only the unspent euros come back.
     """
     envelopes = envelopes_of(application)
-    _lock(envelopes)
+    lock_balances(envelopes)
     own = {held.envelope_id: held for held in held_by(application)}
     commitments = {
         entry.envelope_id: entry
@@ -239,21 +231,29 @@ def uncommit(*, actor: User | None, application: Application, reason: str, keep_
             continue
         slots = 0 if keep_place else -held.committed_slots
         draw = Draw(envelope, slots, held.spent_eur - held.committed_eur)
-        entry = _entry(draw, application, actor, EntryKind.CORRECTION, LedgerAccount.COMMITTED, reason)
+        entry = new_entry(
+            draw, application, actor, EntryKind.CORRECTION, LedgerAccount.COMMITTED, reason, code
+        )
         entry.corrects = commitments[envelope.pk]
         entries.append(entry)
-    _write(entries)
+    write_entries(entries)
     if not keep_place:
         _pass_on_places(application, actor, envelopes, own)
 
 
 @transaction.atomic
 def spend(
-    *, actor: User | None, application: Application, amount_eur: Decimal, fee_eur: Decimal, reason: str
+    *,
+    actor: User | None,
+    application: Application,
+    amount_eur: Decimal,
+    fee_eur: Decimal,
+    reason: str = "",
+    code: str = "",
 ) -> None:
     """Enter a payment of aid and fee. Raises DomainError beyond what the file itself has committed."""
     envelopes = envelopes_of(application)
-    _lock(envelopes)
+    lock_balances(envelopes)
     own = {held.envelope_id: held for held in held_by(application)}
     draws = []
     for envelope in envelopes:
@@ -264,7 +264,9 @@ def spend(
             message = _("Ce paiement dépasse ce qui reste engagé pour ce dossier : %(left)s €.")
             raise DomainError(message % {"left": left}, field="amount_eur", code="overspent")
         draws.append(Draw(envelope, 0, amount))
-    _write(_entry(d, application, actor, EntryKind.SPENDING, LedgerAccount.SPENT, reason) for d in draws)
+    write_entries(
+        new_entry(d, application, actor, EntryKind.SPENDING, LedgerAccount.SPENT, reason) for d in draws
+    )
 
 
 def _releases(
@@ -272,16 +274,18 @@ def _releases(
     actor: User | None,
     envelopes: Iterable[Envelope],
     own: dict[int, Held],
-    reason: str,
+    reason: str = "",
+    code: str = "",
 ) -> list[LedgerEntry]:
     return [
-        _entry(
+        new_entry(
             Draw(envelope, -own[envelope.pk].reserved_slots, -own[envelope.pk].reserved_eur),
             application,
             actor,
             EntryKind.RELEASE,
             LedgerAccount.RESERVED,
             reason,
+            code,
         )
         for envelope in envelopes
         if envelope.pk in own
@@ -307,65 +311,13 @@ def _pass_on_places(
                 else (EntryKind.RESERVATION, LedgerAccount.RESERVED)
             )
             if committed or held.reserved_eur > 0:
-                reason = _("Place reprise du dossier %(number)s") % {"number": application.number}
-                entries.append(_entry(Draw(envelope, 1, ZERO), sibling, actor, kind, account, reason))
+                draw, code = Draw(envelope, 1, ZERO), EntryReason.PLACE_TAKEN_OVER
+                entries.append(new_entry(draw, sibling, actor, kind, account, application.number, code))
         if entries:
-            _write(entries)
+            write_entries(entries)
             return
-
-
-@transaction.atomic
-def places_settle(*, actor: User | None, person_id: int) -> None:
-    """Count a person once again where a merge of two records, or its undoing, changed whose files these are.
-
-    Of two places of one person the later file's comes back; a file left without its person's place takes
-    one. Raises BudgetRefusal when none is left.
-    """
-    live = Application.objects.filter(person=person_id).exclude(state__in=[str(s) for s in DEAD_STATES])
-    files = list(live.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    for phase_id in {file.phase_id for file in files}:
-        placed: set[int] = set()
-        for file in (file for file in files if file.phase_id == phase_id):
-            placed |= _settle_places(actor, file, placed)
-
-
-def _settle_places(actor: User | None, file: Application, placed: set[int]) -> set[int]:
-    envelopes = [envelope for envelope in envelopes_of(file) if envelope.kind in PERSON_ENVELOPES]
-    balances = _lock(envelopes)
-    own = {held.envelope_id: held for held in held_by(file) if held.envelope_id in balances}
-    entries = []
-    for envelope in envelopes:
-        held = own.get(envelope.pk)
-        if held is None or not (held.reserved_eur or held.committed_eur or held.slots > 0):
-            continue
-        wanted = 0 if envelope.pk in placed else 1
-        if held.slots == wanted:
-            continue
-        draw = Draw(envelope, wanted - held.slots, ZERO)
-        committed = held.committed_slots > 0 or held.committed_eur > 0
-        if draw.slots > 0:
-            _check_room([draw], balances, {})
-        reason = _("Une personne, une place : fiches réunies ou séparées")
-        entries.append(_place_entry(draw, file, actor, committed, reason))
-    _write(entries)
-    return set(own)
-
-
-def _place_entry(
-    draw: Draw, file: Application, actor: User | None, committed: bool, reason: str
-) -> LedgerEntry:
-    account = LedgerAccount.COMMITTED if committed else LedgerAccount.RESERVED
-    if draw.slots > 0:
-        kind = EntryKind.COMMITMENT if committed else EntryKind.RESERVATION
-        return _entry(draw, file, actor, kind, account, reason)
-    if not committed:
-        return _entry(draw, file, actor, EntryKind.RELEASE, account, reason)
-    entry = _entry(draw, file, actor, EntryKind.CORRECTION, account, reason)
-    commitments = file.ledger_entries.filter(kind=EntryKind.COMMITMENT, envelope=draw.envelope)
-    entry.corrects = commitments.order_by("pk").first()
-    return entry
 
 
 def verify_ledger() -> list[str]:
     """Recompute every balance from its entries; return one sentence per difference, none when all agree."""
-    return ledger_differences()
+    return [difference.words() for difference in ledger_differences()]

@@ -9,20 +9,23 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from accounts.models import User
-from aids.enums import PERSON_ENVELOPES, EntryKind, EnvelopeKind, LedgerAccount
+from aids.enums import PERSON_ENVELOPES, EntryKind, EntryReason, EnvelopeKind, LedgerAccount
 from aids.models import Application, Balance, Envelope, LedgerEntry
-from aids.services.budget import envelope_kinds
+from aids.selectors.budget import envelope_kinds
 from common.copying import copy_rows
 from common.money import ZERO
 
 _ENTRY = (
-    "envelope_id", "application_id", "at", "actor_id", "reason", "kind", "account", "slots", "amount_eur",
+    "envelope_id", "application_id", "at", "actor_id", "reason_code", "reason", "kind", "account", "slots",
+    "amount_eur",
 )  # fmt: skip
 _PERSON_KINDS = [str(kind) for kind in PERSON_ENVELOPES]
 
 
-def record_past_aids(*, actor: User | None, applications: Sequence[Application], reason: str) -> None:
+def record_past_aids(*, actor: User | None, applications: Sequence[Application], source: str) -> None:
     """Enter what past aids committed and spent: `granted_eur` (0 while it is to be split) and the fee.
+
+    `source` names the register.
 
     Places are counted once per person, like everywhere. In the caller's transaction; balances are locked
     by envelope number, as `budget` does.
@@ -41,7 +44,7 @@ def record_past_aids(*, actor: User | None, applications: Sequence[Application],
             slots = 0 if envelope.kind == EnvelopeKind.FEES or place in placed else 1
             if slots and envelope.kind in _PERSON_KINDS:
                 placed.add(place)
-            about = (envelope.pk, application.pk, now, actor_id, reason[:300])
+            about = (envelope.pk, application.pk, now, actor_id, EntryReason.REGISTER, source[:300])
             if slots or amount:
                 entries.append((*about, EntryKind.COMMITMENT, LedgerAccount.COMMITTED, slots, amount))
             if amount:

@@ -11,9 +11,10 @@ from accounts.models import User
 from aids.enums import AidKind
 from aids.models import Application
 from aids.services import budget
-from aids.services.applications import check_amount, promote_waiting, require_eligible
+from aids.services.applications import check_amount, require_eligible
 from aids.services.disbursements import plan_tranches
 from aids.services.transitions import NO_PLACE, lock_application, move, require_role
+from aids.services.waiting import promote_waiting
 from cases.enums import CaseState
 from cases.models import Case
 from cases.services.cases import case_support
@@ -75,6 +76,8 @@ def application_approve(
     )
     budget.commit(actor=actor, application=application, amount_eur=granted, fee_eur=application.fee_eur)
     plan_tranches(application)
+    if granted < asked:
+        promote_waiting(phase=application.phase)
     _support_case(actor, application)
     return application
 

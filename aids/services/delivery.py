@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import ApplicationState, TerminationCause
+from aids.enums import ApplicationState, EntryReason, TerminationCause
 from aids.models import Application, Contract
 from aids.selectors.files import money_of
 from aids.services import budget
 from aids.services.disbursements import cancel_open_tranches
 from aids.services.transitions import COUNSELLING, lock_application, move, require_role
+from aids.services.waiting import promote_waiting
 from common.dates import today
 from common.errors import DomainError
 from common.money import ZERO
@@ -78,7 +79,8 @@ def application_complete(*, actor: User, application: Application, reason: str =
         raise DomainError(message, code="nothing_paid")
     move(application=application, transition=application.complete, actor=actor, reason=reason)
     cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"))
-    budget.uncommit(actor=actor, application=application, reason=_("Solde non dépensé"), keep_place=True)
+    budget.uncommit(actor=actor, application=application, code=EntryReason.UNSPENT, keep_place=True)
+    promote_waiting(phase=application.phase)
     return application
 
 
@@ -101,4 +103,5 @@ def application_terminate(
     Contract.objects.filter(application=application).update(terminated_on=today(), termination_cause=cause)
     cancel_open_tranches(actor=actor, application=application, reason=reason)
     budget.uncommit(actor=actor, application=application, reason=reason, keep_place=True)
+    promote_waiting(phase=application.phase)
     return application

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.enums import InstitutionKind
 from accounts.models import Institution, User
-from aids.enums import DEAD_STATES, AidKind, ApplicationState, family_of
+from aids.enums import DEAD_STATES, AidKind, ApplicationState, EntryReason, family_of
 from aids.models import Application, ApplicationTransition, Phase, PhaseAid
 from aids.services import budget
 from aids.services.budget_history import record_past_aids
@@ -166,7 +166,7 @@ class AidSession:
         for application, pk in zip(applications, take_ids(Application, len(past)), strict=True):
             application.pk = pk
         copy_instances(Application, applications)
-        record_past_aids(actor=actor, applications=applications, reason=_reason(source))
+        record_past_aids(actor=actor, applications=applications, source=source)
         written = past + [
             pair
             for pair in pairs
@@ -257,7 +257,8 @@ class AidSession:
                         application=application,
                         amount_eur=amount,
                         fee_eur=ZERO,
-                        reason=_reason(source),
+                        reason=source,
+                        code=EntryReason.REGISTER,
                     )
         except budget.BudgetRefusal as refusal:
             message = _("Aide non créée (%(aid)s). %(why)s")

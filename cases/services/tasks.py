@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import TransitionNotAllowed
@@ -105,6 +105,18 @@ def tasks_raise(*, day: date | None = None) -> dict[str, int]:
             logger.exception("sweep failed: %s", sweep.name)
             raised[sweep.name] = -1
     return raised
+
+
+@transaction.atomic
+def task_raise(*, source: str, found: Finding) -> bool:
+    """Write now the task that the sweep `source` would raise on its next run; return False when it is there."""
+    try:
+        with transaction.atomic():
+            task = Task.objects.bulk_create(_rows(source, [found]))[0]
+    except IntegrityError:
+        return False
+    TaskTransition.objects.create(subject=task, at=timezone.now(), to_state=task.state)
+    return True
 
 
 @transaction.atomic
