@@ -24,6 +24,7 @@ ANTENNA_STAFF = ("counsellor", "antenna_manager")
 DAY = (
     ("to_decide", "aids.selectors.day.to_decide_section", ("taskforce_manager",), 10),
     ("schemes", "aids.selectors.day.schemes_section", ("taskforce_manager",), 12),
+    ("moves", "aids.selectors.day.moves_section", ("taskforce_manager",), 15),
     ("to_score", "aids.selectors.day.to_advance_section", ANTENNA_STAFF, 25),
     ("to_sign", "aids.selectors.day.to_sign_section", FILE_ROLES, 45),
     ("reservations", "aids.selectors.day.reservations_section", FILE_ROLES, 50),

@@ -4,6 +4,7 @@ from aids.views import (
     amendments,
     applications,
     budget,
+    budget_moves,
     contracts,
     decisions,
     delivery,
@@ -14,6 +15,7 @@ from aids.views import (
     scheme_drafts,
     schemes,
     simulations,
+    waiting,
 )
 
 app_name = "aids"
@@ -63,6 +65,13 @@ urlpatterns = [
     ),
     path("budget/ordres/papiers/<int:pk>/", payment_orders.payment_order_paper, name="payment_order_paper"),
     path("budget/enveloppes/<int:pk>/", budget.envelope_detail, name="envelope_detail"),
+    path("budget/registre/", budget.ledger, name="ledger"),
+    path("budget/registre/export/", budget.ledger_export, name="ledger_export"),
+    path("budget/transferts/", budget_moves.move_list, name="move_list"),
+    path("budget/transferts/nouveau/", budget_moves.move_new, name="move_new"),
+    path("budget/transferts/<int:pk>/", budget_moves.move_detail, name="move_detail"),
+    path("attente/", waiting.waiting_list, name="waiting_list"),
+    path("<int:pk>/reservation/", waiting.reservation_extend, name="reservation_extend"),
     path("schema/", schemes.scheme_detail, name="scheme_detail"),
     path("schema/versions/", schemes.scheme_list, name="scheme_list"),
     path("schema/versions/nouvelle/", scheme_drafts.scheme_new, name="scheme_new"),

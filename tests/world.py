@@ -32,6 +32,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of
 from tests.factories.announcements import AnnouncementBatchFactory, AnnouncementFactory
+from tests.factories.budget import move_proposed
 from tests.factories.cases import (
     CaseFactory,
     DocumentFactory,
@@ -215,6 +216,8 @@ class World:
             return (balance_of("social").envelope_id,)
         if row.startswith("scheme_") or row == "simulation":
             return (scheme_row(row, manager=side.team.manager).pk,)
+        if row == "move":
+            return (move_proposed(proposed_by=side.team.second_manager).pk,)
         if row == "report":
             return (report_run().pk,)
         if row == "report_file":

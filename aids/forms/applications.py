@@ -66,14 +66,6 @@ class SignatureForm(forms.Form):
         self.fields["party"].choices = [(party.value, party.label) for party in parties]
 
 
-class AllocationForm(forms.Form):
-    """Slots and EUR added to an envelope, or taken from it when negative."""
-
-    slots = forms.IntegerField(label=_("Places ajoutées ou retirées"), required=False, initial=0)
-    amount_eur = EurAmountField(label=_("Euros ajoutés ou retirés"), required=False, initial=0)
-    reason = reason_field(_("Motif"))
-
-
 class OneOfMany(forms.Select):
     """A plain select for a field of several values: a link may ask for several, a person picks one."""
 

@@ -1,10 +1,11 @@
-import common.money
 import django.db.models.deletion
 import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import common.money
 
 # The portal wrote its own reasons in the language of whoever caused the entry; now it writes a code.
 _WORDS = (

@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.enums import AidKind, ApplicationState
 from aids.models import Application, ApplicationTransition
+from aids.selectors.budget_moves import moves_to_decide
 from aids.selectors.schemes import proposals_to_answer
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
@@ -78,6 +79,22 @@ def schemes_section(user: User) -> DaySection | None:
         for version in found
     ]
     return DaySection(_("Schémas directeurs à confirmer"), rows, icon="broadcast") if rows else None
+
+
+def moves_section(user: User) -> DaySection:
+    """Moves between envelopes that wait for this manager's agreement."""
+    found, total = take(moves_to_decide(user), ROWS)
+    rows = [
+        DayRow(
+            label=_("%(source)s vers %(target)s")
+            % {"source": move.source.label, "target": move.target.label},
+            url=move.get_absolute_url(),
+            detail=str(move.proposed_by),
+            since=move.proposed_at,
+        )
+        for move in found
+    ]
+    return DaySection(_("Transferts à confirmer"), rows, reverse("aids:move_list"), "arrow-left-right", total)
 
 
 def to_advance_section(user: User) -> DaySection:

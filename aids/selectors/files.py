@@ -113,6 +113,19 @@ def _events(application: Application) -> list[dict[str, Any]]:
     ]
 
 
+def extension_of(application: Application) -> dict[str, Any]:
+    """Return whether the file's reservation may be kept longer, has ended, and what was granted so far."""
+    waits_for_decision = application.state in (S.SUBMITTED, S.DEFERRED)
+    extensions = list(application.reservation_extensions.select_related("extended_by"))
+    return {
+        "may_extend": waits_for_decision and application.waiting_since is None,
+        "has_lapsed": waits_for_decision
+        and application.reserved_until is None
+        and application.waiting_since is None,
+        "extensions": extensions,
+    }
+
+
 def file_context(*, actor: User, application: Application) -> dict[str, Any]:
     """Return everything the file's page and its decision page show."""
     assessment = application.assessment
@@ -140,4 +153,5 @@ def file_context(*, actor: User, application: Application) -> dict[str, Any]:
         "events": _events(application),
         "papers": application.papers.order_by("-pk")[:6],
         "is_manager": actor.role == Role.TASKFORCE_MANAGER,
+        "reservation": extension_of(application),
     }

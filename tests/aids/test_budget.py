@@ -11,7 +11,7 @@ from aids.enums import AidKind, ApplicationState, EntryKind, EnvelopeKind, Ledge
 from aids.models import Application, Balance, Envelope, LedgerEntry
 from aids.selectors.budget import budget_strip
 from aids.services import budget
-from aids.services.applications import application_cancel, application_submit, reservations_expire
+from aids.services.applications import application_cancel, application_submit
 from aids.services.decisions import application_approve, application_defer, application_reject
 from aids.services.delivery import (
     application_complete,
@@ -20,6 +20,7 @@ from aids.services.delivery import (
     application_start_follow_up,
     application_terminate,
 )
+from aids.services.reservations import reservations_expire
 from common.dates import today
 from common.errors import DomainError, NotPermitted
 from tests.factories.accounts import CountryFactory

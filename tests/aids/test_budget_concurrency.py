@@ -5,16 +5,20 @@ from functools import partial
 import pytest
 from django.db import IntegrityError
 
-from aids.enums import HOLDING_STATES, AidKind, ApplicationState, EnvelopeKind
+from aids.enums import (
+    HOLDING_STATES,
+    AidKind,
+    ApplicationState,
+    EntryKind,
+    EnvelopeKind,
+    LedgerAccount,
+)
 from aids.models import Application
 from aids.services import budget
-from aids.services.applications import (
-    application_cancel,
-    application_open,
-    application_submit,
-    reservations_expire,
-)
+from aids.services.applications import application_cancel, application_open, application_submit
 from aids.services.decisions import application_approve, application_reject
+from aids.services.ledger import new_entry
+from aids.services.reservations import reservations_expire
 from common.errors import DomainError
 from tests.aids.conftest import load_programme
 from tests.concurrency import at_once
@@ -166,9 +170,7 @@ def test_the_database_refuses_a_third_place_even_to_raw_entries(team):
     draws = [budget.Draw(envelope, 1, 1000) for _ in files]
 
     def write(file, draw):
-        entry = budget._entry(
-            draw, file, None, budget.EntryKind.COMMITMENT, budget.LedgerAccount.COMMITTED, ""
-        )
+        entry = new_entry(draw, file, None, EntryKind.COMMITMENT, LedgerAccount.COMMITTED)
         entry.save()
         return entry
 

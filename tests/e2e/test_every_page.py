@@ -35,6 +35,7 @@ NO_PAGE = {
     "aids:scheme_paper_download",
     "aids:simulation_flips",
     "aids:contract_scan",
+    "aids:ledger_export",
     "operators:portal_scan",
     "reporting:report_download",
     "mfa_login_webauthn",

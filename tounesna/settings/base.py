@@ -138,6 +138,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "common.sweep_jobs", "schedule": 60.0},
     "forget-form-tokens": {"task": "common.forget_form_tokens", "schedule": crontab(hour=3, minute=30)},
     "expire-reservations": {"task": "aids.expire_reservations", "schedule": crontab(hour=2, minute=10)},
+    "warn-of-reservations": {"task": "aids.warn_of_reservations", "schedule": crontab(hour=6, minute=20)},
+    "check-ledger": {"task": "aids.check_ledger", "schedule": crontab(hour=4, minute=10)},
     "expire-routing-proposals": {"task": "operators.expire_proposals", "schedule": crontab(minute=20)},
     "tell-overdue-arrivals": {"task": "cases.tell_overdue_arrivals", "schedule": crontab(hour=6, minute=40)},
     "forget-announcement-files": {
