@@ -114,6 +114,7 @@ class EntryReason(models.TextChoices):
     ONE_PLACE = "one_place", _("Une personne, une place : fiches réunies ou séparées")
     MOVE = "move", _("Transfert entre enveloppes")
     REGISTER = "register", _("Repris d'un registre")
+    INITIAL = "initial", _("Dotation initiale")
 
 
 class MoveState(models.TextChoices):

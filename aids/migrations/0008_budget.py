@@ -12,6 +12,7 @@ _WORDS = (
     ("new_reservation", "Remplacée par une nouvelle réservation", "عُوّض بحجز جديد"),
     ("committed", "Remplacée par l'engagement", "عُوّض بالتعهد"),
     ("expired", "Réservation arrivée à son terme", "انتهى أجل الحجز"),
+    ("initial", "Dotation initiale de la phase II"),
     ("unspent", "Solde non dépensé", "رصيد غير منفق"),
     (
         "one_place",
@@ -238,6 +239,7 @@ class Migration(migrations.Migration):
                     ("one_place", "Une personne, une place : fiches réunies ou séparées"),
                     ("move", "Transfert entre enveloppes"),
                     ("register", "Repris d'un registre"),
+                    ("initial", "Dotation initiale"),
                 ],
                 max_length=16,
             ),

@@ -87,14 +87,20 @@ def _draws(
 
 @transaction.atomic
 def allocate(
-    *, actor: User | None, envelope: Envelope, slots: int = 0, amount_eur: Decimal = ZERO, reason: str = ""
+    *,
+    actor: User | None,
+    envelope: Envelope,
+    slots: int = 0,
+    amount_eur: Decimal = ZERO,
+    reason: str = "",
+    code: str = "",
 ) -> None:
     """Add (or, negative, take away) slots and EUR. Raises DomainError below what is reserved or committed."""
     if actor is not None and actor.role != Role.TASKFORCE_MANAGER:
         raise NotPermitted(_("Seul un responsable de la taskforce modifie une dotation."))
     balance = lock_balances([envelope])[envelope.pk]
     check_allocation(envelope, balance, slots, amount_eur)
-    write_entries([_allocation(actor, envelope, slots, amount_eur, reason)])
+    write_entries([_allocation(actor, envelope, slots, amount_eur, reason, code)])
 
 
 @transaction.atomic
@@ -106,11 +112,11 @@ def transfer(*, actor: User, move: BudgetMove) -> None:
     balances = lock_balances(phase_envelopes(move.source.phase_id))
     check_allocation(move.source, balances[move.source_id], -move.slots, -move.amount_eur)
     entries = [
-        _allocation(actor, move.source, -move.slots, -move.amount_eur, move.reason),
-        _allocation(actor, move.target, move.slots, move.amount_eur, move.reason),
+        _allocation(actor, move.source, -move.slots, -move.amount_eur, move.reason, EntryReason.MOVE),
+        _allocation(actor, move.target, move.slots, move.amount_eur, move.reason, EntryReason.MOVE),
     ]
     for entry in entries:
-        entry.move, entry.reason_code = move, EntryReason.MOVE
+        entry.move = move
     write_entries(entries)
 
 
@@ -140,7 +146,7 @@ def check_allocation(envelope: Envelope, balance: Balance, slots: int, amount_eu
 
 
 def _allocation(
-    actor: User | None, envelope: Envelope, slots: int, amount_eur: Decimal, reason: str
+    actor: User | None, envelope: Envelope, slots: int, amount_eur: Decimal, reason: str, code: str
 ) -> LedgerEntry:
     return LedgerEntry(
         envelope=envelope,
@@ -150,6 +156,7 @@ def _allocation(
         amount_eur=amount_eur,
         at=timezone.now(),
         actor=actor,
+        reason_code=code,
         reason=reason[:300],
     )
 

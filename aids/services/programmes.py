@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from aids.enums import AidKind, CriterionInput, CriterionKind, EnvelopeKind, SchemeState
+from aids.enums import AidKind, CriterionInput, CriterionKind, EntryReason, EnvelopeKind, SchemeState
 from aids.models import Band, Bracket, Criterion, Envelope, Phase, PhaseAid, Scheme, SchemeVersion
 from aids.services.budget import allocate
 from aids.services.schemes import SOCIAL_SCHEME, scheme_publish
@@ -110,7 +110,7 @@ def _phase_two() -> None:
             envelope=envelope,
             slots=slots or 0,
             amount_eur=Decimal(euros or 0),
-            reason="Dotation initiale de la phase II",
+            code=EntryReason.INITIAL,
         )
 
 

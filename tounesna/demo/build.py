@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 import pghistory
@@ -13,8 +13,8 @@ from pghistory.runtime import Context
 
 from accounts.models import User
 from accounts.services.reference import load_reference
-from aids.enums import EntryKind, EnvelopeKind, LedgerAccount
-from aids.models import Application, Envelope, LedgerEntry
+from aids.enums import EnvelopeKind
+from aids.models import Application, Envelope
 from aids.services.programmes import programme_load_default
 from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
@@ -30,12 +30,13 @@ from tounesna.demo.accounts import create_accounts, refuse_in_production
 from tounesna.demo.agenda import fill_agendas
 from tounesna.demo.aids import AidPlanner
 from tounesna.demo.antennas import furnish_antennas
-from tounesna.demo.days import arrivals, moment
+from tounesna.demo.days import arrivals
 from tounesna.demo.disbursements import Payments
 from tounesna.demo.doubles import review_doubles
 from tounesna.demo.facts import WAITING_COUNTRY, CaseFacts, draw_country, draw_facts
 from tounesna.demo.ledger import Ledger
 from tounesna.demo.lives import live
+from tounesna.demo.moves import move_before
 from tounesna.demo.operators import create_operators, fill_up
 from tounesna.demo.papers import Papers
 from tounesna.demo.people import People, Someone
@@ -254,19 +255,7 @@ class _Generator:
         left = full.balance.left_slots if full else 0
         if full is None or other is None or left <= 0:
             return
-        at = moment(world.rng, waiting.waiting_since.date() - timedelta(days=3))
-        LedgerEntry.objects.bulk_create(
-            LedgerEntry(
-                envelope=envelope,
-                kind=EntryKind.ALLOCATION,
-                account=LedgerAccount.ALLOCATED,
-                slots=slots,
-                at=at,
-                actor_id=world.taskforce[0],
-                reason="Places passées d’un quota à l’autre, avec l’accord des deux responsables",
-            )
-            for envelope, slots in ((full, -left), (other, left))
-        )
+        move_before(world, full, other, slots=left, waiting=waiting)
 
 
 def _before_copying(context: Context) -> None:

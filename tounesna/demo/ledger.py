@@ -10,6 +10,7 @@ from aids.enums import (
     PERSON_ENVELOPES,
     ApplicationState,
     EntryKind,
+    EntryReason,
     EnvelopeKind,
     LedgerAccount,
 )
@@ -92,16 +93,16 @@ class _Book:
     def follow(self, step: Step) -> None:
         match step.to_state:
             case S.SUBMITTED:
-                self._release(step, "Remplacée par une nouvelle réservation")
+                self._release(step, code=EntryReason.NEW_RESERVATION)
                 if not self._plan.is_waiting:
                     self._reserve(step)
             case S.APPROVED:
-                self._release(step, "Remplacée par l'engagement")
+                self._release(step, code=EntryReason.COMMITTED)
                 self._commit(step)
             case S.REJECTED | S.CANCELLED:
                 self._release(step, step.reason)
             case S.COMPLETED:
-                self._give_back(step, "Solde non dépensé")
+                self._give_back(step, code=EntryReason.UNSPENT)
             case S.TERMINATED:
                 self._give_back(step, step.reason)
 
@@ -113,7 +114,7 @@ class _Book:
         lapsed = self._plan.reserved_until is None if until is None else term.date() < until.date()
         if lapsed:
             night = term.replace(hour=1, minute=10, second=0) + timedelta(days=1)
-            self._release(Step(night, "", "", None), "Réservation arrivée à son terme")
+            self._release(Step(night, "", "", None), code=EntryReason.EXPIRED)
 
     def pay(self) -> None:
         decider = self._plan.step_to(S.APPROVED)
@@ -138,7 +139,7 @@ class _Book:
             self._add(step, envelope, EntryKind.RESERVATION, LedgerAccount.RESERVED, slots, amount)
         self._reserved_at = step.at
 
-    def _release(self, step: Step, reason: str) -> None:
+    def _release(self, step: Step, reason: str = "", code: str = "") -> None:
         for envelope, held in self._held.items():
             if held.reserved:
                 held.reserved = False
@@ -150,6 +151,7 @@ class _Book:
                     -held.slots,
                     -held.amount,
                     reason,
+                    code,
                 )
         self._reserved_at = None
 
@@ -160,13 +162,13 @@ class _Book:
                 step, envelope, EntryKind.COMMITMENT, LedgerAccount.COMMITTED, slots, amount
             )
 
-    def _give_back(self, step: Step, reason: str) -> None:
+    def _give_back(self, step: Step, reason: str = "", code: str = "") -> None:
         """Counter-enter the euros committed and not spent; the place stays taken."""
         for envelope, held in self._held.items():
             unspent = held.committed - held.spent
             if unspent:
                 entry = self._add(
-                    step, envelope, EntryKind.CORRECTION, LedgerAccount.COMMITTED, 0, -unspent, reason
+                    step, envelope, EntryKind.CORRECTION, LedgerAccount.COMMITTED, 0, -unspent, reason, code
                 )
                 entry["corrects"] = held.commitment
 
@@ -179,6 +181,7 @@ class _Book:
         slots: int,
         amount: Decimal,
         reason: str = "",
+        code: str = "",
     ) -> dict[str, Any]:
         entry = {
             "envelope_id": envelope,
@@ -189,6 +192,7 @@ class _Book:
             "amount_eur": amount,
             "at": step.at,
             "actor_id": step.actor,
+            "reason_code": str(code),
             "reason": reason[:300],
         }
         if slots or amount:
