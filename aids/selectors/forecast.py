@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -86,7 +87,7 @@ def paces(*, phase: Phase, envelopes: Iterable[int], on: date) -> dict[tuple[int
         at__lt=_midnight(on + timedelta(days=1)),
     )
     made = Q(kind=EntryKind.COMMITMENT)
-    found = {
+    found: dict[int, Any] = {
         row["envelope"]: row
         for row in entries.order_by()
         .values("envelope")

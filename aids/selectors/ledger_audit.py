@@ -91,7 +91,11 @@ def ledger_differences() -> list[Difference]:
 
 
 def _differences(envelope: Envelope, row: tuple[Any, ...]) -> Iterable[Difference]:
-    about = {"envelope_id": envelope.pk, "phase": envelope.phase.code, "envelope": envelope.label}
+    about: dict[str, Any] = {
+        "envelope_id": envelope.pk,
+        "phase": envelope.phase.code,
+        "envelope": envelope.label,
+    }
     if row[17]:
         yield Difference(**about, account=LIMITS)
     for place, account in enumerate(LedgerAccount.values):

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from aids.enums import PERSON_ENVELOPES, EntryKind, EntryReason, EnvelopeKind, LedgerAccount
-from aids.models import Application, Balance, Envelope, LedgerEntry
+from aids.models import Application, Envelope, LedgerEntry
 from aids.selectors.budget import envelope_kinds
+from aids.services.ledger import lock_balances
 from common.copying import copy_rows
 from common.money import ZERO
 
@@ -28,10 +29,10 @@ def record_past_aids(*, actor: User | None, applications: Sequence[Application],
     `source` names the register.
 
     Places are counted once per person, like everywhere. In the caller's transaction; balances are locked
-    by envelope number, as `budget` does.
+    as `budget` does.
     """
     envelopes = _envelopes({application.phase_id for application in applications})
-    list(Balance.objects.select_for_update().filter(envelope__in=envelopes).order_by("pk"))
+    lock_balances(envelopes)
     placed = _placed(applications)
     now, actor_id = timezone.now(), actor.pk if actor else None
     entries: list[tuple[object, ...]] = []

@@ -1,19 +1,21 @@
 """How entries are written: balances locked in order, room checked, movements entered (domain.md 3.3).
 
 Order of locks, the same everywhere so that no two acts wait for each other: the aid file first (without
-its key, so that entries may name it), then the balances by envelope number. What a file holds is read
-from its entries after the balances are locked.
+its key, so that entries may name it), then the balances: that of the persons' ceiling before all others,
+then by envelope number. Every file draws on that ceiling: whoever holds it may go on to lock any other
+balance of the phase. What a file holds is read from its entries after the balances are locked.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Case, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from aids.enums import EntryKind, LedgerAccount
+from aids.enums import EntryKind, EnvelopeKind, LedgerAccount
 from aids.models import Application, Balance, Envelope, LedgerEntry
 from aids.selectors.budget import Held
 from common.constraints import refusals
@@ -40,7 +42,7 @@ class Draw:
 
 
 def lock_balances(envelopes: Sequence[Envelope]) -> dict[int, Balance]:
-    """Lock the balances of `envelopes`, by number, making those that do not exist yet."""
+    """Lock the balances of `envelopes`, in order, making those that do not exist yet."""
     ids = [envelope.pk for envelope in envelopes]
     Balance.objects.bulk_create(
         [
@@ -49,15 +51,16 @@ def lock_balances(envelopes: Sequence[Envelope]) -> dict[int, Balance]:
         ],
         ignore_conflicts=True,
     )
-    locked = Balance.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    last = Case(When(envelope__kind=EnvelopeKind.PERSONS, then=0), default=1)
+    locked = Balance.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by(last, "pk")
     return {balance.pk: balance for balance in locked}
 
 
 def phase_envelopes(phase_id: int) -> list[Envelope]:
     """Return the envelopes of a phase, by number.
 
-    An act that changes an allocation and then offers places locks them all first: files lock theirs by
-    number, and a part of them locked now, another later, could wait for each other for ever.
+    An act that changes an allocation, or offers places, locks them all first: one balance locked now and
+    another later could wait for somebody else's for ever.
     """
     return list(Envelope.objects.filter(phase=phase_id).select_related("country").order_by("pk"))
 

@@ -20,7 +20,7 @@ def places_settle(*, actor: User | None, person_id: int) -> None:
     """
     live = Application.objects.filter(person=person_id).exclude(state__in=[str(s) for s in DEAD_STATES])
     files = list(live.select_for_update(of=("self",), no_key=True).order_by("pk"))
-    for phase_id in {file.phase_id for file in files}:
+    for phase_id in sorted({file.phase_id for file in files}):
         placed: set[int] = set()
         for file in (file for file in files if file.phase_id == phase_id):
             placed |= _settle_places(actor, file, placed)

@@ -12,7 +12,7 @@ from aids.models import Application, Phase
 from aids.selectors.sweeps import offer_finding
 from aids.selectors.waiting import room_of, waiting_files
 from aids.services import budget
-from aids.services.ledger import BudgetRefusal
+from aids.services.ledger import BudgetRefusal, lock_balances, phase_envelopes
 from aids.services.reservation_notices import notice_give
 from cases.services.tasks import task_raise
 from common.dates import today
@@ -47,6 +47,8 @@ def promote_waiting(*, phase: Phase) -> int:
     has locked: that act promotes again when it ends. The counsellor of each is told, and has a task.
     """
     promoted = 0
+    # Two lists gone through at once could serve a later file before an earlier one.
+    lock_balances(phase_envelopes(phase.pk))
     room = room_of(phase)
     for waiting in list(waiting_files(phase)):
         if room.lacking(waiting):
