@@ -126,7 +126,7 @@ def _named(row: Mapping[str, Any], envelopes: Mapping[int, Envelope]) -> Differe
 
 
 def _pair(slots: int, euros: str) -> str:
-    return _("%(slots)s places et %(euros)s") % {
+    return _("places : %(slots)s, euros : %(euros)s") % {
         "slots": number_text(slots),
         "euros": eur_text(Decimal(euros)),
     }

@@ -126,7 +126,7 @@ def check_allocation(envelope: Envelope, balance: Balance, slots: int, amount_eu
     held_slots = (balance.reserved_slots + balance.committed_slots) if balance.limits_slots else 0
     if slots < 0 and balance.allocated_slots + slots < held_slots:
         message = _(
-            "« %(envelope)s » : %(held)s places sont réservées ou engagées sur %(allocated)s ; "
+            "« %(envelope)s » : places réservées ou engagées : %(held)s sur %(allocated)s ; "
             "on ne peut pas en retirer %(taken)s."
         )
         values |= {"held": held_slots, "allocated": balance.allocated_slots, "taken": -slots}

@@ -127,7 +127,7 @@ def test_a_move_is_decided_once(team, move, first, second):
 def test_what_is_held_meanwhile_cannot_be_taken_and_the_move_stays_proposed(team):
     move = move_proposed(proposed_by=team.manager, slots=130)
     team.submitted()
-    with pytest.raises(DomainError, match=r"« France » : 1 places sont réservées ou engagées sur 130"):
+    with pytest.raises(DomainError, match=r"« France » : places réservées ou engagées : 1 sur 130"):
         move_agree(actor=team.second_manager, move=move)
     assert fresh(move).state == S.PROPOSED
     assert quota("DE").allocated_slots == 60

@@ -96,10 +96,10 @@ def test_a_balance_that_does_not_agree_is_shown_and_mailed(team, client_as):
     spoil()
     assert check_ledger() == 1
     text = page(client_as(team.manager).get(reverse("aids:budget")))
-    assert "le solde dit 7 places" in text
+    assert "le solde dit places : 7" in text
     told = OutgoingMessage.objects.all()
     assert {message.to for message in told} == {team.manager.email, team.second_manager.email}
-    assert all("7 places" in message.body for message in told)
+    assert all("places : 7" in message.body for message in told)
     Balance.objects.filter(committed_slots=7).update(committed_slots=0)
     assert check_ledger() == 0
     assert "le solde dit" not in page(client_as(team.manager).get(reverse("aids:budget")))
@@ -116,7 +116,7 @@ def test_a_balance_that_enforces_something_else_than_its_envelope_is_found(team)
 def test_verify_ledger_ends_with_an_error_on_any_difference(team):
     assert "somme de leurs écritures" in printed("verify_ledger")
     spoil()
-    with pytest.raises(CommandError, match="le solde dit 7 places") as refusal:
+    with pytest.raises(CommandError, match="le solde dit places : 7") as refusal:
         call_command("verify_ledger")
     assert refusal.value.returncode == 1
 
