@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from accounts.enums import Role
 from accounts.models import User
@@ -67,11 +67,11 @@ def tell_move_decided(move: BudgetMove) -> None:
 
 def moved_words(move: BudgetMove) -> str:
     """Return what moves: "5 places", "12 000 €" or both."""
-    slots = _("%(count)s places") % {"count": number_text(move.slots)} if move.slots else ""
-    euros = eur_text(move.amount_eur) if move.amount_eur else ""
-    return (
-        _("%(slots)s et %(euros)s") % {"slots": slots, "euros": euros} if slots and euros else slots or euros
-    )
+    slots = ngettext("%(count)s place", "%(count)s places", move.slots) % {"count": number_text(move.slots)}
+    euros = eur_text(move.amount_eur)
+    if not (move.slots and move.amount_eur):
+        return slots if move.slots else euros
+    return _("%(slots)s et %(euros)s") % {"slots": slots, "euros": euros}
 
 
 def _values(move: BudgetMove) -> dict[str, object]:
