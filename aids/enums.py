@@ -115,6 +115,7 @@ class EntryReason(models.TextChoices):
     MOVE = "move", _("Transfert entre enveloppes")
     REGISTER = "register", _("Repris d'un registre")
     INITIAL = "initial", _("Dotation initiale")
+    TRANCHE = "tranche", _("Versement")
 
 
 class MoveState(models.TextChoices):

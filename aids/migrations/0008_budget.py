@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                     ("move", "Transfert entre enveloppes"),
                     ("register", "Repris d'un registre"),
                     ("initial", "Dotation initiale"),
+                    ("tranche", "Versement"),
                 ],
                 max_length=16,
             ),

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from aids.enums import ApplicationState, EntryKind
-from aids.models import Application, Balance, LedgerEntry, Tranche, TrancheEntry
+from aids.enums import ApplicationState, EntryKind, EntryReason
+from aids.models import Application, LedgerEntry, Tranche, TrancheEntry
 from aids.services import budget
+from aids.services.ledger import lock_balances
 from common.constraints import refusals
 from common.errors import DomainError
 from common.money import ZERO
@@ -24,8 +25,8 @@ def tranche_spend(*, actor: User, application: Application, tranche: Tranche) ->
     """
     last = application.ledger_entries.aggregate(last=Max("pk"))["last"] or 0
     amount, fee = (ZERO, tranche.amount_eur) if tranche.is_fee else (tranche.amount_eur, ZERO)
-    reason = _("Versement %(reference)s") % {"reference": tranche.reference}
-    budget.spend(actor=actor, application=application, amount_eur=amount, fee_eur=fee, reason=reason)
+    why = {"reason": tranche.reference, "code": EntryReason.TRANCHE}
+    budget.spend(actor=actor, application=application, amount_eur=amount, fee_eur=fee, **why)
     mine = application.ledger_entries.filter(pk__gt=last, kind=EntryKind.SPENDING)
     TrancheEntry.objects.bulk_create(TrancheEntry(tranche=tranche, entry=entry) for entry in mine)
 
@@ -37,17 +38,13 @@ def tranche_spend_back(*, actor: User, application: Application, tranche: Tranch
     The money is committed again; for an aid that is over it goes back to the envelope at once.
     """
     entries = list(
-        LedgerEntry.objects.filter(tranche_entry__tranche=tranche, kind=EntryKind.SPENDING).order_by(
-            "envelope"
-        )
+        LedgerEntry.objects.filter(tranche_entry__tranche=tranche, kind=EntryKind.SPENDING)
+        .select_related("envelope")
+        .order_by("envelope")
     )
     if not entries:
         raise DomainError(_("Les écritures de ce versement sont introuvables."), code="no_entries")
-    list(
-        Balance.objects.select_for_update()
-        .filter(pk__in=[entry.envelope_id for entry in entries])
-        .order_by("pk")
-    )
+    lock_balances([entry.envelope for entry in entries])
     now = timezone.now()
     with refusals():
         LedgerEntry.objects.bulk_create(
