@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from aids.enums import CriterionInput, CriterionKind
 from aids.models import Assessment, Bracket, Criterion
+from aids.selectors.grid_checks import bound_text
 from cases.enums import FigureBasis, HouseholdFact
 from common.formatting import day_text, eur_text, number_text
 
@@ -115,8 +116,8 @@ def _holds(bracket: Bracket, value: Decimal) -> bool:
 def _bracket_words(bracket: Bracket) -> str:
     """Return a bracket in words: "plus de 100 à 200 : 6 points"."""
     values = {
-        "above": number_text(bracket.above) if bracket.above is not None else "",
-        "up_to": number_text(bracket.up_to) if bracket.up_to is not None else "",
+        "above": bound_text(bracket.above),
+        "up_to": bound_text(bracket.up_to),
         "points": ngettext("%(points)s point", "%(points)s points", bracket.points)
         % {"points": bracket.points},
     }

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aids.enums import CriterionInput
 from aids.models import SchemeVersion
+from aids.selectors.decision_sheet import rules_words
 from aids.selectors.grid_checks import Bounds, rules_problems
 from aids.selectors.grid_rules import BandRule, BracketRule, CriterionRule, Rules, in_order, rules_of
 from aids.selectors.scheme_compare import changes_count, rules_diff
@@ -263,6 +264,13 @@ def test_a_kind_that_changes_shows_both_ways(programme):
     band = BandRule(0, None, None)
     (block, _bands) = rules_diff(Rules((old,), (band,)), Rules((new,), (band,)))
     assert [line.change.value for line in block.lines] == ["same", "removed", "added"]
+
+
+def test_a_bound_is_read_as_it_was_written(team):
+    rules = with_criterion(default_rules(), 1, brackets=brackets((None, "99.5"), ("99.5", None)))
+    draft = draft_create(actor=team.manager, rules=rules)
+    income = fresh(draft).criteria.all()[1]
+    assert rules_words(income) == ["jusqu'à 99,5 : 1 point", "plus de 99,5 : 1 point"]
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
