@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from aids.enums import ApplicationState
-from aids.models import Application, Assessment, Contract, Paper, Plan
+from aids.models import Amendment, Application, Assessment, Contract, Paper, Plan, Suspension, Tranche
 from cases.enums import ConsentScope
 from common.personal_data import DataField, DataSection, Shared, section
 
@@ -45,6 +45,25 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             _("Contrats"),
             Contract.objects.filter(application__person=person_id).select_related("application"),
             *("application", "person_signed_on", "starts_on", "ends_on"),
+        ),
+        section(
+            "amendments",
+            _("Avenants"),
+            Amendment.objects.filter(contract__application__person=person_id).select_related("contract"),
+            *("contract", "number", "kind", "new_ends_on", "clause", "reason", "effective_on"),
+        ),
+        section(
+            "suspensions",
+            _("Suspensions de contrat"),
+            Suspension.objects.filter(contract__application__person=person_id).select_related("contract"),
+            *("contract", "starts_on", "ended_on", "reason"),
+        ),
+        section(
+            "tranches",
+            _("Versements"),
+            Tranche.objects.filter(application__person=person_id).select_related("application"),
+            *("application", "number", "label", "mode", "amount_eur", "amount_tnd", "payee_name", "supplier"),
+            *("state", "paid_on", "payment_reference", "handed_on"),
         ),
         section(
             "papers",

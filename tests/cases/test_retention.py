@@ -9,9 +9,20 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.urls import reverse
+from django.utils import timezone
 
-from aids.enums import PaperKind
-from aids.models import Application, Assessment, Paper, Plan
+from aids.enums import AmendmentKind, DisbursementMode, PaperKind, TrancheState
+from aids.models import (
+    Amendment,
+    Application,
+    Assessment,
+    Contract,
+    Paper,
+    Plan,
+    Suspension,
+    Tranche,
+    TrancheTransition,
+)
 from aids.services.decisions import application_reject
 from cases.enums import CaseState, ClosingReason, HouseholdFact, RightsKind
 from cases.models import (
@@ -174,6 +185,7 @@ def fill(team):
     AppointmentFactory(case=case, counsellor=counsellor, note=f"Voir {MARK}", place=f"chez {MARK}")
     TaskFactory(case=case, assignee=counsellor, title=f"Appeler {MARK}")
     _fill_the_network(team, case)
+    _fill_the_payments(team, file)
     for one in Case.objects.filter(person=case.person_id):
         case_close(
             actor=counsellor, case=one, closing_reason=ClosingReason.ABANDONED, reason=f"{MARK} est partie"
@@ -197,6 +209,41 @@ def _fill_the_network(team, case):
     PersonPhone.objects.create(person=double, number=PHONE)
     pair = PairFactory(antenna=case.antenna, person_a=case.person, person_b=double)
     person_merge(actor=team.manager, pair=pair, choices={}, reason=f"C'est {MARK}")
+
+
+def _fill_the_payments(team, file):
+    """A contract changed and put on hold, a tranche that was given up."""
+    contract = Contract.objects.create(application=file)
+    Amendment.objects.create(
+        contract=contract,
+        number=1,
+        kind=AmendmentKind.OTHER,
+        clause=f"{MARK} change de local",
+        reason=f"Le bail de {MARK}",
+        created_by=team.counsellor,
+        scan=ContentFile(b"%PDF", name=f"{MARK}.pdf"),
+    )
+    Suspension.objects.create(
+        contract=contract, starts_on=today(), reason=f"{MARK} est malade", suspended_by=team.manager
+    )
+    tranche = Tranche.objects.create(
+        application=file,
+        number=1,
+        label=f"Machine de {MARK}",
+        mode=DisbursementMode.IN_KIND,
+        amount_eur=100,
+        payee_name=MARK,
+        payee_iban=f"TN59{MARK}",
+        supplier=f"Sté {MARK}",
+        quote_number=MARK,
+        invoice_number=MARK,
+        payment_reference=MARK,
+        quote_file=ContentFile(b"%PDF", name=f"{MARK}.pdf"),
+        state=TrancheState.CANCELLED,
+    )
+    TrancheTransition.objects.create(
+        subject=tranche, at=timezone.now(), to_state="cancelled", reason=f"{MARK} renonce"
+    )
 
 
 def _sources(word):
