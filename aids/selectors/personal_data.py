@@ -46,6 +46,19 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             Contract.objects.filter(application__person=person_id).select_related("application"),
             *("application", "person_signed_on", "starts_on", "ends_on"),
         ),
+        *_payments(person_id),
+        section(
+            "papers",
+            _("Papiers émis"),
+            Paper.objects.filter(application__person=person_id).select_related("application"),
+            *("application", "kind", "language", "created_at"),
+        ),
+    ]
+
+
+def _payments(person_id: int) -> list[DataSection]:
+    """Changes of her contracts, and what was paid for her; accounts may be a supplier's and stay out."""
+    return [
         section(
             "amendments",
             _("Avenants"),
@@ -64,12 +77,6 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             Tranche.objects.filter(application__person=person_id).select_related("application"),
             *("application", "number", "label", "mode", "amount_eur", "amount_tnd", "payee_name", "supplier"),
             *("state", "paid_on", "payment_reference", "handed_on"),
-        ),
-        section(
-            "papers",
-            _("Papiers émis"),
-            Paper.objects.filter(application__person=person_id).select_related("application"),
-            *("application", "kind", "language", "created_at"),
         ),
     ]
 

@@ -53,21 +53,13 @@ def amendment_new(request: HttpRequest, pk: int) -> HttpResponse:
 def amendment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One amendment: its PDF, its signatures, and the act that gives it up."""
     amendment = amendment_or_404(request, pk)
-    application, actor = amendment.contract.application, request.user
-    parties = amendments.amendment_parties(actor=actor, amendment=amendment, application=application)
+    application = amendment.contract.application
+    parties = amendments.amendment_parties(actor=request.user, amendment=amendment, application=application)
     withdraws = request.POST.get("acte") == "withdraw"
     sent = (request.POST, request.FILES) if request.method == "POST" and not withdraws else ()
     form = AmendmentSignatureForm(*sent, parties=parties)
     quitting = Form(request.POST if withdraws else None)
-
-    def sign(data: dict[str, Any]) -> None:
-        amendments.amendment_sign(actor=actor, amendment=amendment, **data)
-
-    def withdraw(_data: dict[str, Any]) -> None:
-        amendments.amendment_withdraw(actor=actor, amendment=amendment)
-
-    chosen, do = (quitting, withdraw) if withdraws else (form, sign)
-    if request.method == "POST" and act(request, chosen, do, done=_("C'est enregistré.")):
+    if request.method == "POST" and _change(request, amendment, quitting if withdraws else form, withdraws):
         return redirect("aids:amendment_detail", pk)
     context = {
         "amendment": amendment,
@@ -80,6 +72,16 @@ def amendment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_withdraw": amendment.state == "proposed" and application.state in amendments.RUNNING,
     }
     return render(request, "aids/contracts/amendment.html", context)
+
+
+def _change(request: HttpRequest, amendment: Amendment, form: Form, withdraws: bool) -> bool:
+    def do(data: dict[str, Any]) -> None:
+        if withdraws:
+            amendments.amendment_withdraw(actor=request.user, amendment=amendment)
+        else:
+            amendments.amendment_sign(actor=request.user, amendment=amendment, **data)
+
+    return act(request, form, do, done=_("C'est enregistré."))
 
 
 @roles(*FILE_ROLES, Role.OPERATOR_AGENT)
