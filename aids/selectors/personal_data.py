@@ -44,7 +44,14 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             "contracts",
             _("Contrats"),
             Contract.objects.filter(application__person=person_id).select_related("application"),
-            *("application", "person_signed_on", "starts_on", "ends_on"),
+            *(
+                "application",
+                "person_signed_on",
+                "starts_on",
+                "ends_on",
+                "terminated_on",
+                "termination_cause",
+            ),
         ),
         *_payments(person_id),
         section(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from aids.enums import ApplicationState, EntryReason, TerminationCause
-from aids.models import Application, Contract
+from aids.models import Application, Contract, Suspension
 from aids.selectors.files import money_of
 from aids.services import budget
 from aids.services.disbursements import cancel_open_tranches
@@ -79,6 +79,7 @@ def application_complete(*, actor: User, application: Application, reason: str =
         raise DomainError(message, code="nothing_paid")
     move(application=application, transition=application.complete, actor=actor, reason=reason)
     cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"))
+    _end_suspension(actor, application)
     budget.uncommit(actor=actor, application=application, code=EntryReason.UNSPENT, keep_place=True)
     promote_waiting(phase=application.phase)
     return application
@@ -102,6 +103,13 @@ def application_terminate(
     move(application=application, transition=application.terminate, actor=actor, reason=reason)
     Contract.objects.filter(application=application).update(terminated_on=today(), termination_cause=cause)
     cancel_open_tranches(actor=actor, application=application, reason=reason)
+    _end_suspension(actor, application)
     budget.uncommit(actor=actor, application=application, reason=reason, keep_place=True)
     promote_waiting(phase=application.phase)
     return application
+
+
+def _end_suspension(actor: User, application: Application) -> None:
+    """A contract that ends is no longer on hold; its end does not move, so no days are counted."""
+    on_hold = Suspension.objects.filter(contract__application=application, ended_on__isnull=True)
+    on_hold.update(ended_on=today(), resumed_by=actor)

@@ -18,6 +18,7 @@ from aids.services.amendments import (
     contract_resume,
     contract_suspend,
 )
+from aids.services.delivery import application_terminate
 from common.dates import add_months, today
 from common.errors import DomainError, NotPermitted
 from tests.factories.disbursements import MoneyTeam, upload
@@ -166,6 +167,19 @@ def test_what_comes_back_is_told_before_the_end(money, client_as):
     assert done.status_code == 302
     assert fresh(file).state == "terminated"
     assert "La personne a quitté le pays" in page(client.get(url("application_detail", file.pk)))
+
+
+def test_a_contract_broken_off_is_no_longer_on_hold(money, client_as):
+    file = money.contracted(AidKind.BUSINESS)
+    end = file.contract.ends_on
+    contract_suspend(actor=money.head, application=file, starts_on=today(), reason="Enquête")
+    application_terminate(actor=money.manager, application=file, reason="Abandon", cause="abandoned")
+    suspension = Suspension.objects.get()
+    assert (suspension.ended_on, suspension.days) == (today(), None)
+    assert fresh(file.contract).ends_on == end
+    text = page(client_as(money.counsellor).get(url("application_detail", file.pk)))
+    assert "La personne renonce à son projet" in text
+    assert "repoussée" not in text
 
 
 def test_a_social_aid_in_payment_can_be_broken_off(money, client_as):
