@@ -9,11 +9,14 @@ from django.utils.module_loading import import_string
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One thing found. `number` keeps its left-to-right order; `state` is shown as a badge."""
+    """One thing found: a `label`, or whose it is. `number` keeps its left-to-right order.
 
-    label: Any
+    `who` has `full_name` and `full_name_ar`, shown in the reader's order; `state` is shown as a badge.
+    """
+
     url: str
-    label_ar: str = ""
+    label: Any = ""
+    who: Any = None
     number: str = ""
     detail: Any = ""
     state: str = ""

@@ -26,8 +26,7 @@ def aids_found(user: User, query: str) -> SearchGroup | None:
         title=_("Dossiers d'aide"),
         hits=[
             SearchHit(
-                label=file.person.full_name,
-                label_ar=file.person.full_name_ar,
+                who=file.person,
                 url=reverse("aids:application_detail", args=[file.pk]),
                 number=file.number,
                 detail=file.get_kind_display(),

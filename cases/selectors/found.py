@@ -34,8 +34,7 @@ def cases_found(user: User, query: str) -> SearchGroup:
 
 def _hit(case: Case) -> SearchHit:
     return SearchHit(
-        label=case.person.full_name,
-        label_ar=case.person.full_name_ar,
+        who=case.person,
         url=reverse("cases:case_detail", args=[case.pk]),
         number=case.number,
         detail=case.antenna.name,

@@ -5,13 +5,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.enums import ConsentScope
+from cases.enums import ConsentScope, Sex
 from cases.models import Announcement, Appointment, Person, Referral, SocialInquiry, Task, Transfer
 from cases.models.referrals import SCOPE_OF_UNIT
 from cases.selectors.personal_data import situation_fields
 from common.personal_data import DataField, DataSection, Shared, record, section
 
-_ANNOUNCED = ("last_name", "first_name", "last_name_ar", "first_name_ar", "birth_date", "cin", "passport")
+_ANNOUNCED = (
+    "last_name", "first_name", "last_name_ar", "first_name_ar", "sex", "birth_date", "cin", "passport",
+    "consular_card",
+)  # fmt: skip
 
 
 def held_sections(person_id: int, _actor: User) -> list[DataSection]:
@@ -75,10 +78,9 @@ def _announcements(person_id: int) -> DataSection:
     rows = Announcement.objects.filter(case__person=person_id).select_related("country", "governorate")
     records = []
     for row in rows.order_by("pk"):
+        said = row.content | {"sex": dict(Sex.choices).get(row.content.get("sex", ""))}
         identity = [
-            DataField(
-                name, getattr(Person._meta.get_field(name), "verbose_name", name), row.content.get(name)
-            )
+            DataField(name, getattr(Person._meta.get_field(name), "verbose_name", name), said.get(name))
             for name in _ANNOUNCED
         ]
         records.append(

@@ -1,6 +1,6 @@
 """Appointments: planned, moved, cancelled, and whether the person came."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.models import User
 from cases.enums import AppointmentKind, AppointmentState, CaseState
 from cases.models import Appointment, AppointmentTransition, Case
+from cases.services.access import lock_row
 from common.constraints import refusals
 from common.errors import Conflict, DomainError, NotPermitted
 from common.formatting import moment_text
@@ -39,6 +40,8 @@ def appointment_plan(
     Raises DomainError when the case is closed, the hour not possible, or the counsellor taken
     (code "appointment_counsellor_free").
     """
+    # The case's row first, as closing and transfer do: none of the three passes between another's steps.
+    case = lock_row(case.pk)
     _check_keeper(actor, case)
     if case.state == CaseState.CLOSED:
         raise DomainError(_("Ce dossier est clos : rouvrez-le pour donner un rendez-vous."), code="closed")
@@ -129,6 +132,35 @@ def appointments_end(*, actor: User, case: Case, reason: str) -> list[Appointmen
     for appointment in cancelled:
         _apply(appointment, Appointment.cancel, actor, reason)
     return cancelled
+
+
+def appointments_give(
+    *, actor: User, case_ids: Collection[int], giver: User, receiver: User
+) -> list[Appointment]:
+    """Give the appointments to come of these cases from `giver` to `receiver`; the caller locks the cases.
+
+    Returns those that stay with `giver`, because `receiver` has another one at that hour.
+    """
+    to_come = Appointment.objects.filter(state=AppointmentState.PLANNED, starts_at__gte=timezone.now())
+    given = to_come.filter(case__in=case_ids, counsellor=giver).select_for_update(of=("self",), no_key=True)
+    stay = []
+    for appointment in given.order_by("starts_at", "pk"):
+        taken = Appointment.objects.filter(
+            counsellor=receiver,
+            state__in=[AppointmentState.PLANNED, AppointmentState.HELD],
+            starts_at__lt=appointment.ends_at,
+            ends_at__gt=appointment.starts_at,
+        )
+        if taken.exists():
+            stay.append(appointment)
+            continue
+        appointment.counsellor = receiver
+        appointment.version += 1
+        with refusals():
+            appointment.save(update_fields=["counsellor", "version"])
+        words = {"giver": str(giver), "receiver": str(receiver)}
+        _write(appointment, actor, appointment.state, _("Passé de %(giver)s à %(receiver)s") % words)
+    return stay
 
 
 @transaction.atomic

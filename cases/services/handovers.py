@@ -13,6 +13,8 @@ from cases.enums import CaseState
 from cases.models import Case, HandOver, HandOverLine, Task
 from cases.selectors.access import ANTENNA_STAFF
 from cases.services.access import lock_case
+from cases.services.agenda import appointments_give
+from cases.services.tasks import tasks_after_hand_over
 from cases.services.transfer_notices import notify_hand_over
 from common.errors import DomainError, NotPermitted
 
@@ -31,7 +33,7 @@ def case_assign(*, actor: User, case: Case, counsellor: User | None) -> Case:
     giver, locked.counsellor = locked.counsellor, counsellor
     locked.version += 1
     locked.save(update_fields=["counsellor", "version", "updated_at"])
-    _give_tasks([locked.pk], giver, counsellor)
+    _give_work(actor, [locked.pk], giver, counsellor)
     _record(actor, locked.antenna, giver, counsellor, [locked.pk], "")
     return locked
 
@@ -68,13 +70,16 @@ def cases_reassign(
     Case.objects.filter(pk__in=taken).update(
         counsellor=receiver, version=F("version") + 1, updated_at=timezone.now()
     )
-    _give_tasks(taken, giver, receiver)
+    _give_work(actor, taken, giver, receiver)
     return _record(actor, antenna, giver, receiver, taken, note.strip()), len(taken)
 
 
-def _give_tasks(case_ids: Collection[int], giver: User | None, receiver: User | None) -> None:
-    """Give the open tasks of these cases that were `giver`'s to `receiver`; those of colleagues stay theirs."""
+def _give_work(actor: User, case_ids: Collection[int], giver: User | None, receiver: User | None) -> None:
+    """Give `giver`'s open tasks and appointments to come to `receiver`; those of colleagues stay theirs."""
     Task.objects.open().filter(case__in=case_ids, assignee=giver).update(assignee=receiver)
+    if giver is not None and receiver is not None:
+        left = appointments_give(actor=actor, case_ids=case_ids, giver=giver, receiver=receiver)
+        tasks_after_hand_over(actor=actor, receiver=receiver, left=left)
 
 
 def _require_manager(actor: User) -> None:

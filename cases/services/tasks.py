@@ -79,14 +79,26 @@ def tasks_end_with_case(*, actor: User, case: Case, reason: str) -> None:
 
 def task_after_transfer(*, actor: User, case: Case, cancelled: Sequence[Appointment]) -> None:
     """Ask the new counsellor of `case` to give again the appointments that the former antenna had planned."""
-    if not cancelled:
-        return
+    if cancelled:
+        words = _("Annulé par le transfert : %(moment)s") % {"moment": moment_text(cancelled[0].starts_at)}
+        _ask_again(actor, cancelled[0], case.counsellor, words)
+
+
+def tasks_after_hand_over(*, actor: User, receiver: User, left: Sequence[Appointment]) -> None:
+    """Ask `receiver` to move the appointments `left` with the former counsellor: she was taken at that hour."""
+    for appointment in left:
+        values = {"moment": moment_text(appointment.starts_at), "who": str(appointment.counsellor)}
+        words = _("Resté avec %(who)s, car vous êtes déjà prise à cette heure : %(moment)s") % values
+        _ask_again(actor, appointment, receiver, words)
+
+
+def _ask_again(actor: User, appointment: Appointment, assignee: User | None, detail: str) -> None:
     task = Task.objects.create(
-        case=case,
+        case=appointment.case,
         title=_("Redonner un rendez-vous à la personne"),
-        detail=_("Annulé par le transfert : %(moment)s") % {"moment": moment_text(cancelled[0].starts_at)},
-        due_on=max(today(), timezone.localdate(cancelled[0].starts_at)),
-        assignee=case.counsellor,
+        detail=detail,
+        due_on=max(today(), timezone.localdate(appointment.starts_at)),
+        assignee=assignee,
         created_by=actor,
     )
     _write(task, actor, "", "")

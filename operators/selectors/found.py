@@ -44,8 +44,7 @@ def _condition(query: str) -> Q:
 
 def _hit(file: Application) -> SearchHit:
     return SearchHit(
-        label=file.person.full_name,
-        label_ar=file.person.full_name_ar,
+        who=file.person,
         url=reverse("operators:portal_file", args=[file.pk]),
         number=file.number,
         detail=file.get_kind_display(),

@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from cases.enums import CaseSource
-from cases.models import Case, CaseTransition, HandOver, Task
+from cases.enums import AppointmentKind, AppointmentState, CaseSource, CaseState, ClosingReason
+from cases.models import Appointment, Case, CaseTransition, HandOver, Task
 from cases.selectors.workload import antenna_load
+from cases.services.agenda import appointment_plan
+from cases.services.cases import case_close
 from cases.services.handovers import case_assign, cases_reassign
 from common.dates import today
 from common.errors import DomainError, NotPermitted
 from common.models import OutgoingMessage
 from tests.concurrency import at_once
 from tests.factories.accounts import UserFactory
+from tests.factories.agenda import AppointmentFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.transfers import HandOverFactory
 
@@ -224,3 +227,53 @@ def test_the_giver_s_open_tasks_go_with_the_cases(db):
     reassign(head, leaver, taker)
     assert Task.objects.get(pk=mine.pk).assignee == taker
     assert Task.objects.get(pk=other.pk).assignee == head
+
+
+def test_appointments_to_come_go_with_the_cases_where_the_receiver_is_free(db):
+    head, leaver, taker = team()
+    case = CaseFactory(antenna=head.antenna, counsellor=leaver)
+    free, taken = (
+        AppointmentFactory(case=case, counsellor=leaver),
+        AppointmentFactory(case=case, counsellor=leaver),
+    )
+    held = AppointmentFactory(case=case, counsellor=leaver, past=True)
+    AppointmentFactory(
+        case=CaseFactory(antenna=head.antenna),
+        counsellor=taker,
+        starts_at=taken.starts_at,
+        ends_at=taken.ends_at,
+    )
+    reassign(head, leaver, taker)
+    assert Appointment.objects.get(pk=free.pk).counsellor == taker
+    assert Appointment.objects.get(pk=taken.pk).counsellor == leaver
+    assert Appointment.objects.get(pk=held.pk).counsellor == leaver
+    task = Task.objects.get(case=case)
+    assert (task.assignee, task.due_on) == (taker, timezone.localdate(taken.starts_at))
+    assert str(leaver) in task.detail
+
+
+def test_nobody_gives_an_appointment_while_the_case_closes(transactional_db):
+    head, _leaver, counsellor = team()
+    case = CaseFactory(antenna=head.antenna, counsellor=counsellor)
+    start = timezone.now() + timedelta(days=3)
+
+    def close():
+        case_close(
+            actor=counsellor,
+            case=Case.objects.get(pk=case.pk),
+            closing_reason=ClosingReason.ABANDONED,
+        )
+
+    def plan():
+        appointment_plan(
+            actor=counsellor,
+            case=Case.objects.get(pk=case.pk),
+            counsellor=counsellor,
+            starts_at=start,
+            ends_at=start + timedelta(minutes=30),
+            kind=AppointmentKind.INTERVIEW,
+        )
+
+    at_once([close, plan])
+    assert Case.objects.get(pk=case.pk).state == CaseState.CLOSED
+    assert not Appointment.objects.filter(case=case, state=AppointmentState.PLANNED).exists()

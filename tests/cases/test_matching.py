@@ -4,9 +4,17 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings, strategies
 
 from cases.services.matching.blocking import BLOCK_LIMIT, IdentityIndex, name_keys
-from cases.services.matching.evidence import REPORT_FROM, Identity, Reason, compare, compare_names
+from cases.services.matching.evidence import (
+    REPORT_FROM,
+    Identity,
+    Reason,
+    compare,
+    compare_names,
+    may_be_reported,
+)
 from cases.services.matching.pairing import find_pairs
 from cases.services.matching.weights import Rarity
 from cases.services.matching.words import Degree, latin_degree
@@ -169,6 +177,38 @@ def test_reasons_are_in_words_strongest_first():
     one = identity(arabic="علي الطرابلسي", phones=frozenset({"+21620111222"}))
     found = compare(one, identity(arabic="علي الطرابلسى", phones=frozenset({"+21620111222"})))
     assert found.words == ["même date de naissance", "même nom en arabe", "même téléphone"]
+
+
+# Few values of each, so that pairs agree, nearly agree and differ in every combination.
+_PEOPLE = strategies.builds(
+    Identity,
+    ref=strategies.just(1),
+    name=strategies.sampled_from(
+        ["Ali Guizani", "Aly Gizani", "Ali Hamdi", "Zied Trabelsi", "", "Guizani"]
+    ).map(name_form),
+    birth=strategies.sampled_from(
+        [None, date(1990, 3, 5), date(1990, 5, 3), date(1990, 1, 1), date(1971, 3, 5)]
+    ),
+    cin=strategies.sampled_from(["", "04123456", "04123457", "11122233"]),
+    passport=strategies.sampled_from(["", "X123456"]),
+    phones=strategies.sampled_from([frozenset(), frozenset({"+21620111222"}), frozenset({"+21620111333"})]),
+    sex=strategies.sampled_from(["", "M", "F"]),
+    place=strategies.sampled_from(["", "11", "61"]),
+)
+
+
+@given(one=_PEOPLE, other=_PEOPLE, people=strategies.sampled_from([0, 600, 20_000, 1_000_000]))
+@settings(max_examples=1500, deadline=None)
+def test_who_is_passed_over_unread_would_never_be_reported(one, other, people):
+    rarity = Rarity({}, people)
+    if not may_be_reported(one, other, people=people):
+        assert compare(one, other, rarity=rarity).score < REPORT_FROM
+
+
+def test_strangers_born_on_other_days_are_passed_over_unread():
+    one, other = identity(birth=date(1990, 3, 5)), identity(birth=date(1971, 8, 21))
+    assert not may_be_reported(one, other, people=1_000_000)
+    assert may_be_reported(one, identity(birth=one.birth), people=1_000_000)
 
 
 def test_keys_lead_to_every_kind_of_likeness():

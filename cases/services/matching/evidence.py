@@ -146,6 +146,22 @@ def compare(
     )
 
 
+def may_be_reported(one: Identity, other: Identity, *, people: int) -> bool:
+    """Tell whether any likeness of their names could bring these two to REPORT_FROM; names are not read.
+
+    Most pairs of strangers fall here, before what costs most. It never says no to a pair that `compare`
+    would report: a name is worth MOST_OF_A_NAME at the very best, and a split one takes the rest down.
+    """
+    bits = weights.MOST_OF_A_NAME + prior_bits(people)
+    bits += _compare_birth(one, other, is_split=False)[0] + _compare_cin(one.cin, other.cin)[0]
+    if one.passport and one.passport == other.passport:
+        bits += weights.SAME_PASSPORT
+    bits += _compare_sex(one.sex, other.sex)[0]
+    bits += max(0.0, _compare_phones(one.phones, other.phones)[0])
+    bits += max(0.0, _compare_places(one.place, other.place)[0])
+    return round(100 * probability(bits)) >= REPORT_FROM
+
+
 def compare_names(
     one: NameForm, other: NameForm, *, rarity: Rarity = NO_RARITY
 ) -> tuple[float, Reason | None, bool]:

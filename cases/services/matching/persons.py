@@ -11,9 +11,10 @@ from typing import Any
 from cases.models import Person, PersonPhone
 from cases.services.matching.blocking import IdentityIndex, dated_keys, name_keys
 from cases.services.matching.evidence import Identity
-from common.names import name_form
+from common.names import NameForm, name_form
 
 _CHUNK = 2_000
+_NAMELESS = NameForm((), ())
 PERSON_COLUMNS = (
     "pk", "first_name", "last_name", "first_name_ar", "last_name_ar", "sex", "birth_date", "cin", "passport",
 )  # fmt: skip
@@ -73,10 +74,11 @@ def _form(row: tuple[Any, ...]) -> Any:
     return name_form(f"{row[1]} {row[2]}", f"{row[3]} {row[4]}")
 
 
-def identity_of_row(row: tuple[Any, ...], phones: Iterable[str]) -> Identity:
-    """Return the identity of a row of PERSON_COLUMNS."""
+def identity_of_row(row: tuple[Any, ...], phones: Iterable[str], *, is_named: bool = True) -> Identity:
+    """Return the identity of a row of PERSON_COLUMNS; without `is_named` its name is left empty, which is quick."""
     pk, _first, _last, _first_ar, _last_ar, sex, birth, cin, passport = row
-    return Identity(pk, _form(row), birth, "day", cin, passport, frozenset(phones), sex)
+    name = _form(row) if is_named else _NAMELESS
+    return Identity(pk, name, birth, "day", cin, passport, frozenset(phones), sex)
 
 
 def _rows(lookup: str, values: Iterable[Any]) -> Iterator[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases.models import MatchingRun, Person, PersonPhone
-from cases.services.matching.evidence import REPORT_FROM, compare
+from cases.services.matching.evidence import REPORT_FROM, Identity, compare, may_be_reported
 from cases.services.matching.persons import PERSON_COLUMNS, identity_of_row
 from cases.services.matching.rarity import count_names
 from cases.services.matching.weights import Rarity
@@ -94,18 +94,37 @@ def _pairs(*, full: bool, changed: Sequence[int]) -> list[int]:
 def _likely(pairs: Sequence[int], rarity: Rarity) -> Iterator[Found]:
     for start in range(0, len(pairs), _CHUNK):
         chunk = [(pair >> _HALF, pair & _LOW) for pair in pairs[start : start + _CHUNK]]
-        people = _people({pk for pair in chunk for pk in pair})
+        people = _People({pk for pair in chunk for pk in pair})
         for a, b in chunk:
-            if a not in people or b not in people:
+            if not people.may_be_one(a, b, total=rarity.total):
                 continue
-            likeness = compare(people[a], people[b], rarity=rarity)
+            likeness = compare(people.named(a), people.named(b), rarity=rarity)
             if likeness.score >= REPORT_FROM:
                 yield a, b, likeness.score, [one.name for one in (*likeness.reasons, *likeness.against)]
 
 
-def _people(ids: set[int]) -> dict[int, Any]:
-    phones: dict[int, set[str]] = defaultdict(set)
-    for person_id, number in PersonPhone.objects.filter(person__in=ids).values_list("person_id", "number"):
-        phones[person_id].add(number)
-    rows = Person.objects.filter(pk__in=ids).values_list(*PERSON_COLUMNS)
-    return {row[0]: identity_of_row(row, phones.get(row[0], ())) for row in rows}
+class _People:
+    """Persons of a chunk of pairs; a name is taken apart only when the rest leaves a likeness possible."""
+
+    def __init__(self, ids: set[int]) -> None:
+        self._phones: dict[int, set[str]] = defaultdict(set)
+        phones = PersonPhone.objects.filter(person__in=ids).values_list("person_id", "number")
+        for person_id, number in phones:
+            self._phones[person_id].add(number)
+        rows = Person.objects.filter(pk__in=ids).values_list(*PERSON_COLUMNS)
+        self._rows = {row[0]: row for row in rows}
+        self._bare = {pk: self._identity(pk, is_named=False) for pk in self._rows}
+        self._named: dict[int, Identity] = {}
+
+    def may_be_one(self, a: int, b: int, *, total: int) -> bool:
+        """Tell whether both are still there and what stands beside their names leaves it possible."""
+        one, other = self._bare.get(a), self._bare.get(b)
+        return one is not None and other is not None and may_be_reported(one, other, people=total)
+
+    def named(self, pk: int) -> Identity:
+        if pk not in self._named:
+            self._named[pk] = self._identity(pk, is_named=True)
+        return self._named[pk]
+
+    def _identity(self, pk: int, *, is_named: bool) -> Identity:
+        return identity_of_row(self._rows[pk], self._phones.get(pk, ()), is_named=is_named)
