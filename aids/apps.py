@@ -21,11 +21,14 @@ from common.workload import workload
 
 FILE_ROLES = ("counsellor", "antenna_manager", "taskforce_manager")
 ANTENNA_STAFF = ("counsellor", "antenna_manager")
+MEMBERS = (*FILE_ROLES, "cgps_officer", "aneti_adviser")
 DAY = (
     ("to_decide", "aids.selectors.day.to_decide_section", ("taskforce_manager",), 10),
     ("schemes", "aids.selectors.day.schemes_section", ("taskforce_manager",), 12),
     ("moves", "aids.selectors.day.moves_section", ("taskforce_manager",), 15),
     ("to_score", "aids.selectors.day.to_advance_section", ANTENNA_STAFF, 25),
+    ("sittings", "aids.selectors.sittings_day.sittings_section", MEMBERS, 15),
+    ("appeals", "aids.selectors.sittings_day.appeals_section", ("taskforce_manager",), 30),
     ("to_sign", "aids.selectors.day.to_sign_section", FILE_ROLES, 45),
     ("reservations", "aids.selectors.day.reservations_section", FILE_ROLES, 50),
     ("contracts", "aids.selectors.day.contracts_section", FILE_ROLES, 60),
@@ -88,9 +91,14 @@ class AidsConfig(AppConfig):
         register_job("aids.SchemePaper", task="aids.draw_scheme_paper", queue="documents")
         register_job("aids.Simulation", task="aids.run_simulation", queue="reports")
         register_job("aids.PaymentOrderPaper", task="aids.draw_payment_order", queue="documents")
+        register_job("aids.SittingPaper", task="aids.draw_sitting_paper", queue="documents")
+        register_job("aids.Sealing", task="aids.seal_sitting")
         navigation.register(NavEntry("aids:application_list", _("Aides"), "cash-coin", FILE_ROLES, order=30))
         navigation.register(
             NavEntry("aids:budget", _("Budget"), "piggy-bank", ("taskforce_manager",), order=60)
+        )
+        navigation.register(
+            NavEntry("aids:sitting_list", _("Comité"), "people", ("taskforce_manager",), order=40)
         )
         for name, source, roles, order in DAY:
             day.register(f"aids.{name}", source, roles=roles, order=order)

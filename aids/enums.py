@@ -187,6 +187,7 @@ class ContractParty(models.TextChoices):
 
 class PaperKind(models.TextChoices):
     DECISION_SHEET = "decision_sheet", _("Fiche de décision")
+    DECISION_LETTER = "decision_letter", _("Lettre de décision")
     CONTRACT = "contract", _("Contrat d'engagement")
     AMENDMENT = "amendment", _("Avenant au contrat")
     HANDOVER_RECEIPT = "handover_receipt", _("Reçu de remise")
@@ -245,3 +246,51 @@ class OrderState(models.TextChoices):
     ORDERED = "ordered", _("Ordonné")
     SETTLED = "settled", _("Soldé")
     CANCELLED = "cancelled", _("Annulé")
+
+
+class DecisionOutcome(models.TextChoices):
+    APPROVED = "approved", _("Approuvée")
+    REJECTED = "rejected", _("Rejetée")
+    DEFERRED = "deferred", _("Ajournée")
+
+
+class SittingState(models.TextChoices):
+    PLANNED = "planned", _("En préparation")
+    CONVENED = "convened", _("Convoquée")
+    OPEN = "open", _("Ouverte")
+    SEALED = "sealed", _("Scellée")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+class MemberQuality(models.TextChoices):
+    CHAIR = "chair", _("Présidence")
+    MEMBER = "member", _("Membre")
+    EMBASSY = "embassy", _("Représentant·e de l'ambassade")
+    OBSERVER = "observer", _("Sans voix")
+
+
+class AgendaOutcome(models.TextChoices):
+    """What a sitting decides of a file; a file withdrawn goes back as it came."""
+
+    APPROVED = "approved", _("Approuvée")
+    REJECTED = "rejected", _("Rejetée")
+    DEFERRED = "deferred", _("Ajournée")
+    WITHDRAWN = "withdrawn", _("Retirée de l'ordre du jour")
+
+
+class VoteChoice(models.TextChoices):
+    FOR = "for", _("Pour")
+    AGAINST = "against", _("Contre")
+    ABSTAIN = "abstain", _("Abstention")
+
+
+class SittingPaperKind(models.TextChoices):
+    BOOKLET = "booklet", _("Livret de la séance")
+    MINUTES = "minutes", _("Procès-verbal")
+    LETTERS = "letters", _("Toutes les lettres")
+
+
+class AppealOutcome(models.TextChoices):
+    UPHELD = "upheld", _("Recours accepté")
+    DISMISSED = "dismissed", _("Recours rejeté")
+    WITHDRAWN = "withdrawn", _("Recours retiré")

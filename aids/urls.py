@@ -2,6 +2,7 @@ from django.urls import path
 
 from aids.views import (
     amendments,
+    appeals,
     applications,
     budget,
     budget_moves,
@@ -15,6 +16,9 @@ from aids.views import (
     scheme_drafts,
     schemes,
     simulations,
+    sitting_files,
+    sitting_papers,
+    sittings,
     waiting,
 )
 
@@ -49,6 +53,30 @@ urlpatterns = [
     path("versements/<int:pk>/payer/", disbursements.tranche_pay, name="tranche_pay"),
     path("versements/<int:pk>/retour/", disbursements.tranche_return, name="tranche_return"),
     path("versements/<int:pk>/fichiers/<slug:kind>/", disbursements.tranche_file, name="tranche_file"),
+    path("<int:pk>/projet-innovant/", sitting_files.innovation_edit, name="innovation_edit"),
+    path("<int:pk>/recours/", appeals.appeal_new, name="appeal_new"),
+    path("<int:pk>/recours/retirer/", appeals.appeal_end, name="appeal_end"),
+    path("lettres/<slug:code>/", appeals.letter_check, name="letter_check"),
+    path("seances/", sittings.sitting_list, name="sitting_list"),
+    path("seances/nouvelle/", sittings.sitting_new, name="sitting_new"),
+    path("seances/<int:pk>/", sittings.sitting_detail, name="sitting_detail"),
+    path("seances/<int:pk>/modifier/", sittings.sitting_edit, name="sitting_edit"),
+    path("seances/<int:pk>/acte/", sittings.sitting_act, name="sitting_act"),
+    path("seances/<int:pk>/annuler/", sittings.sitting_cancel, name="sitting_cancel"),
+    path("seances/<int:pk>/membres/", sittings.sitting_member, name="sitting_member"),
+    path("seances/<int:pk>/ordre-du-jour/", sittings.sitting_agenda, name="sitting_agenda"),
+    path("seances/<int:pk>/dossiers/<int:rank>/", sitting_files.sitting_file, name="sitting_file"),
+    path(
+        "seances/<int:pk>/dossiers/<int:rank>/acte/", sitting_files.sitting_file_act, name="sitting_file_act"
+    ),
+    path("seances/<int:pk>/papiers/", sitting_papers.sitting_paper_new, name="sitting_paper_new"),
+    path("seances/<int:pk>/lettres/", sitting_papers.sitting_letters, name="sitting_letters"),
+    path("seances/papiers/<int:pk>/", sitting_papers.sitting_paper, name="sitting_paper"),
+    path(
+        "seances/papiers/<int:pk>/fichier/",
+        sitting_papers.sitting_paper_download,
+        name="sitting_paper_download",
+    ),
     path("budget/", budget.budget, name="budget"),
     path("budget/taux/", exchange_rates.rate_list, name="rate_list"),
     path("budget/comptes/", payment_orders.payment_account_list, name="payment_account_list"),

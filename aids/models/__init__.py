@@ -1,11 +1,24 @@
+from aids.models.appeals import Appeal
 from aids.models.applications import Application, ApplicationTransition, Waiver
 from aids.models.assessments import Assessment
 from aids.models.budget import Balance, LedgerEntry
 from aids.models.budget_moves import BudgetMove, BudgetMoveTransition
+from aids.models.committees import (
+    Conflict,
+    Sealing,
+    Sitting,
+    SittingFile,
+    SittingMember,
+    SittingPaper,
+    SittingTransition,
+    Vote,
+)
 from aids.models.contracts import Amendment, Contract, Suspension
+from aids.models.decisions import Decision
 from aids.models.disbursements import Tranche, TrancheEntry, TrancheTransition
 from aids.models.documents import Paper
 from aids.models.exchange_rates import ExchangeRate
+from aids.models.innovation import InnovationReview
 from aids.models.ledger_checks import LedgerCheck
 from aids.models.payment_orders import (
     PaymentAccount,
@@ -29,6 +42,7 @@ from aids.models.simulations import SchemePaper, Simulation
 
 __all__ = [
     "Amendment",
+    "Appeal",
     "Application",
     "ApplicationTransition",
     "Assessment",
@@ -37,10 +51,13 @@ __all__ = [
     "Bracket",
     "BudgetMove",
     "BudgetMoveTransition",
+    "Conflict",
     "Contract",
     "Criterion",
+    "Decision",
     "Envelope",
     "ExchangeRate",
+    "InnovationReview",
     "LedgerCheck",
     "LedgerEntry",
     "Paper",
@@ -59,10 +76,17 @@ __all__ = [
     "SchemePaper",
     "SchemeVersion",
     "SchemeVersionTransition",
+    "Sealing",
     "Simulation",
+    "Sitting",
+    "SittingFile",
+    "SittingMember",
+    "SittingPaper",
+    "SittingTransition",
     "Suspension",
     "Tranche",
     "TrancheEntry",
     "TrancheTransition",
+    "Vote",
     "Waiver",
 ]

@@ -153,6 +153,16 @@ class Application(FSMModelMixin, models.Model):
                 | Q(granted_eur__isnull=False),
                 violation_error_message=_("Une aide approuvée a un montant accordé."),
             ),
+            models.CheckConstraint(
+                name="application_innovative_convinced",
+                # An aid of the past, brought in by a register, was submitted to nobody here.
+                condition=~Q(kind="innovative", state__in=["approved", "contracted", "in_follow_up"])
+                | Q(submitted_by__isnull=True)
+                | Q(committee_convinced=True),
+                violation_error_message=_(
+                    "Un projet innovant demande que le comité note qu'il est convaincu de la motivation."
+                ),
+            ),
         )
         indexes = (
             models.Index(name="application_list", fields=["-opened_on", "-id"]),
@@ -204,6 +214,9 @@ class Application(FSMModelMixin, models.Model):
     @transition(field=state, source=S.SUBMITTED, target=S.DEFERRED)
     def defer(self) -> None: ...
 
+    @transition(field=state, source=S.REJECTED, target=S.SUBMITTED)
+    def hear_appeal(self) -> None: ...
+
     @transition(field=state, source=S.APPROVED, target=S.CONTRACTED)
     def contract_signed(self) -> None: ...
 
@@ -252,6 +265,7 @@ class Waiver(models.Model):
     reason = models.TextField(_("raison"))
     waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     waived_at = models.DateTimeField(auto_now_add=True)
+    until = models.DateField(_("valable jusqu'au"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("dispense")

@@ -62,6 +62,11 @@ class PhaseAid(models.Model):
     ceiling_eur = EurField(_("plafond (EUR)"))
     average_eur = EurField(_("moyenne prévue (EUR)"))
     fee_eur = EurField(_("frais de l'opérateur (EUR)"), default=0)
+    needs_sitting = models.BooleanField(
+        _("décidée en séance du comité seulement"),
+        default=False,
+        help_text=_("Sinon un responsable de la taskforce peut aussi décider le dossier à l'écran."),
+    )
 
     class Meta:
         verbose_name = _("aide de la phase")

@@ -10,7 +10,9 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.enums import PENDING_STATES, AidKind, ApplicationState, ContractParty, EnvelopeKind
 from aids.models import Application, Contract
+from aids.selectors.appeals import appealable_decision, pending_appeal
 from aids.selectors.budget import held_by
+from aids.selectors.committees import live_agenda
 from aids.selectors.decision_sheet import band_words, points_rows
 from aids.selectors.eligibility import eligibility_of
 from aids.selectors.plans import plan_total
@@ -36,6 +38,7 @@ class Acts:
     sign: bool = False
     deliver: bool = False
     cancel: bool = False
+    appeal: bool = False
     contract_paper: bool = False
 
     @property
@@ -59,6 +62,7 @@ def acts_for(*, actor: User, application: Application) -> Acts:
         sign=(counsels or manages) and state == S.APPROVED,
         deliver=(counsels or manages) and state in _UNDER_CONTRACT,
         cancel=(counsels or manages) and state in _BEFORE_CONTRACT,
+        appeal=(counsels or manages) and appealable_decision(application) is not None,
         contract_paper=application.granted_eur is not None,
     )
 
@@ -154,4 +158,7 @@ def file_context(*, actor: User, application: Application) -> dict[str, Any]:
         "papers": application.papers.order_by("-pk")[:6],
         "is_manager": actor.role == Role.TASKFORCE_MANAGER,
         "reservation": extension_of(application),
+        "decided": application.decided_at is not None,
+        "appeal": pending_appeal(application),
+        "agenda": live_agenda(application),
     }

@@ -3,15 +3,19 @@
 import hashlib
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
 from aids.enums import LIVE_TRANCHES, PaperKind
-from aids.models import Amendment, Application, Paper, Tranche
+from aids.models import Amendment, Application, Decision, Paper, Sitting, Tranche
+from aids.models.documents import ABOUT_DECISIONS
 from aids.selectors.contracts import amendment_signatures
 from aids.selectors.decision_sheet import band_words, points_rows
 from aids.selectors.exchange_rates import rate_on
@@ -22,6 +26,7 @@ from aids.services.explanations import changes_of
 from common.dates import today
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
+from common.models import JobState
 from common.money import eur_to_tnd
 from common.pdf import render_pdf
 
@@ -44,10 +49,12 @@ def paper_request(
         raise NotPermitted(_("Ce dossier d'aide n'est pas accessible avec votre rôle."), code="not_visible")
     if kind not in PaperKind.values or language not in ("fr", "ar"):
         raise DomainError(_("Choisissez un papier et sa langue, en français ou en arabe."), code="kind")
-    if kind == PaperKind.DECISION_SHEET and actor.role == Role.OPERATOR_AGENT:
-        raise NotPermitted(_("Cette fiche n'est pas destinée aux opérateurs."), code="role")
+    if kind in ABOUT_DECISIONS and actor.role == Role.OPERATOR_AGENT:
+        raise NotPermitted(_("Ce papier n'est pas destiné aux opérateurs."), code="role")
     if kind == PaperKind.CONTRACT and application.granted_eur is None:
         raise DomainError(_("Le contrat se prépare après l'approbation."), code="state")
+    if kind == PaperKind.DECISION_LETTER:
+        return letter_request(actor=actor, decision=_last_decision(application), language=language)
     if kind == PaperKind.AMENDMENT and (
         amendment is None or amendment.contract.application_id != application.pk
     ):
@@ -68,6 +75,29 @@ def paper_request(
     return paper
 
 
+def letter_request(*, actor: User, decision: Decision, language: str) -> Paper:
+    """Return the letter of a decision in one language, asked for the first time or made already: it is one."""
+    letter, is_new = Paper.objects.get_or_create(
+        decision=decision,
+        language=language,
+        defaults={
+            "kind": PaperKind.DECISION_LETTER,
+            "application_id": decision.application_id,
+            "requested_by": actor,
+        },
+    )
+    if is_new or letter.job_state == JobState.FAILED:
+        enqueue(letter)
+    return letter
+
+
+def _last_decision(application: Application) -> Decision:
+    decision = application.decisions.order_by("-made_at", "-pk").first()
+    if decision is None:
+        raise DomainError(_("La lettre suit la décision : ce dossier n'est pas encore décidé."), code="state")
+    return decision
+
+
 def paper_draw(paper: Paper) -> None:
     """Draw and store the PDF of a paper."""
     application = Application.objects.select_related(
@@ -82,7 +112,7 @@ def paper_draw(paper: Paper) -> None:
     ).get(pk=paper.application_id)
     template, context = _TEMPLATES[PaperKind(paper.kind)]
     with translation.override(paper.language):
-        values = context(application) | {"application": application, "printed_on": today()}
+        values = context(application, paper) | {"application": application, "printed_on": today()}
         values |= {"amendment": paper.amendment, "tranche": paper.tranche}
         if paper.amendment:
             values["signatures"] = amendment_signatures(paper.amendment, application)
@@ -92,7 +122,7 @@ def paper_draw(paper: Paper) -> None:
     paper.save(update_fields=["file", "sha256"])
 
 
-def _decision_sheet(application: Application) -> dict[str, Any]:
+def _decision_sheet(application: Application, _paper: Paper) -> dict[str, Any]:
     assessment = application.assessment
     return {
         "reasons": eligibility_for(application).lines,
@@ -102,7 +132,7 @@ def _decision_sheet(application: Application) -> dict[str, Any]:
     }
 
 
-def _contract(application: Application) -> dict[str, Any]:
+def _contract(application: Application, _paper: Paper) -> dict[str, Any]:
     plan = getattr(application, "plan", None)
     contract = getattr(application, "contract", None)
     tranches = list(application.tranches.filter(state__in=LIVE_TRANCHES).order_by("number"))
@@ -120,12 +150,26 @@ def _contract(application: Application) -> dict[str, Any]:
     }
 
 
-def _handover(_application: Application) -> dict[str, Any]:
+def _handover(_application: Application, _paper: Paper) -> dict[str, Any]:
     return {}
+
+
+def _letter(_application: Application, paper: Paper) -> dict[str, Any]:
+    decision = paper.decision
+    if decision is None:
+        raise DomainError(_("Cette lettre n'a pas de décision."), code="state")
+    url = settings.SITE_URL + reverse("aids:letter_check", args=[decision.code])
+    return {
+        "decision": decision,
+        "check_url": url,
+        "qr": segno.make(url, error="m").svg_data_uri(scale=3, border=0),
+        "sitting": Sitting.objects.filter(files__decision=decision).first(),
+    }
 
 
 _TEMPLATES = {
     PaperKind.DECISION_SHEET: ("pdf/aids/decision_sheet.html", _decision_sheet),
+    PaperKind.DECISION_LETTER: ("pdf/aids/decision_letter.html", _letter),
     PaperKind.CONTRACT: ("pdf/aids/contract.html", _contract),
     PaperKind.AMENDMENT: ("pdf/aids/amendment.html", _contract),
     PaperKind.HANDOVER_RECEIPT: ("pdf/aids/handover_receipt.html", _handover),

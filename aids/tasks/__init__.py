@@ -1,4 +1,5 @@
 from aids.tasks.budget import check_ledger, expire_reservations, warn_of_reservations
+from aids.tasks.committees import draw_sitting_paper, seal_sitting
 from aids.tasks.documents import draw_paper
 from aids.tasks.payment_orders import draw_payment_order, expire_payment_papers
 from aids.tasks.schemes import draw_scheme_paper, run_simulation
@@ -8,8 +9,10 @@ __all__ = [
     "draw_paper",
     "draw_payment_order",
     "draw_scheme_paper",
+    "draw_sitting_paper",
     "expire_payment_papers",
     "expire_reservations",
     "run_simulation",
+    "seal_sitting",
     "warn_of_reservations",
 ]
