@@ -151,7 +151,20 @@ class CasesConfig(AppConfig):
         register_job("cases.Summons", task="cases.draw_summons", queue="documents")
         navigation.register(NavEntry("cases:agenda", _("Agenda"), "calendar3", ANTENNA_STAFF, order=22))
         navigation.register_need("cases.tasks", _tasks_due)
-        navigation.register(NavEntry("cases:register_list", _("Registres"), "table", IMPORTERS, order=70))
+        navigation.register(
+            NavEntry("cases:register_list", _("Registres"), "table", ("antenna_manager",), order=70)
+        )
+        # A rare act for the taskforce, whose side navigation is full.
+        navigation.register(
+            NavEntry(
+                "cases:register_list",
+                _("Registres"),
+                "table",
+                ("taskforce_manager",),
+                order=25,
+                place=ACCOUNT,
+            )
+        )
         navigation.register(
             NavEntry("cases:announcement_list", _("Signalements"), "megaphone", ANNOUNCERS, order=20)
         )

@@ -15,6 +15,7 @@ MANAGER = frozenset({Role.TASKFORCE_MANAGER})
 FILE = ANTENNA | MANAGER
 IMPORTER = frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 AGENT = frozenset({Role.OPERATOR_AGENT})
+MEMBER = FILE | {Role.CGPS_OFFICER, Role.ANETI_ADVISER}
 OFFICER = frozenset({Role.CGPS_OFFICER, Role.ANETI_ADVISER})
 AUTHOR = frozenset({Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR})
 DPO = frozenset({Role.DATA_PROTECTION_OFFICER})
@@ -257,6 +258,24 @@ MATRIX: dict[str, Page] = {
     "aids:payment_order_detail": Page(MANAGER, "payment_order"),
     "aids:payment_order_file": Page(MANAGER, "payment_order_file"),
     "aids:payment_order_paper": Page(MANAGER, "payment_order_paper"),
+    "aids:innovation_edit": scoped(MANAGER, "innovative"),
+    "aids:appeal_new": scoped(FILE, "file"),
+    "aids:appeal_end": scoped(FILE, "appealed"),
+    "aids:letter_check": Page(EVERYBODY, "letter"),
+    "aids:sitting_list": Page(MEMBER),
+    "aids:sitting_new": Page(MANAGER),
+    "aids:sitting_detail": scoped(MEMBER, "sitting"),
+    "aids:sitting_edit": scoped(MANAGER, "sitting"),
+    "aids:sitting_act": scoped(MANAGER, "sitting", method="post"),
+    "aids:sitting_cancel": scoped(MANAGER, "sitting"),
+    "aids:sitting_member": scoped(MANAGER, "sitting", method="post"),
+    "aids:sitting_agenda": scoped(MANAGER, "sitting"),
+    "aids:sitting_file": scoped(MEMBER, "sitting_file"),
+    "aids:sitting_file_act": scoped(MEMBER, "sitting_file", method="post"),
+    "aids:sitting_paper_new": scoped(MEMBER, "sitting", method="post"),
+    "aids:sitting_letters": scoped(MANAGER, "sitting", method="post"),
+    "aids:sitting_paper": scoped(MEMBER, "sitting_paper"),
+    "aids:sitting_paper_download": scoped(MEMBER, "sitting_paper"),
     "aids:budget": Page(MANAGER),
     "aids:envelope_detail": Page(MANAGER, "envelope"),
     "aids:ledger": Page(MANAGER),

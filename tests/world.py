@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services.invitations import invite_user
-from aids.enums import AmendmentKind, Currency, PaperKind
+from aids.enums import AidKind, AmendmentKind, Currency, MemberQuality, PaperKind, SittingPaperKind
 from aids.models import (
     Amendment,
     Application,
@@ -19,8 +19,13 @@ from aids.models import (
     PaymentAccount,
     PaymentOrder,
     PaymentOrderPaper,
+    Sitting,
+    SittingMember,
+    SittingPaper,
 )
-from aids.services.decisions import application_approve
+from aids.selectors.committees import MEMBER_ROLES
+from aids.services.appeals import appeal_file
+from aids.services.decisions import application_approve, application_reject
 from cases.enums import ReferralPurpose
 from cases.models import LiaisonSheet, Referral
 from cases.services.calendar_feeds import feed_renew, feed_token
@@ -41,6 +46,7 @@ from tests.factories.cases import (
     RegisterImportFactory,
     RegistrationDraftFactory,
 )
+from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
 from tests.factories.operators import RoutingTeam
 from tests.factories.referrals import Network
@@ -100,6 +106,34 @@ class Side:
         if row not in self._beside:
             self._beside[row] = _BESIDE_A_CASE[row](case=self.case)
         return self._beside[row]
+
+    def made(self, row: str) -> Any:
+        """A row of the committee room, made when it is first asked for."""
+        if row not in self._beside:
+            self._beside[row] = getattr(self, f"_make_{row}")()
+        return self._beside[row]
+
+    def _make_sitting(self) -> Sitting:
+        return SittingRoom(self.team).convened([self.team.submitted()])
+
+    def _make_sitting_paper(self) -> SittingPaper:
+        return SittingPaper.objects.create(
+            sitting=self.made("sitting"),
+            kind=SittingPaperKind.BOOKLET,
+            language="fr",
+            requested_by=self.team.manager,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="livret.pdf"),
+        )
+
+    def _make_appealed(self) -> Application:
+        file = self.team.submitted()
+        application_reject(actor=self.team.manager, application=file, reason="Revenus trop élevés")
+        appeal_file(actor=self.team.counsellor, application=file, filed_on=today(), grounds="Faux revenu")
+        return file
+
+    def _make_innovative(self) -> Application:
+        return self.team.submitted(AidKind.INNOVATIVE)
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
@@ -210,6 +244,12 @@ class World:
             return (side.tranche.pk, "devis")
         if row.startswith("payment_"):
             return self._payment(row, side)
+        if row in ("sitting", "sitting_file", "sitting_paper"):
+            return self._sitting(row, side, None if foreign else user)
+        if row in ("appealed", "innovative"):
+            return (side.made(row).pk,)
+        if row == "letter":
+            return (side.file.decisions.get().code,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
         if row == "envelope":
@@ -233,6 +273,17 @@ class World:
             "password_key": ("1", "2-3"),
             "invitation_token": ("x",),
         }[row]
+
+    def _sitting(self, row: str, side: Side, user: User | None) -> tuple[Any, ...]:
+        """A convened sitting to which `user`, where her role may sit, was called."""
+        sitting = side.made("sitting")
+        if user is not None and user.role in MEMBER_ROLES:
+            SittingMember.objects.get_or_create(
+                sitting=sitting, user=user, defaults={"full_name": str(user), "quality": MemberQuality.MEMBER}
+            )
+        if row == "sitting_paper":
+            return (side.made("sitting_paper").pk,)
+        return (sitting.pk, 1) if row == "sitting_file" else (sitting.pk,)
 
     def _announced(self, row: str, side: Side, user: User | None) -> Any:
         author = user if user and user.role in AUTHORS else UserFactory(social_attache=True)

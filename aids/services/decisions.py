@@ -155,7 +155,7 @@ def _record(
         application=application,
         outcome=outcome,
         made_by=actor,
-        made_at=application.decided_at,
+        made_at=application.decided_at or timezone.now(),
         asked_eur=application.requested_eur,
         granted_eur=application.granted_eur if approved else None,
         reason=application.decision_reason,

@@ -66,7 +66,7 @@ def _lock_all(sitting: Sitting, files: list[SittingFile]) -> None:
 
     Acts on single files lock in this order too: none waits for the sitting while the sitting waits for it.
     """
-    ids = [file.application_id for file in files]
+    ids = [file.application_id for file in files if file.application_id]
     list(Application.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True))
     balances = Balance.objects.filter(envelope__phase=sitting.phase_id).order_by("pk")
     list(balances.select_for_update(of=("self",)))

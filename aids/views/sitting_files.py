@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import roles
 from accounts.enums import Role
+from aids.enums import AidKind
 from aids.forms.committees import ConflictForm, InnovationForm, OutcomeForm
 from aids.models import Conflict, SittingFile
 from aids.selectors.booklets import booklet_row
@@ -133,7 +134,7 @@ def _act(request: HttpRequest, file: SittingFile, chosen: str) -> str:
     if chosen in ("up", "down"):
         sitting_files.file_move(actor=user, file=file, up=chosen == "up")
         return _("L'ordre du jour est changé.")
-    raise Http404
+    raise DomainError(_("Choisissez un acte."), code="act")
 
 
 def _declare(request: HttpRequest, file: SittingFile) -> str:
@@ -159,6 +160,8 @@ def _declare(request: HttpRequest, file: SittingFile) -> str:
 def innovation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The conditions of an innovative or local-impact project, as the committee establishes them."""
     application = file_or_404(request, pk)
+    if application.kind != AidKind.INNOVATIVE:
+        raise Http404
     review = review_of(application)
     form = InnovationForm(request.POST or None, review=review)
 

@@ -40,6 +40,7 @@ NO_PAGE = {
     "aids:tranche_file",
     "aids:payment_order_file",
     "aids:payment_order_paper",
+    "aids:sitting_paper_download",
     "operators:portal_scan",
     "reporting:report_download",
     "mfa_login_webauthn",
