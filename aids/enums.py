@@ -264,7 +264,7 @@ class SittingState(models.TextChoices):
 
 class MemberQuality(models.TextChoices):
     CHAIR = "chair", _("Présidence")
-    MEMBER = "member", _("Membre")
+    MEMBER = "member", _("Membre du comité")
     EMBASSY = "embassy", _("Représentant·e de l'ambassade")
     OBSERVER = "observer", _("Sans voix")
 
@@ -279,8 +279,8 @@ class AgendaOutcome(models.TextChoices):
 
 
 class VoteChoice(models.TextChoices):
-    FOR = "for", _("Pour")
-    AGAINST = "against", _("Contre")
+    FOR = "for", _("Vote pour")
+    AGAINST = "against", _("Vote contre")
     ABSTAIN = "abstain", _("Abstention")
 
 

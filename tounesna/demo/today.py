@@ -25,6 +25,7 @@ from operators.models import Operator
 from operators.services.routing import proposal_accept, proposal_make
 from tounesna.demo.accounts import DOMAIN
 from tounesna.demo.announced_today import announce_today
+from tounesna.demo.committees import committee_today
 from tounesna.demo.disbursements import pay_today
 from tounesna.demo.hand_overs import hand_over_today
 from tounesna.demo.moves import propose_today
@@ -60,6 +61,7 @@ def work_today(users: dict[str, User]) -> None:
     if phase is not None:
         _social_files(counsellor, phase)
         _economic_files(users, (counsellor, southern), phase)
+        committee_today(users, phase)
     pay_today(users)
     hand_over_today(users)
     rights_lately(users)
