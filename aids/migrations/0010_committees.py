@@ -540,7 +540,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("chair", "Présidence"),
-                            ("member", "Membre"),
+                            ("member", "Membre du comité"),
                             ("embassy", "Représentant·e de l'ambassade"),
                             ("observer", "Sans voix"),
                         ],
@@ -569,7 +569,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("chair", "Présidence"),
-                            ("member", "Membre"),
+                            ("member", "Membre du comité"),
                             ("embassy", "Représentant·e de l'ambassade"),
                             ("observer", "Sans voix"),
                         ],
@@ -674,7 +674,7 @@ class Migration(migrations.Migration):
                 (
                     "choice",
                     models.CharField(
-                        choices=[("for", "Pour"), ("against", "Contre"), ("abstain", "Abstention")],
+                        choices=[("for", "Vote pour"), ("against", "Vote contre"), ("abstain", "Abstention")],
                         max_length=8,
                         verbose_name="vote",
                     ),
@@ -696,7 +696,7 @@ class Migration(migrations.Migration):
                 (
                     "choice",
                     models.CharField(
-                        choices=[("for", "Pour"), ("against", "Contre"), ("abstain", "Abstention")],
+                        choices=[("for", "Vote pour"), ("against", "Vote contre"), ("abstain", "Abstention")],
                         max_length=8,
                         verbose_name="vote",
                     ),

@@ -9,6 +9,8 @@ from aids.enums import AgendaOutcome, SittingState
 from aids.models import Sitting
 from common.money import ZERO, round_eur
 
+_COUNTS = ("files", "approved", "rejected", "deferred")
+
 
 def report_by_sitting(*, phase_code: str = "") -> dict[str, Any]:
     """Return the sealed sittings by date, and their sums; amounts in EUR as text with two decimals.
@@ -20,40 +22,31 @@ def report_by_sitting(*, phase_code: str = "") -> dict[str, Any]:
         sittings = sittings.filter(phase__code=phase_code)
     passed = Q(files__refusal="")
     approved = passed & Q(files__outcome=AgendaOutcome.APPROVED)
-    counted = sittings.annotate(
-        count_files=Count("files"),
-        count_approved=Count("files", filter=approved),
-        count_rejected=Count("files", filter=passed & Q(files__outcome=AgendaOutcome.REJECTED)),
-        count_deferred=Count("files", filter=passed & Q(files__outcome=AgendaOutcome.DEFERRED)),
-        granted=Sum("files__granted_eur", filter=approved),
-    ).order_by("held_on", "pk")
+    counted: Any = sittings.order_by("held_on", "pk").values("number", "held_on", "place")
     rows = [
         {
-            "number": sitting.number,
-            "held_on": sitting.held_on.isoformat(),
-            "place": sitting.place,
-            **_sums(
-                sitting.count_files,
-                sitting.count_approved,
-                sitting.count_rejected,
-                sitting.count_deferred,
-                sitting.granted or ZERO,
-            ),
+            "number": row["number"],
+            "held_on": row["held_on"].isoformat(),
+            "place": row["place"],
+            **_sums({name: row[f"n_{name}"] for name in _COUNTS}, row["granted"] or ZERO),
         }
-        for sitting in counted
+        for row in counted.annotate(
+            n_files=Count("files"),
+            n_approved=Count("files", filter=approved),
+            n_rejected=Count("files", filter=passed & Q(files__outcome=AgendaOutcome.REJECTED)),
+            n_deferred=Count("files", filter=passed & Q(files__outcome=AgendaOutcome.DEFERRED)),
+            granted=Sum("files__granted_eur", filter=approved),
+        )
     ]
-    names = ("files", "approved", "rejected", "deferred")
-    counts = [sum(row[name] for row in rows) for name in names]
+    counts = {name: sum(row[name] for row in rows) for name in _COUNTS}
     granted = sum((Decimal(row["granted_eur"]) for row in rows), ZERO)
-    return {"sittings": rows, "total": _sums(*counts, granted)}
+    return {"sittings": rows, "total": _sums(counts, granted)}
 
 
-def _sums(files: int, approved: int, rejected: int, deferred: int, granted: Decimal) -> dict[str, Any]:
+def _sums(counts: dict[str, int], granted: Decimal) -> dict[str, Any]:
+    approved = counts["approved"]
     return {
-        "files": files,
-        "approved": approved,
-        "rejected": rejected,
-        "deferred": deferred,
+        **counts,
         "granted_eur": f"{granted:.2f}",
         "average_eur": f"{round_eur(granted / approved):.2f}" if approved and granted else None,
     }

@@ -43,7 +43,7 @@ def past_decisions_record() -> int:
 def _decision(file: Application) -> Decision | None:
     outcome = _OUTCOMES[ApplicationState(file.state)]
     approved = outcome == DecisionOutcome.APPROVED
-    if file.decided_at is None or (approved and not file.granted_eur):
+    if file.decided_at is None or file.decided_by_id is None or (approved and not file.granted_eur):
         return None
     delay = timedelta(days=file.phase.appeal_days)
     decision = Decision(
