@@ -759,6 +759,8 @@ class Migration(migrations.Migration):
                     ("decision_sheet", "Fiche de décision"),
                     ("decision_letter", "Lettre de décision"),
                     ("contract", "Contrat d'engagement"),
+                    ("amendment", "Avenant au contrat"),
+                    ("handover_receipt", "Reçu de remise"),
                 ],
                 max_length=16,
                 verbose_name="papier",
