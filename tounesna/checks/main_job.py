@@ -19,6 +19,8 @@ from tounesna.checks.reports import check_pdf, read_figures
 SOCIAL_EUR, BUSINESS_EUR, FEE_EUR = "1 700", "4 200", "1 300"
 _STRIP = r"{label} reste (\d+) sur \d+ utilisé : (\d+) · réservé : (\d+)"
 REPORT_WAIT = 180
+# Of a bank that does not exist, its digits right.
+_IBAN, _ACCOUNT = "TN5999000000000000000113", "Compte du contrôle"
 # French and Arabic PDF, and the figures as JSON.
 FILES = 3
 
@@ -56,6 +58,7 @@ class MainJob:
         yield "the social aid is submitted: a place is reserved", self.submit_social
         yield "the taskforce approves: the budget strip moves", self.approve_social
         yield "the person and the OTE sign the social aid's contract", self.sign_social
+        yield "the social aid's payment is proposed, checked and ordered", self.order_social
         yield "the counsellor opens a business aid and routes it", self.route
         yield "the operator accepts in its restricted portal", self.accept
         yield "nobody sees what is not theirs", self.check_doors
@@ -131,6 +134,38 @@ class MainJob:
         page = self._sign(self.counsellor, self.social, "ote")
         page.expect("Contrat signé")
         return "contracted"
+
+    def order_social(self) -> str:
+        self._prepare_payments()
+        page = self.counsellor.get(f"/aides/{self.social}/").expect("Versements", "Aide accordée")
+        address = page.link(to="/versements/", words="1")
+        page = self.counsellor.get(f"{address}modifier/")
+        page = self.counsellor.send(page.form(holding="payee_iban").fill(payee_iban=_IBAN))
+        own = f"/versements/{_key(address)}/"
+        self.counsellor.send(page.form(to=own), press="Proposer").expect("Le versement est proposé")
+        self.counsellor.get("/aides/budget/ordres/", status=403)
+        page = self.manager.get(address)
+        self.manager.send(page.form(holding="check-reason"), press="Vérifié").expect(
+            "Le versement est vérifié"
+        )
+        page = self.manager.get(f"/aides/budget/ordres/nouveau/?versement={_key(address)}")
+        form = page.form(holding="execution_on").choose("account", _ACCOUNT)
+        page = self.manager.send(form, press="Préparer").expect("1 700")
+        page = self.manager.send(page.form(to="/budget/ordres/"), press="Donner").expect("Ordonné")
+        answer = self.manager.get(page.link(to="/fichier/xml/"))
+        _must(b"pain.001.001.09" in answer.content and _IBAN.encode() in answer.content, "no bank file")
+        return f"{_find(page, r'P[0-9]{2}-[0-9]{6}-[0-9A-Z]')}, its pain.001 fetched"
+
+    def _prepare_payments(self) -> None:
+        """Type today's rate; record the account of this check where it is missing."""
+        page = self.manager.get("/aides/budget/taux/")
+        form = page.form(holding="tnd_per_eur").fill(tnd_per_eur="3,39", source="Contrôle", confirmed="on")
+        self.manager.send(form, press="Enregistrer").expect("Le taux est saisi")
+        page = self.manager.get("/aides/budget/comptes/")
+        if _ACCOUNT not in page.text:
+            form = page.form(holding="iban").fill(name=_ACCOUNT, holder="Dispositif Tounesna", iban=_IBAN)
+            form.choose("phase", "Phase II").choose("currency", "Dinar")
+            self.manager.send(form, press="Enregistrer").expect("Le compte est enregistré")
 
     def route(self) -> str:
         browser = self.counsellor
