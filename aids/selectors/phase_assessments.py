@@ -20,9 +20,11 @@ from aids.models import Phase
 FETCHED = 20_000
 
 _CURSOR = "simulation"
+# One pass over the assessments: with their answers in JSON beside, the table is wide.
 _ROWS = """
     WITH latest AS (
-    SELECT DISTINCT ON (a.case_id) a.id, a.case_id
+    SELECT DISTINCT ON (a.case_id)
+        a.id, a.case_id, a.facts_sealed, a.total_points, a.amount_eur
     FROM aids_assessment a
     LEFT JOIN (
         SELECT assessment_id, bool_or(phase_id = %(phase)s) AS is_ours
@@ -36,8 +38,7 @@ _ROWS = """
     SELECT a.id, a.case_id, a.facts_sealed, a.total_points::int,
         COALESCE((a.amount_eur * 100)::int, -1), c.number, c.antenna_id, c.governorate_id, p.sex,
         c.return_country_id, c.category = 'E', placed.person_id IS NOT NULL
-    FROM latest l
-    JOIN aids_assessment a ON a.id = l.id
+    FROM latest a
     JOIN cases_case c ON c.id = a.case_id
     JOIN cases_person p ON p.id = c.person_id
     LEFT JOIN (
