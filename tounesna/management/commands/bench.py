@@ -12,6 +12,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "pages": ("people",),
     "register_import": (),
     "reporting": (),
+    "ledger": ("rows",),
     "matching": ("people", "rows", "parts", "threshold"),
     "simulation": ("people",),
 }
@@ -25,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="mesure", default=[])
         parser.add_argument("--people", type=int, help="personnes ou dossiers de la base de mesure")
-        parser.add_argument("--rows", type=int, help="matching : personnes du fichier rapproché")
+        parser.add_argument(
+            "--rows", type=int, help="matching : personnes du fichier rapproché ; ledger : écritures"
+        )
         parser.add_argument(
             "--part",
             action="append",
