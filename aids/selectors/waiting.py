@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Sum
 
 from accounts.models import User
-from aids.enums import HOLDING_STATES, PERSON_ENVELOPES, ApplicationState, EnvelopeKind
-from aids.models import Application, Balance, Envelope, Phase
+from aids.enums import PERSON_ENVELOPES, ApplicationState, EnvelopeKind
+from aids.models import Application, Balance, Envelope, LedgerEntry, Phase
 from aids.models.applications import ApplicationQuerySet
 from aids.selectors.budget import envelope_kinds
 from common.money import ZERO
@@ -21,11 +21,11 @@ LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What is left in the envelopes of a phase, and who holds a place in it already."""
+    """What is left in the envelopes of a phase; `placed`: who of those that wait holds a slot already, and where."""
 
     envelopes: Mapping[Key, Envelope]
     balances: Mapping[Key, Balance]
-    placed: frozenset[int]
+    placed: frozenset[tuple[int, int]]
 
     def lacking(self, file: Application) -> list[Key]:
         """Return the envelopes in which the file would find no slot or not enough EUR now."""
@@ -33,22 +33,31 @@ class Room:
 
     def _lacks(self, key: Key, file: Application) -> bool:
         balance, fees = self.balances[key], key[0] == EnvelopeKind.FEES
-        shares = key[0] in PERSON_ENVELOPES and file.person_id in self.placed
+        shares = (self.envelopes[key].pk, file.person_id) in self.placed
         amount = file.fee_eur if fees else file.requested_eur or ZERO
         no_slot = balance.limits_slots and not fees and not shares and balance.left_slots < 1
         return no_slot or (balance.limits_euros and amount > ZERO and balance.left_eur < amount)
 
 
 def room_of(phase: Phase) -> Room:
-    """Return what is left in a phase, in two queries."""
+    """Return what is left in a phase, in two queries whatever the files."""
     envelopes = {
         (str(envelope.kind), envelope.country_id): envelope
         for envelope in Envelope.objects.filter(phase=phase).with_balance()
     }
     balances = {key: getattr(one, "balance", None) or Balance(envelope=one) for key, one in envelopes.items()}
-    holding = Q(state__in=[str(state) for state in HOLDING_STATES]) | Q(reserved_until__isnull=False)
-    placed = Application.objects.filter(holding, phase=phase).values_list("person_id", flat=True)
-    return Room(envelopes, balances, frozenset(placed))
+    shared = [one.pk for (kind, _country), one in envelopes.items() if kind in PERSON_ENVELOPES]
+    held = LedgerEntry.objects.filter(
+        envelope__in=shared, application__person__in=waiting_files(phase).order_by().values("person")
+    )
+    placed = (
+        held.order_by()
+        .values("envelope", "application__person")
+        .annotate(slots_held=Sum("slots"))
+        .filter(slots_held__gt=0)
+    )
+    pairs = placed.values_list("envelope", "application__person")
+    return Room(envelopes, balances, frozenset(pairs))
 
 
 def keys_of(file: Application) -> list[Key]:
