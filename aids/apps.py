@@ -118,6 +118,8 @@ class AidsConfig(AppConfig):
         personal_data.sharing("aids", "aids.selectors.personal_data.shared_files")
         personal_data.remove("aids.Paper")
         personal_data.keep("aids.Application", "number")
+        # What proves a letter genuine says nothing of the person.
+        personal_data.keep("aids.Decision", "code", "seal")
         personal_data.keep("aids.Plan", "sector_isic")
         source = "aids.selectors.day.aid_events"
         timelines.register("case", "aids", source, kind=TimelineKind.AID, paged=True)

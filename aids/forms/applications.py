@@ -54,6 +54,9 @@ class ReasonForm(forms.Form):
 class WaiverForm(forms.Form):
     code = forms.CharField(widget=forms.HiddenInput)
     reason = reason_field(_("Pourquoi cette condition est mise de côté"))
+    until = DayField(
+        label=_("Jusqu'au"), required=False, help_text=_("Vide : jusqu'à la fin de ce dossier d'aide.")
+    )
 
 
 class SignatureForm(forms.Form):

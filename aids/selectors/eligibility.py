@@ -17,6 +17,7 @@ from aids.models import Application, Balance, Phase, PhaseAid, Waiver
 from cases.enums import Category, ConsentScope
 from cases.models import Case, Consent
 from common.dates import add_months, today
+from common.formatting import day_text
 
 # Countries to which the South-South returns go (domain.md 2, category E).
 SOUTH_SOUTH_COUNTRIES = frozenset({"ML", "CI", "SN"})
@@ -117,7 +118,9 @@ def eligibility_of(
     waived = (
         {
             waiver.code: waiver
-            for waiver in Waiver.objects.filter(application=application).select_related("waived_by")
+            for waiver in Waiver.objects.filter(
+                models.Q(until__isnull=True) | models.Q(until__gte=today()), application=application
+            ).select_related("waived_by")
         }
         if application
         else {}
@@ -130,6 +133,8 @@ def _waive(line: Line, waiver: Waiver | None) -> Line:
     if waiver is None or not line.can_be_waived:
         return line
     detail = _("Dispense de %(who)s : %(why)s") % {"who": waiver.waived_by, "why": waiver.reason}
+    if waiver.until is not None:
+        detail += " " + _("Jusqu'au %(day)s.") % {"day": day_text(waiver.until)}
     return Line(line.code, Status.WAIVED, line.label, detail)
 
 

@@ -8,7 +8,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from aids.enums import ApplicationState
-from aids.models import Amendment, Application, Assessment, Contract, Paper, Plan, Suspension, Tranche
+from aids.models import (
+    Amendment,
+    Appeal,
+    Application,
+    Assessment,
+    Contract,
+    Decision,
+    Paper,
+    Plan,
+    Suspension,
+    Tranche,
+)
 from cases.enums import ConsentScope
 from common.personal_data import DataField, DataSection, Shared, section
 
@@ -54,6 +65,19 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             ),
         ),
         *_payments(person_id),
+        section(
+            "decisions",
+            _("Décisions"),
+            Decision.objects.filter(application__person=person_id).select_related("application"),
+            *("application", "made_at", "outcome", "asked_eur", "granted_eur", "reason", "conditions"),
+            "appeal_until",
+        ),
+        section(
+            "appeals",
+            _("Recours"),
+            Appeal.objects.filter(application__person=person_id).select_related("application"),
+            *("application", "filed_on", "grounds", "outcome"),
+        ),
         section(
             "papers",
             _("Papiers émis"),

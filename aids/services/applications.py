@@ -1,5 +1,6 @@
 """An aid file from draft to submission (domain.md 3.2)."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -96,21 +97,36 @@ def application_score(*, actor: User, application: Application) -> Application:
 
 
 @transaction.atomic
-def application_waive(*, actor: User, application: Application, code: str, reason: str) -> Waiver:
-    """Set a condition of eligibility aside for this file, with a reason that stays beside it."""
+def application_waive(
+    *, actor: User, application: Application, code: str, reason: str, until: date | None = None
+) -> Waiver:
+    """Set a condition of eligibility aside for this file, with a reason that stays beside it.
+
+    `until` is the last day on which it is (None: for good); afterwards the condition stands again.
+    """
     require_role(actor, Role.TASKFORCE_MANAGER, act=_("accorder une dispense"))
     application = lock_application(actor=actor, application=application)
     if not reason.strip():
         raise DomainError(_("Dites pourquoi cette condition est mise de côté."), field="reason")
+    if until is not None and until < today():
+        raise DomainError(_("Une dispense vaut pour aujourd'hui au moins."), field="until")
     lacking = {line.code for line in eligibility_for(application).lacking()}
     if code in NEVER_WAIVED or code not in lacking:
         raise DomainError(
             _("Cette condition ne peut pas être mise de côté."), field="code", code="not_waivable"
         )
     with refusals():
-        return Waiver.objects.create(
-            application=application, code=code, reason=reason.strip(), waived_by=actor
+        waiver, _is_new = Waiver.objects.update_or_create(
+            application=application,
+            code=code,
+            defaults={
+                "reason": reason.strip(),
+                "waived_by": actor,
+                "waived_at": timezone.now(),
+                "until": until,
+            },
         )
+    return waiver
 
 
 def eligibility_for(application: Application) -> Eligibility:

@@ -1,12 +1,14 @@
 """Papers of a sitting: booklet before, minutes and letters after; drawn by a worker on the queue `documents`."""
 
 import hashlib
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import translation
+from django.db.models import Q
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from pypdf import PdfWriter
 
@@ -21,6 +23,9 @@ from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
 from common.models import JobState
 from common.pdf import render_pdf
+
+# They name persons, out of the reach of an erasure, and can be made again at any time.
+KEPT_FOR = timedelta(days=30)
 
 
 @transaction.atomic
@@ -104,6 +109,19 @@ def _context(sitting: Sitting, paper: SittingPaper) -> dict[str, Any]:
             "members": list(sitting.members.select_related("institution", "country")),
         }
     return minutes_context(sitting, pseudonymised=paper.pseudonymised)
+
+
+def sitting_papers_expire() -> int:
+    """Delete the papers of sittings that name persons after KEPT_FOR; return how many. They can be made again."""
+    named = Q(pseudonymised=False) | Q(kind=SittingPaperKind.LETTERS)
+    old = SittingPaper.objects.filter(named, created_at__lt=timezone.now() - KEPT_FOR)
+    deleted = 0
+    for paper in old.iterator():
+        if paper.file:
+            paper.file.delete(save=False)
+        paper.delete()
+        deleted += 1
+    return deleted
 
 
 def _join(letters: list[Paper]) -> bytes:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from aids.models import Sealing, SittingPaper
 from aids.services.sealing import sitting_seal
-from aids.services.sitting_papers import sitting_paper_draw
+from aids.services.sitting_papers import sitting_paper_draw, sitting_papers_expire
 from common.enqueue import run_job
 
 
@@ -22,3 +22,9 @@ def _seal(sealing: Sealing) -> None:
 def draw_sitting_paper(paper_id: int) -> None:
     """Draw one paper of a sitting, once."""
     run_job(SittingPaper, paper_id, sitting_paper_draw)
+
+
+@shared_task(name="aids.expire_sitting_papers")
+def expire_sitting_papers() -> int:
+    """Delete the papers of sittings that name persons, once they are a month old."""
+    return sitting_papers_expire()

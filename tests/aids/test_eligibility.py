@@ -6,14 +6,15 @@ import pytest
 
 from accounts.models import Partnership
 from aids.enums import AidKind, EnvelopeKind
-from aids.models import Phase
-from aids.selectors.eligibility import Status, Verdict, eligibility
+from aids.models import Phase, Waiver
+from aids.selectors.eligibility import Status, Verdict, eligibility, eligibility_of
 from aids.selectors.programmes import phase_on
 from aids.services.applications import application_open, application_waive
 from cases.enums import Category
 from cases.models import Case, Consent
 from common.dates import today
 from common.errors import DomainError
+from common.formatting import day_text
 from tests.factories.accounts import CountryFactory, UserFactory
 from tests.factories.aids import phase_two, set_slots
 
@@ -168,3 +169,27 @@ def test_another_antennas_case_is_not_there(team):
     stranger = UserFactory(counsellor=True)
     with pytest.raises(Case.DoesNotExist):
         eligibility(actor=stranger, case=team.eligible_case(), kind=AidKind.SOCIAL, phase=phase_two())
+
+
+def test_a_waiver_holds_until_its_day_and_may_be_given_again(team):
+    case = team.eligible_case(returned_on=today() - timedelta(days=500))
+    application = application_open(actor=team.counsellor, case=case, kind=AidKind.SOCIAL)
+    waive = {"actor": team.manager, "application": application, "code": "months_since_return"}
+
+    def status():
+        found = eligibility_of(
+            case=case, kind=AidKind.SOCIAL, phase=application.phase, application=application
+        )
+        return next(one for one in found.lines if one.code == "months_since_return")
+
+    with pytest.raises(DomainError) as refusal:
+        application_waive(**waive, reason="Hospitalisation", until=today() - timedelta(days=1))
+    assert refusal.value.field == "until"
+    application_waive(**waive, reason="Hospitalisation", until=today())
+    assert status().status == Status.WAIVED
+    assert day_text(today()) in status().detail
+    Waiver.objects.update(until=today() - timedelta(days=1))
+    assert status().status == Status.NOT_MET
+    application_waive(**waive, reason="Encore hospitalisée")
+    assert status().status == Status.WAIVED
+    assert Waiver.objects.count() == 1

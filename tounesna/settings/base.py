@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "retention": {"task": "cases.retention", "schedule": crontab(hour=1, minute=30)},
     "expire-person-files": {"task": "cases.expire_person_files", "schedule": crontab(minute=40)},
+    "expire-sitting-papers": {"task": "aids.expire_sitting_papers", "schedule": crontab(minute=55, hour=3)},
     "expire-payment-papers": {"task": "aids.expire_payment_papers", "schedule": crontab(minute=45, hour=3)},
     "delete-removed-files": {"task": "cases.delete_removed_files", "schedule": crontab(hour=3, minute=40)},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour=3, minute=0)},
