@@ -10,9 +10,10 @@ from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from aids.enums import AgendaOutcome, SittingState
-from aids.models import Application, Balance, Sealing, Sitting, SittingFile
+from aids.models import Application, Sealing, Sitting, SittingFile
 from aids.selectors.committees import agenda_of, tally
 from aids.services.decisions import application_approve, application_defer, application_reject
+from aids.services.ledger import lock_balances, phase_envelopes
 from aids.services.seals import content_hash, text_digest
 from aids.services.sittings import lock_sitting, require_quorum, write_event
 from common.enqueue import enqueue
@@ -62,14 +63,13 @@ def sitting_seal(sealing: Sealing) -> Sitting:
 
 
 def _lock_all(sitting: Sitting, files: list[SittingFile]) -> None:
-    """Lock every file by number, then every balance of the phase by number.
+    """Lock every file by number, then every balance of the phase.
 
     Acts on single files lock in this order too: none waits for the sitting while the sitting waits for it.
     """
     ids = [file.application_id for file in files if file.application_id]
     list(Application.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True))
-    balances = Balance.objects.filter(envelope__phase=sitting.phase_id).order_by("pk")
-    list(balances.select_for_update(of=("self",)))
+    lock_balances(phase_envelopes(sitting.phase_id))
 
 
 def _apply(actor: User, file: SittingFile) -> None:
