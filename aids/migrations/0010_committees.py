@@ -7,7 +7,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import aids.models.committees
+import aids.models.sitting_papers
 import common.money
 
 
@@ -632,7 +632,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("pseudonymised", models.BooleanField(default=True, verbose_name="sans les noms")),
-                ("file", models.FileField(blank=True, upload_to=aids.models.committees.sitting_paper_path)),
+                (
+                    "file",
+                    models.FileField(blank=True, upload_to=aids.models.sitting_papers.sitting_paper_path),
+                ),
                 ("sha256", models.CharField(blank=True, max_length=64)),
             ],
             options={

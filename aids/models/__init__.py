@@ -5,11 +5,9 @@ from aids.models.budget import Balance, LedgerEntry
 from aids.models.budget_moves import BudgetMove, BudgetMoveTransition
 from aids.models.committees import (
     Conflict,
-    Sealing,
     Sitting,
     SittingFile,
     SittingMember,
-    SittingPaper,
     SittingTransition,
     Vote,
 )
@@ -39,6 +37,7 @@ from aids.models.schemes import (
     SchemeVersionTransition,
 )
 from aids.models.simulations import SchemePaper, Simulation
+from aids.models.sitting_papers import Sealing, SittingPaper
 
 __all__ = [
     "Amendment",

@@ -50,9 +50,10 @@ def fill_agendas(world: World) -> None:
 
 
 def _agree(world: World, cases: list[int]) -> None:
-    given = Consent.objects.filter(
-        case__in=cases, scope=ConsentScope.PROCESSING, withdrawn_on__isnull=True
-    ).order_by("pk")
+    in_force = Consent.objects.filter(case__in=cases, withdrawn_on__isnull=True)
+    # Of an earlier run some cases have agreed already.
+    agreed = in_force.filter(scope=ConsentScope.REMINDERS).values("case")
+    given = in_force.filter(scope=ConsentScope.PROCESSING).exclude(case__in=agreed).order_by("pk")
     Consent.objects.bulk_create(
         [
             Consent(

@@ -13,6 +13,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "register_import": (),
     "reporting": (),
     "ledger": ("rows",),
+    "committee": (),
     "matching": ("people", "rows", "parts", "threshold"),
     "simulation": ("people",),
 }
@@ -21,7 +22,7 @@ PARTS_OF_MATCHING = ("quality", "register", "sweep", "typing", "search")
 
 
 class Command(BaseCommand):
-    help = "Mesure les pages, l'import, les rapports, les simulations, le rapprochement ; résultat en JSON."
+    help = "Mesure pages, import, rapports, registre, comité, simulations, rapprochement ; résultat en JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="mesure", default=[])
