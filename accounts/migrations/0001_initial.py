@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.territory
+from common.migration_operations import TriggersAtOnce
 
 
 class Migration(migrations.Migration):
@@ -1110,207 +1111,211 @@ class Migration(migrations.Migration):
                 verbose_name="responsable",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="institution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_institutionevent" ("code", "id", "is_active", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="4c278313e4c3d8e16d9bbb6223cb1ab3bfede623",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_6d963",
-                    table="accounts_institution",
-                    when="AFTER",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="institution",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_institutionevent" ("code", "id", "is_active", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="4c278313e4c3d8e16d9bbb6223cb1ab3bfede623",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_6d963",
+                            table="accounts_institution",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="institution",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_institutionevent" ("code", "id", "is_active", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="8dca7669a0637f0a79bcd3c577188e25a3abfe44",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a8f93",
-                    table="accounts_institution",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="institution",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_institutionevent" ("code", "id", "is_active", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="8dca7669a0637f0a79bcd3c577188e25a3abfe44",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a8f93",
+                            table="accounts_institution",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="antenna",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_antennaevent" ("closed_on", "code", "id", "manager_id", "name_ar", "name_fr", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."closed_on", NEW."code", NEW."id", NEW."manager_id", NEW."name_ar", NEW."name_fr", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="eaa053fa35a55a6326dcb7eed49ef187381bf297",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f01c6",
-                    table="accounts_antenna",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="antenna",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_antennaevent" ("closed_on", "code", "id", "manager_id", "name_ar", "name_fr", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."closed_on", NEW."code", NEW."id", NEW."manager_id", NEW."name_ar", NEW."name_fr", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="eaa053fa35a55a6326dcb7eed49ef187381bf297",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f01c6",
+                            table="accounts_antenna",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="antenna",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_antennaevent" ("closed_on", "code", "id", "manager_id", "name_ar", "name_fr", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."closed_on", NEW."code", NEW."id", NEW."manager_id", NEW."name_ar", NEW."name_fr", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="2328002f7179b1d9d399237bf18fa71d3d186216",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b17c3",
-                    table="accounts_antenna",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="antenna",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_antennaevent" ("closed_on", "code", "id", "manager_id", "name_ar", "name_fr", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."closed_on", NEW."code", NEW."id", NEW."manager_id", NEW."name_ar", NEW."name_fr", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="2328002f7179b1d9d399237bf18fa71d3d186216",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b17c3",
+                            table="accounts_antenna",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="antennacoverage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_antennacoverageevent" ("antenna_id", "ends_on", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."antenna_id", NEW."ends_on", NEW."governorate_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;',
-                    hash="bafa54000976dbd51ec6d07b9ab81dc5d0a3bc49",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_958cc",
-                    table="accounts_antennacoverage",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="antennacoverage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_antennacoverageevent" ("antenna_id", "ends_on", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."antenna_id", NEW."ends_on", NEW."governorate_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                            hash="bafa54000976dbd51ec6d07b9ab81dc5d0a3bc49",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_958cc",
+                            table="accounts_antennacoverage",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="antennacoverage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_antennacoverageevent" ("antenna_id", "ends_on", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."antenna_id", NEW."ends_on", NEW."governorate_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;',
-                    hash="31cbc2a0fb10b077c6d24198986eda643358cd80",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d97cb",
-                    table="accounts_antennacoverage",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="antennacoverage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_antennacoverageevent" ("antenna_id", "ends_on", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."antenna_id", NEW."ends_on", NEW."governorate_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                            hash="31cbc2a0fb10b077c6d24198986eda643358cd80",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d97cb",
+                            table="accounts_antennacoverage",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_partnershipevent" ("country_id", "ends_on", "id", "is_planned", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."country_id", NEW."ends_on", NEW."id", NEW."is_planned", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;',
-                    hash="eb446ae6c4142564791e39256a48ce1288691089",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_034dd",
-                    table="accounts_partnership",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partnership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_partnershipevent" ("country_id", "ends_on", "id", "is_planned", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."country_id", NEW."ends_on", NEW."id", NEW."is_planned", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                            hash="eb446ae6c4142564791e39256a48ce1288691089",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_034dd",
+                            table="accounts_partnership",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="partnership",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_partnershipevent" ("country_id", "ends_on", "id", "is_planned", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."country_id", NEW."ends_on", NEW."id", NEW."is_planned", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;',
-                    hash="679f8501de79a08df4347f41deee76bf212f74fd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d251b",
-                    table="accounts_partnership",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="partnership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_partnershipevent" ("country_id", "ends_on", "id", "is_planned", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."country_id", NEW."ends_on", NEW."id", NEW."is_planned", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;',
+                            hash="679f8501de79a08df4347f41deee76bf212f74fd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d251b",
+                            table="accounts_partnership",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_unitevent" ("code", "country_id", "governorate_id", "id", "institution_id", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."country_id", NEW."governorate_id", NEW."id", NEW."institution_id", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="186374b2a5fc6c4fb694837b5b3a342342ea8767",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8ba9e",
-                    table="accounts_unit",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="unit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_unitevent" ("code", "country_id", "governorate_id", "id", "institution_id", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."country_id", NEW."governorate_id", NEW."id", NEW."institution_id", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="186374b2a5fc6c4fb694837b5b3a342342ea8767",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8ba9e",
+                            table="accounts_unit",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="unit",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_unitevent" ("code", "country_id", "governorate_id", "id", "institution_id", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."country_id", NEW."governorate_id", NEW."id", NEW."institution_id", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="07e7b3796e968620759065aa8d07c4aeeb3e19a9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9885a",
-                    table="accounts_unit",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="unit",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_unitevent" ("code", "country_id", "governorate_id", "id", "institution_id", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."country_id", NEW."governorate_id", NEW."id", NEW."institution_id", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="07e7b3796e968620759065aa8d07c4aeeb3e19a9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9885a",
+                            table="accounts_unit",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_invitationevent" ("accepted_at", "antenna_id", "cancelled_at", "country_id", "created_at", "email", "expires_at", "full_name", "id", "institution_id", "invited_by_id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (NEW."accepted_at", NEW."antenna_id", NEW."cancelled_at", NEW."country_id", NEW."created_at", NEW."email", NEW."expires_at", NEW."full_name", NEW."id", NEW."institution_id", NEW."invited_by_id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id"); RETURN NULL;',
-                    hash="a48fd2e71c5d9971fc3c8d02abbb2d134370fd58",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8c354",
-                    table="accounts_invitation",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_invitationevent" ("accepted_at", "antenna_id", "cancelled_at", "country_id", "created_at", "email", "expires_at", "full_name", "id", "institution_id", "invited_by_id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (NEW."accepted_at", NEW."antenna_id", NEW."cancelled_at", NEW."country_id", NEW."created_at", NEW."email", NEW."expires_at", NEW."full_name", NEW."id", NEW."institution_id", NEW."invited_by_id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id"); RETURN NULL;',
+                            hash="a48fd2e71c5d9971fc3c8d02abbb2d134370fd58",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8c354",
+                            table="accounts_invitation",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="invitation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
-                    func='INSERT INTO "accounts_invitationevent" ("accepted_at", "antenna_id", "cancelled_at", "country_id", "created_at", "email", "expires_at", "full_name", "id", "institution_id", "invited_by_id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (NEW."accepted_at", NEW."antenna_id", NEW."cancelled_at", NEW."country_id", NEW."created_at", NEW."email", NEW."expires_at", NEW."full_name", NEW."id", NEW."institution_id", NEW."invited_by_id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id"); RETURN NULL;',
-                    hash="15626c6e1355d809b36d67475d87a492adf317a0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_4e12d",
-                    table="accounts_invitation",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="invitation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
+                            func='INSERT INTO "accounts_invitationevent" ("accepted_at", "antenna_id", "cancelled_at", "country_id", "created_at", "email", "expires_at", "full_name", "id", "institution_id", "invited_by_id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id") VALUES (NEW."accepted_at", NEW."antenna_id", NEW."cancelled_at", NEW."country_id", NEW."created_at", NEW."email", NEW."expires_at", NEW."full_name", NEW."id", NEW."institution_id", NEW."invited_by_id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id"); RETURN NULL;',
+                            hash="15626c6e1355d809b36d67475d87a492adf317a0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_4e12d",
+                            table="accounts_invitation",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_userevent" ("antenna_id", "country_id", "date_joined", "email", "full_name", "id", "institution_id", "is_active", "is_staff", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "unit_id") VALUES (NEW."antenna_id", NEW."country_id", NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."institution_id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."unit_id"); RETURN NULL;',
-                    hash="76f25e83218c86773d5e46f0df9cf6690e3b581f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3867c",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_userevent" ("antenna_id", "country_id", "date_joined", "email", "full_name", "id", "institution_id", "is_active", "is_staff", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "unit_id") VALUES (NEW."antenna_id", NEW."country_id", NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."institution_id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."unit_id"); RETURN NULL;',
+                            hash="76f25e83218c86773d5e46f0df9cf6690e3b581f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3867c",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
-                    func='INSERT INTO "accounts_userevent" ("antenna_id", "country_id", "date_joined", "email", "full_name", "id", "institution_id", "is_active", "is_staff", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "unit_id") VALUES (NEW."antenna_id", NEW."country_id", NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."institution_id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."unit_id"); RETURN NULL;',
-                    hash="1eabc298a40c1370e43a6dcfdc48ae0362d2a8f7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0e890",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
+                            func='INSERT INTO "accounts_userevent" ("antenna_id", "country_id", "date_joined", "email", "full_name", "id", "institution_id", "is_active", "is_staff", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "unit_id") VALUES (NEW."antenna_id", NEW."country_id", NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."institution_id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."unit_id"); RETURN NULL;',
+                            hash="1eabc298a40c1370e43a6dcfdc48ae0362d2a8f7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0e890",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

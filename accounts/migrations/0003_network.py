@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.encryption
+from common.migration_operations import TriggersAtOnce
 
 
 class Migration(migrations.Migration):
@@ -14,6 +15,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="antenna",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="antenna",
+                    name="update_update",
+                ),
+            ]
+        ),
         migrations.CreateModel(
             name="ContactMessage",
             fields=[
@@ -197,14 +210,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="antenna",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="antenna",
-            name="update_update",
-        ),
         migrations.AddField(
             model_name="antenna",
             name="address_ar",
@@ -282,35 +287,6 @@ class Migration(migrations.Migration):
             model_name="antennaevent",
             name="public_phone",
             field=models.CharField(blank=True, max_length=20, verbose_name="téléphone public"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="antenna",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_antennaevent" ("address_ar", "address_fr", "closed_on", "code", "hours_ar", "hours_fr", "id", "latitude", "longitude", "manager_id", "name_ar", "name_fr", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_phone") VALUES (NEW."address_ar", NEW."address_fr", NEW."closed_on", NEW."code", NEW."hours_ar", NEW."hours_fr", NEW."id", NEW."latitude", NEW."longitude", NEW."manager_id", NEW."name_ar", NEW."name_fr", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_phone"); RETURN NULL;',
-                    hash="dc2141a7dc424cc647e31a3f532b728f08d395b2",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f01c6",
-                    table="accounts_antenna",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="antenna",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_antennaevent" ("address_ar", "address_fr", "closed_on", "code", "hours_ar", "hours_fr", "id", "latitude", "longitude", "manager_id", "name_ar", "name_fr", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_phone") VALUES (NEW."address_ar", NEW."address_fr", NEW."closed_on", NEW."code", NEW."hours_ar", NEW."hours_fr", NEW."id", NEW."latitude", NEW."longitude", NEW."manager_id", NEW."name_ar", NEW."name_fr", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_phone"); RETURN NULL;',
-                    hash="276d179c298f59dc9f90d9c6ed66104da5b0636c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b17c3",
-                    table="accounts_antenna",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.AddConstraint(
             model_name="antenna",
@@ -329,62 +305,95 @@ class Migration(migrations.Migration):
                 violation_error_message="Une antenne est en Tunisie : latitude de 30 à 38, longitude de 7 à 12, ou ni l'une ni l'autre.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publicpage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_publicpageevent" ("body_ar", "body_fr", "id", "is_published", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "title_ar", "title_fr", "updated_at") VALUES (NEW."body_ar", NEW."body_fr", NEW."id", NEW."is_published", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."title_ar", NEW."title_fr", NEW."updated_at"); RETURN NULL;',
-                    hash="02453e4d581dbfcf471c2452ea6531d16d45b9a7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_48d4a",
-                    table="accounts_publicpage",
-                    when="AFTER",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="antenna",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_antennaevent" ("address_ar", "address_fr", "closed_on", "code", "hours_ar", "hours_fr", "id", "latitude", "longitude", "manager_id", "name_ar", "name_fr", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_phone") VALUES (NEW."address_ar", NEW."address_fr", NEW."closed_on", NEW."code", NEW."hours_ar", NEW."hours_fr", NEW."id", NEW."latitude", NEW."longitude", NEW."manager_id", NEW."name_ar", NEW."name_fr", NEW."opened_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."public_phone"); RETURN NULL;',
+                            hash="dc2141a7dc424cc647e31a3f532b728f08d395b2",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f01c6",
+                            table="accounts_antenna",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="publicpage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "accounts_publicpageevent" ("body_ar", "body_fr", "id", "is_published", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "title_ar", "title_fr", "updated_at") VALUES (NEW."body_ar", NEW."body_fr", NEW."id", NEW."is_published", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."title_ar", NEW."title_fr", NEW."updated_at"); RETURN NULL;',
-                    hash="e9cfce83af6fc4c4d0cdbc022bc7a50552405353",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_88c68",
-                    table="accounts_publicpage",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="antenna",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_antennaevent" ("address_ar", "address_fr", "closed_on", "code", "hours_ar", "hours_fr", "id", "latitude", "longitude", "manager_id", "name_ar", "name_fr", "opened_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_phone") VALUES (NEW."address_ar", NEW."address_fr", NEW."closed_on", NEW."code", NEW."hours_ar", NEW."hours_fr", NEW."id", NEW."latitude", NEW."longitude", NEW."manager_id", NEW."name_ar", NEW."name_fr", NEW."opened_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."public_phone"); RETURN NULL;',
+                            hash="276d179c298f59dc9f90d9c6ed66104da5b0636c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_b17c3",
+                            table="accounts_antenna",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contactmessage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_contactmessageevent" ("answered_at", "answered_by_id", "created_at", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."created_at", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."topic"); RETURN NULL;',
-                    hash="4f80e806b6592a35f49d3f01df4964a6bf032e57",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7bad0",
-                    table="accounts_contactmessage",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="publicpage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_publicpageevent" ("body_ar", "body_fr", "id", "is_published", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "title_ar", "title_fr", "updated_at") VALUES (NEW."body_ar", NEW."body_fr", NEW."id", NEW."is_published", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."title_ar", NEW."title_fr", NEW."updated_at"); RETURN NULL;',
+                            hash="02453e4d581dbfcf471c2452ea6531d16d45b9a7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_48d4a",
+                            table="accounts_publicpage",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contactmessage",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."topic" IS DISTINCT FROM (NEW."topic"))',
-                    func='INSERT INTO "accounts_contactmessageevent" ("answered_at", "answered_by_id", "created_at", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."created_at", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic"); RETURN NULL;',
-                    hash="b1d094c736dbcb6bb9465c560907aa8f1ef6d445",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c5c6b",
-                    table="accounts_contactmessage",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="publicpage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "accounts_publicpageevent" ("body_ar", "body_fr", "id", "is_published", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "title_ar", "title_fr", "updated_at") VALUES (NEW."body_ar", NEW."body_fr", NEW."id", NEW."is_published", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."title_ar", NEW."title_fr", NEW."updated_at"); RETURN NULL;',
+                            hash="e9cfce83af6fc4c4d0cdbc022bc7a50552405353",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_88c68",
+                            table="accounts_publicpage",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactmessage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_contactmessageevent" ("answered_at", "answered_by_id", "created_at", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."created_at", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."topic"); RETURN NULL;',
+                            hash="4f80e806b6592a35f49d3f01df4964a6bf032e57",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7bad0",
+                            table="accounts_contactmessage",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contactmessage",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."answered_by_id" IS DISTINCT FROM (NEW."answered_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."topic" IS DISTINCT FROM (NEW."topic"))',
+                            func='INSERT INTO "accounts_contactmessageevent" ("answered_at", "answered_by_id", "created_at", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "topic") VALUES (NEW."answered_at", NEW."answered_by_id", NEW."created_at", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."topic"); RETURN NULL;',
+                            hash="b1d094c736dbcb6bb9465c560907aa8f1ef6d445",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c5c6b",
+                            table="accounts_contactmessage",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

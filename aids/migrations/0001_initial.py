@@ -11,6 +11,7 @@ import accounts.models.territory
 import aids.models.contracts
 import common.encryption
 import common.money
+from common.migration_operations import TriggersAtOnce
 
 
 class Migration(migrations.Migration):
@@ -1963,352 +1964,356 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_phaseevent" ("appeal_days", "code", "contract_months", "ends_on", "id", "is_open", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reservation_days", "return_months", "routing_days", "slots_enforced", "starts_on", "total_eur") VALUES (NEW."appeal_days", NEW."code", NEW."contract_months", NEW."ends_on", NEW."id", NEW."is_open", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reservation_days", NEW."return_months", NEW."routing_days", NEW."slots_enforced", NEW."starts_on", NEW."total_eur"); RETURN NULL;',
-                    hash="fc3c3ce26a9aae2eee264d23a9f38540d99282a5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_97c3b",
-                    table="aids_phase",
-                    when="AFTER",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="phase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_phaseevent" ("appeal_days", "code", "contract_months", "ends_on", "id", "is_open", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reservation_days", "return_months", "routing_days", "slots_enforced", "starts_on", "total_eur") VALUES (NEW."appeal_days", NEW."code", NEW."contract_months", NEW."ends_on", NEW."id", NEW."is_open", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reservation_days", NEW."return_months", NEW."routing_days", NEW."slots_enforced", NEW."starts_on", NEW."total_eur"); RETURN NULL;',
+                            hash="fc3c3ce26a9aae2eee264d23a9f38540d99282a5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_97c3b",
+                            table="aids_phase",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_phaseevent" ("appeal_days", "code", "contract_months", "ends_on", "id", "is_open", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reservation_days", "return_months", "routing_days", "slots_enforced", "starts_on", "total_eur") VALUES (NEW."appeal_days", NEW."code", NEW."contract_months", NEW."ends_on", NEW."id", NEW."is_open", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reservation_days", NEW."return_months", NEW."routing_days", NEW."slots_enforced", NEW."starts_on", NEW."total_eur"); RETURN NULL;',
-                    hash="f9ef4f5a5e4788aaf36634138fff02fcc7d297e4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_44b6f",
-                    table="aids_phase",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="phase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_phaseevent" ("appeal_days", "code", "contract_months", "ends_on", "id", "is_open", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reservation_days", "return_months", "routing_days", "slots_enforced", "starts_on", "total_eur") VALUES (NEW."appeal_days", NEW."code", NEW."contract_months", NEW."ends_on", NEW."id", NEW."is_open", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reservation_days", NEW."return_months", NEW."routing_days", NEW."slots_enforced", NEW."starts_on", NEW."total_eur"); RETURN NULL;',
+                            hash="f9ef4f5a5e4788aaf36634138fff02fcc7d297e4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_44b6f",
+                            table="aids_phase",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="applicationtransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="application_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="34ed925e4e26def11e195bad8e19c9e38647052f",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_application_transition_append_only_e7d37",
-                    table="aids_applicationtransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="applicationtransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="application_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="34ed925e4e26def11e195bad8e19c9e38647052f",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_application_transition_append_only_e7d37",
+                            table="aids_applicationtransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contract",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_contractevent" ("application_id", "created_at", "ends_on", "id", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "scan", "starts_on") VALUES (NEW."application_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_signed_on", NEW."scan", NEW."starts_on"); RETURN NULL;',
-                    hash="988861c1af3e51767e905f296db44bec2e40ff7b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b3d33",
-                    table="aids_contract",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contract",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_contractevent" ("application_id", "created_at", "ends_on", "id", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "scan", "starts_on") VALUES (NEW."application_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_signed_on", NEW."scan", NEW."starts_on"); RETURN NULL;',
+                            hash="988861c1af3e51767e905f296db44bec2e40ff7b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b3d33",
+                            table="aids_contract",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contract",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_contractevent" ("application_id", "created_at", "ends_on", "id", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "scan", "starts_on") VALUES (NEW."application_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_signed_on", NEW."scan", NEW."starts_on"); RETURN NULL;',
-                    hash="a86d52a690e3b0e49315d311540394ec4bdc3e2d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f45f5",
-                    table="aids_contract",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contract",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_contractevent" ("application_id", "created_at", "ends_on", "id", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "scan", "starts_on") VALUES (NEW."application_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_signed_on", NEW."scan", NEW."starts_on"); RETURN NULL;',
+                            hash="a86d52a690e3b0e49315d311540394ec4bdc3e2d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f45f5",
+                            table="aids_contract",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bracket",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bracket_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF; SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = (SELECT c.version_id FROM aids_criterion c WHERE c.id = rule.criterion_id); IF version_state <> 'draft' THEN   RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation'; END IF; RETURN rule;",
-                    hash="4488879abc4d7b9a07de7c15a4ef087dff0d2934",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_bracket_frozen_ddac1",
-                    table="aids_bracket",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bracket",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bracket_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF; SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = (SELECT c.version_id FROM aids_criterion c WHERE c.id = rule.criterion_id); IF version_state <> 'draft' THEN   RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation'; END IF; RETURN rule;",
+                            hash="4488879abc4d7b9a07de7c15a4ef087dff0d2934",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_bracket_frozen_ddac1",
+                            table="aids_bracket",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledgerentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="entry_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="56cadc31574af97b9423a71dbb63af7e6dbd4fe4",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_entry_append_only_32725",
-                    table="aids_ledgerentry",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledgerentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="entry_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="56cadc31574af97b9423a71dbb63af7e6dbd4fe4",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_entry_append_only_32725",
+                            table="aids_ledgerentry",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledgerentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="entry_keeps_balance",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO aids_balance AS b (\n        envelope_id, limits_slots, limits_euros, allocated_slots, allocated_eur, reserved_slots, reserved_eur,\n        committed_slots, committed_eur, spent_eur)\n    SELECT e.id, e.has_slots, e.has_euros, 0, 0, 0, 0, 0, 0, 0 FROM aids_envelope e WHERE e.id = NEW.envelope_id\n    ON CONFLICT (envelope_id) DO NOTHING;\n    UPDATE aids_balance SET\n        allocated_slots = allocated_slots + CASE NEW.account WHEN 'allocated' THEN NEW.slots ELSE 0 END,\n        allocated_eur = allocated_eur + CASE NEW.account WHEN 'allocated' THEN NEW.amount_eur ELSE 0 END,\n        reserved_slots = reserved_slots + CASE NEW.account WHEN 'reserved' THEN NEW.slots ELSE 0 END,\n        reserved_eur = reserved_eur + CASE NEW.account WHEN 'reserved' THEN NEW.amount_eur ELSE 0 END,\n        committed_slots = committed_slots + CASE NEW.account WHEN 'committed' THEN NEW.slots ELSE 0 END,\n        committed_eur = committed_eur + CASE NEW.account WHEN 'committed' THEN NEW.amount_eur ELSE 0 END,\n        spent_eur = spent_eur + CASE NEW.account WHEN 'spent' THEN NEW.amount_eur ELSE 0 END\n    WHERE envelope_id = NEW.envelope_id;\n    RETURN NEW;\n",
-                    hash="529f3f71a62c636cf0b9886b8122e6129b9ec134",
-                    operation="INSERT",
-                    pgid="pgtrigger_entry_keeps_balance_ce85f",
-                    table="aids_ledgerentry",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledgerentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="entry_keeps_balance",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    INSERT INTO aids_balance AS b (\n        envelope_id, limits_slots, limits_euros, allocated_slots, allocated_eur, reserved_slots, reserved_eur,\n        committed_slots, committed_eur, spent_eur)\n    SELECT e.id, e.has_slots, e.has_euros, 0, 0, 0, 0, 0, 0, 0 FROM aids_envelope e WHERE e.id = NEW.envelope_id\n    ON CONFLICT (envelope_id) DO NOTHING;\n    UPDATE aids_balance SET\n        allocated_slots = allocated_slots + CASE NEW.account WHEN 'allocated' THEN NEW.slots ELSE 0 END,\n        allocated_eur = allocated_eur + CASE NEW.account WHEN 'allocated' THEN NEW.amount_eur ELSE 0 END,\n        reserved_slots = reserved_slots + CASE NEW.account WHEN 'reserved' THEN NEW.slots ELSE 0 END,\n        reserved_eur = reserved_eur + CASE NEW.account WHEN 'reserved' THEN NEW.amount_eur ELSE 0 END,\n        committed_slots = committed_slots + CASE NEW.account WHEN 'committed' THEN NEW.slots ELSE 0 END,\n        committed_eur = committed_eur + CASE NEW.account WHEN 'committed' THEN NEW.amount_eur ELSE 0 END,\n        spent_eur = spent_eur + CASE NEW.account WHEN 'spent' THEN NEW.amount_eur ELSE 0 END\n    WHERE envelope_id = NEW.envelope_id;\n    RETURN NEW;\n",
+                            hash="529f3f71a62c636cf0b9886b8122e6129b9ec134",
+                            operation="INSERT",
+                            pgid="pgtrigger_entry_keeps_balance_ce85f",
+                            table="aids_ledgerentry",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="envelope",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_envelopeevent" ("country_id", "has_euros", "has_slots", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "rank") VALUES (NEW."country_id", NEW."has_euros", NEW."has_slots", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase_id", NEW."rank"); RETURN NULL;',
-                    hash="b1ffe30ca4347435c31e8c03ebb47604740942c6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2b727",
-                    table="aids_envelope",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="envelope",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_envelopeevent" ("country_id", "has_euros", "has_slots", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "rank") VALUES (NEW."country_id", NEW."has_euros", NEW."has_slots", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase_id", NEW."rank"); RETURN NULL;',
+                            hash="b1ffe30ca4347435c31e8c03ebb47604740942c6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2b727",
+                            table="aids_envelope",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="envelope",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_envelopeevent" ("country_id", "has_euros", "has_slots", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "rank") VALUES (NEW."country_id", NEW."has_euros", NEW."has_slots", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase_id", NEW."rank"); RETURN NULL;',
-                    hash="711a9b281bdb1485f19f0d50197e1cbcc9a1b53e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_270f1",
-                    table="aids_envelope",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="envelope",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_envelopeevent" ("country_id", "has_euros", "has_slots", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "rank") VALUES (NEW."country_id", NEW."has_euros", NEW."has_slots", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase_id", NEW."rank"); RETURN NULL;',
+                            hash="711a9b281bdb1485f19f0d50197e1cbcc9a1b53e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_270f1",
+                            table="aids_envelope",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_applicationevent" ("amount_to_split", "assessment_id", "case_id", "conditions", "country_id", "created_at", "created_by_id", "decided_at", "decided_by_id", "decision_reason", "family", "fee_eur", "granted_eur", "id", "is_south_south", "kind", "number", "opened_on", "operator_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "request_reason", "requested_eur", "reserved_until", "state", "submitted_at", "submitted_by_id", "updated_at", "version", "waiting_since") VALUES (NEW."amount_to_split", NEW."assessment_id", NEW."case_id", NEW."conditions", NEW."country_id", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."family", NEW."fee_eur", NEW."granted_eur", NEW."id", NEW."is_south_south", NEW."kind", NEW."number", NEW."opened_on", NEW."operator_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase_id", NEW."request_reason", NEW."requested_eur", NEW."reserved_until", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."updated_at", NEW."version", NEW."waiting_since"); RETURN NULL;',
-                    hash="acc13773d6238c88d5ed1f785ef385d3dc13bb5e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1625e",
-                    table="aids_application",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="application",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_applicationevent" ("amount_to_split", "assessment_id", "case_id", "conditions", "country_id", "created_at", "created_by_id", "decided_at", "decided_by_id", "decision_reason", "family", "fee_eur", "granted_eur", "id", "is_south_south", "kind", "number", "opened_on", "operator_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "request_reason", "requested_eur", "reserved_until", "state", "submitted_at", "submitted_by_id", "updated_at", "version", "waiting_since") VALUES (NEW."amount_to_split", NEW."assessment_id", NEW."case_id", NEW."conditions", NEW."country_id", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."family", NEW."fee_eur", NEW."granted_eur", NEW."id", NEW."is_south_south", NEW."kind", NEW."number", NEW."opened_on", NEW."operator_id", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase_id", NEW."request_reason", NEW."requested_eur", NEW."reserved_until", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."updated_at", NEW."version", NEW."waiting_since"); RETURN NULL;',
+                            hash="acc13773d6238c88d5ed1f785ef385d3dc13bb5e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1625e",
+                            table="aids_application",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="application",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_applicationevent" ("amount_to_split", "assessment_id", "case_id", "conditions", "country_id", "created_at", "created_by_id", "decided_at", "decided_by_id", "decision_reason", "family", "fee_eur", "granted_eur", "id", "is_south_south", "kind", "number", "opened_on", "operator_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "request_reason", "requested_eur", "reserved_until", "state", "submitted_at", "submitted_by_id", "updated_at", "version", "waiting_since") VALUES (NEW."amount_to_split", NEW."assessment_id", NEW."case_id", NEW."conditions", NEW."country_id", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."family", NEW."fee_eur", NEW."granted_eur", NEW."id", NEW."is_south_south", NEW."kind", NEW."number", NEW."opened_on", NEW."operator_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase_id", NEW."request_reason", NEW."requested_eur", NEW."reserved_until", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."updated_at", NEW."version", NEW."waiting_since"); RETURN NULL;',
-                    hash="cf56e00686e95a23f4609ae860dcafc295af9436",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3e1d3",
-                    table="aids_application",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="application",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_applicationevent" ("amount_to_split", "assessment_id", "case_id", "conditions", "country_id", "created_at", "created_by_id", "decided_at", "decided_by_id", "decision_reason", "family", "fee_eur", "granted_eur", "id", "is_south_south", "kind", "number", "opened_on", "operator_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id", "request_reason", "requested_eur", "reserved_until", "state", "submitted_at", "submitted_by_id", "updated_at", "version", "waiting_since") VALUES (NEW."amount_to_split", NEW."assessment_id", NEW."case_id", NEW."conditions", NEW."country_id", NEW."created_at", NEW."created_by_id", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."family", NEW."fee_eur", NEW."granted_eur", NEW."id", NEW."is_south_south", NEW."kind", NEW."number", NEW."opened_on", NEW."operator_id", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase_id", NEW."request_reason", NEW."requested_eur", NEW."reserved_until", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."updated_at", NEW."version", NEW."waiting_since"); RETURN NULL;',
+                            hash="cf56e00686e95a23f4609ae860dcafc295af9436",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3e1d3",
+                            table="aids_application",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phaseaid",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_phaseaidevent" ("average_eur", "ceiling_eur", "fee_eur", "floor_eur", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id") VALUES (NEW."average_eur", NEW."ceiling_eur", NEW."fee_eur", NEW."floor_eur", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase_id"); RETURN NULL;',
-                    hash="f5729b76f100f9e3f82e56e1e9ad609fc8730d05",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_cf38a",
-                    table="aids_phaseaid",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="phaseaid",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_phaseaidevent" ("average_eur", "ceiling_eur", "fee_eur", "floor_eur", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id") VALUES (NEW."average_eur", NEW."ceiling_eur", NEW."fee_eur", NEW."floor_eur", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase_id"); RETURN NULL;',
+                            hash="f5729b76f100f9e3f82e56e1e9ad609fc8730d05",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_cf38a",
+                            table="aids_phaseaid",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="phaseaid",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_phaseaidevent" ("average_eur", "ceiling_eur", "fee_eur", "floor_eur", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id") VALUES (NEW."average_eur", NEW."ceiling_eur", NEW."fee_eur", NEW."floor_eur", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase_id"); RETURN NULL;',
-                    hash="2f0dda0c98e3f134648e0778eec4bebe6828d46d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_be35a",
-                    table="aids_phaseaid",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="phaseaid",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_phaseaidevent" ("average_eur", "ceiling_eur", "fee_eur", "floor_eur", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id") VALUES (NEW."average_eur", NEW."ceiling_eur", NEW."fee_eur", NEW."floor_eur", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase_id"); RETURN NULL;',
+                            hash="2f0dda0c98e3f134648e0778eec4bebe6828d46d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_be35a",
+                            table="aids_phaseaid",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_planevent" ("application_id", "commune", "delegation_id", "experience", "has_experience_abroad", "has_qualification", "id", "impact", "is_technological", "jobs_planned", "local_plan", "own_contribution_eur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector_isic", "serves_commune", "summary", "title", "updated_at", "version") VALUES (NEW."application_id", NEW."commune", NEW."delegation_id", NEW."experience", NEW."has_experience_abroad", NEW."has_qualification", NEW."id", NEW."impact", NEW."is_technological", NEW."jobs_planned", NEW."local_plan", NEW."own_contribution_eur", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sector_isic", NEW."serves_commune", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="5d1260fa81a1860890d71dd56ca7b10818feb72f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fcb0a",
-                    table="aids_plan",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="plan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_planevent" ("application_id", "commune", "delegation_id", "experience", "has_experience_abroad", "has_qualification", "id", "impact", "is_technological", "jobs_planned", "local_plan", "own_contribution_eur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector_isic", "serves_commune", "summary", "title", "updated_at", "version") VALUES (NEW."application_id", NEW."commune", NEW."delegation_id", NEW."experience", NEW."has_experience_abroad", NEW."has_qualification", NEW."id", NEW."impact", NEW."is_technological", NEW."jobs_planned", NEW."local_plan", NEW."own_contribution_eur", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sector_isic", NEW."serves_commune", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="5d1260fa81a1860890d71dd56ca7b10818feb72f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fcb0a",
+                            table="aids_plan",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plan",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_planevent" ("application_id", "commune", "delegation_id", "experience", "has_experience_abroad", "has_qualification", "id", "impact", "is_technological", "jobs_planned", "local_plan", "own_contribution_eur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector_isic", "serves_commune", "summary", "title", "updated_at", "version") VALUES (NEW."application_id", NEW."commune", NEW."delegation_id", NEW."experience", NEW."has_experience_abroad", NEW."has_qualification", NEW."id", NEW."impact", NEW."is_technological", NEW."jobs_planned", NEW."local_plan", NEW."own_contribution_eur", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sector_isic", NEW."serves_commune", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="140ea6dc11bd24e0b936ce1f53ec9bbb200700a4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_565df",
-                    table="aids_plan",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="plan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_planevent" ("application_id", "commune", "delegation_id", "experience", "has_experience_abroad", "has_qualification", "id", "impact", "is_technological", "jobs_planned", "local_plan", "own_contribution_eur", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sector_isic", "serves_commune", "summary", "title", "updated_at", "version") VALUES (NEW."application_id", NEW."commune", NEW."delegation_id", NEW."experience", NEW."has_experience_abroad", NEW."has_qualification", NEW."id", NEW."impact", NEW."is_technological", NEW."jobs_planned", NEW."local_plan", NEW."own_contribution_eur", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sector_isic", NEW."serves_commune", NEW."summary", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="140ea6dc11bd24e0b936ce1f53ec9bbb200700a4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_565df",
+                            table="aids_plan",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plancost",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_plancostevent" ("amount_eur", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "quote_number", "supplier") VALUES (NEW."amount_eur", NEW."id", NEW."label", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."quote_number", NEW."supplier"); RETURN NULL;',
-                    hash="a1d7bb768ecb990fdf8aa96cd7498493fe7489e0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_af160",
-                    table="aids_plancost",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="plancost",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_plancostevent" ("amount_eur", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "quote_number", "supplier") VALUES (NEW."amount_eur", NEW."id", NEW."label", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."quote_number", NEW."supplier"); RETURN NULL;',
+                            hash="a1d7bb768ecb990fdf8aa96cd7498493fe7489e0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_af160",
+                            table="aids_plancost",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="plancost",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_plancostevent" ("amount_eur", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "quote_number", "supplier") VALUES (NEW."amount_eur", NEW."id", NEW."label", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."quote_number", NEW."supplier"); RETURN NULL;',
-                    hash="eb9d1236a69f35a1f5bf2d1c3fd0e6b9a12ac900",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5fc84",
-                    table="aids_plancost",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="plancost",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_plancostevent" ("amount_eur", "id", "label", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "quote_number", "supplier") VALUES (NEW."amount_eur", NEW."id", NEW."label", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."quote_number", NEW."supplier"); RETURN NULL;',
+                            hash="eb9d1236a69f35a1f5bf2d1c3fd0e6b9a12ac900",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5fc84",
+                            table="aids_plancost",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="scheme_version_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"state\" IN ('published', 'retired'))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="b830cb321ef0353fc2e8df04a84356aac0b65db2",
-                    operation="DELETE",
-                    pgid="pgtrigger_scheme_version_kept_394f1",
-                    table="aids_schemeversion",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="scheme_version_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.\"state\" IN ('published', 'retired'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="b830cb321ef0353fc2e8df04a84356aac0b65db2",
+                            operation="DELETE",
+                            pgid="pgtrigger_scheme_version_kept_394f1",
+                            table="aids_schemeversion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_schemeversionevent" ("effective_from", "effective_to", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "scheme_id", "state") VALUES (NEW."effective_from", NEW."effective_to", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."scheme_id", NEW."state"); RETURN NULL;',
-                    hash="07a947be799eee4747a7dd18eb74421e19fef0ab",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ef933",
-                    table="aids_schemeversion",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_schemeversionevent" ("effective_from", "effective_to", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "scheme_id", "state") VALUES (NEW."effective_from", NEW."effective_to", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."scheme_id", NEW."state"); RETURN NULL;',
+                            hash="07a947be799eee4747a7dd18eb74421e19fef0ab",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ef933",
+                            table="aids_schemeversion",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_schemeversionevent" ("effective_from", "effective_to", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "scheme_id", "state") VALUES (NEW."effective_from", NEW."effective_to", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."scheme_id", NEW."state"); RETURN NULL;',
-                    hash="67be0ccbf5ff658ce27a22728950a49ebce1ca89",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_65c10",
-                    table="aids_schemeversion",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_schemeversionevent" ("effective_from", "effective_to", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "scheme_id", "state") VALUES (NEW."effective_from", NEW."effective_to", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."published_by_id", NEW."scheme_id", NEW."state"); RETURN NULL;',
+                            hash="67be0ccbf5ff658ce27a22728950a49ebce1ca89",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_65c10",
+                            table="aids_schemeversion",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="criterion_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF; SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id; IF version_state <> 'draft' THEN   RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation'; END IF; RETURN rule;",
-                    hash="17d2b4dedbcee800ed69d8e39e9bdf3f0cb9f770",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_criterion_frozen_d6474",
-                    table="aids_criterion",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="criterion_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF; SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id; IF version_state <> 'draft' THEN   RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation'; END IF; RETURN rule;",
+                            hash="17d2b4dedbcee800ed69d8e39e9bdf3f0cb9f770",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_criterion_frozen_d6474",
+                            table="aids_criterion",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="band",
-            trigger=pgtrigger.compiler.Trigger(
-                name="band_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF; SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id; IF version_state <> 'draft' THEN   RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation'; END IF; RETURN rule;",
-                    hash="7fb2f3eb438c9a90af2e83560390ac064a941822",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_band_frozen_a2328",
-                    table="aids_band",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="band",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="band_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF; SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id; IF version_state <> 'draft' THEN   RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation'; END IF; RETURN rule;",
+                            hash="7fb2f3eb438c9a90af2e83560390ac064a941822",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_band_frozen_a2328",
+                            table="aids_band",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="assessment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="assessment_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fe05682e6a227ccc216338db643c1a4096f18efe",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_assessment_append_only_314de",
-                    table="aids_assessment",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="assessment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="assessment_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fe05682e6a227ccc216338db643c1a4096f18efe",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_assessment_append_only_314de",
+                            table="aids_assessment",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common.migration_operations import TriggersAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,61 +13,69 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="band",
-            name="band_frozen",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="bracket",
-            name="bracket_frozen",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="criterion",
-            name="criterion_frozen",
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="band",
-            trigger=pgtrigger.compiler.Trigger(
-                name="band_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="\n    IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN rule;\n",
-                    hash="70b349f608f3554002ef0e016d14daacdb5bf2ff",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_band_frozen_a2328",
-                    table="aids_band",
-                    when="BEFORE",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="band",
+                    name="band_frozen",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bracket",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bracket_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="\n    IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = (SELECT c.version_id FROM aids_criterion c WHERE c.id = rule.criterion_id);\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN rule;\n",
-                    hash="887ea7ccb87dc44285b0ceb5ff16c2f6007017d5",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_bracket_frozen_ddac1",
-                    table="aids_bracket",
-                    when="BEFORE",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="bracket",
+                    name="bracket_frozen",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="criterion_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="\n    IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN rule;\n",
-                    hash="e2dbddef011339086b5d6cf7428e1886779294d8",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_criterion_frozen_d6474",
-                    table="aids_criterion",
-                    when="BEFORE",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="criterion",
+                    name="criterion_frozen",
                 ),
-            ),
+            ]
+        ),
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="band",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="band_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="\n    IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN rule;\n",
+                            hash="70b349f608f3554002ef0e016d14daacdb5bf2ff",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_band_frozen_a2328",
+                            table="aids_band",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bracket",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bracket_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="\n    IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = (SELECT c.version_id FROM aids_criterion c WHERE c.id = rule.criterion_id);\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN rule;\n",
+                            hash="887ea7ccb87dc44285b0ceb5ff16c2f6007017d5",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_bracket_frozen_ddac1",
+                            table="aids_bracket",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="criterion_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="\n    IF TG_OP = 'DELETE' THEN rule := OLD; ELSE rule := NEW; END IF;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN rule;\n",
+                            hash="e2dbddef011339086b5d6cf7428e1886779294d8",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_criterion_frozen_d6474",
+                            table="aids_criterion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

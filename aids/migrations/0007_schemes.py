@@ -10,6 +10,7 @@ from django.db import migrations, models
 import aids.models.simulations
 from aids.services.scoring import facts_from_inputs
 from aids.services.sealed_facts import seal_facts
+from common.migration_operations import TriggersAtOnce
 
 BATCH = 2000
 
@@ -35,6 +36,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="band",
+                    name="band_frozen",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="bracket",
+                    name="bracket_frozen",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="criterion",
+                    name="criterion_frozen",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="schemeversion",
+                    name="scheme_version_kept",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="schemeversion",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="schemeversion",
+                    name="update_update",
+                ),
+            ]
+        ),
         migrations.CreateModel(
             name="SchemePaper",
             fields=[
@@ -225,30 +254,6 @@ class Migration(migrations.Migration):
                 "ordering": ("-created_at", "-pk"),
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="band",
-            name="band_frozen",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="bracket",
-            name="bracket_frozen",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="criterion",
-            name="criterion_frozen",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="schemeversion",
-            name="scheme_version_kept",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="schemeversion",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="schemeversion",
-            name="update_update",
-        ),
         migrations.AddField(
             model_name="assessment",
             name="facts_sealed",
@@ -392,109 +397,6 @@ class Migration(migrations.Migration):
                 verbose_name="état",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="band",
-            trigger=pgtrigger.compiler.Trigger(
-                name="band_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="\n    IF TG_OP <> 'INSERT' THEN\n        rule := OLD;\n        SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id FOR SHARE;\n        IF version_state <> 'draft' THEN\n            RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    rule := NEW;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id FOR SHARE;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="2858567d9fe90009b67bdc7f73edd5d9fbdafb71",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_band_frozen_a2328",
-                    table="aids_band",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="bracket",
-            trigger=pgtrigger.compiler.Trigger(
-                name="bracket_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="\n    IF TG_OP <> 'INSERT' THEN\n        rule := OLD;\n        SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = (SELECT c.version_id FROM aids_criterion c WHERE c.id = rule.criterion_id) FOR SHARE;\n        IF version_state <> 'draft' THEN\n            RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    rule := NEW;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = (SELECT c.version_id FROM aids_criterion c WHERE c.id = rule.criterion_id) FOR SHARE;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="b490c10632115280477abadd822a67da9461aec9",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_bracket_frozen_ddac1",
-                    table="aids_bracket",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="criterion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="criterion_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE rule record; version_state text;",
-                    func="\n    IF TG_OP <> 'INSERT' THEN\n        rule := OLD;\n        SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id FOR SHARE;\n        IF version_state <> 'draft' THEN\n            RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    rule := NEW;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id FOR SHARE;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="5a8b6941578f6d36a41c1e000ada6a344d8c3ba3",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_criterion_frozen_d6474",
-                    table="aids_criterion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="scheme_version_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.\"state\" IN ('proposed', 'published', 'retired'))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="0c394f37d3c2b76d258e1d2483342901b212b3bc",
-                    operation="DELETE",
-                    pgid="pgtrigger_scheme_version_kept_394f1",
-                    table="aids_schemeversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="scheme_version_frozen",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF OLD.state IN ('published', 'retired') THEN\n        IF NEW.state NOT IN ('published', 'retired')\n            OR OLD.state = 'retired'\n                AND (NEW.state, NEW.effective_to) IS DISTINCT FROM (OLD.state, OLD.effective_to)\n            OR to_jsonb(NEW) - '{state,effective_to,based_on_id}'::text[]\n                IS DISTINCT FROM to_jsonb(OLD) - '{state,effective_to,based_on_id}'::text[] THEN\n            RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n        END IF;\n    ELSIF OLD.state = 'proposed' AND NEW.state <> 'draft'\n        AND to_jsonb(NEW) - '{state,published_by_id,published_at,based_on_id}'::text[]\n            IS DISTINCT FROM to_jsonb(OLD) - '{state,published_by_id,published_at,based_on_id}'::text[] THEN\n        RAISE EXCEPTION 'a proposed scheme version is frozen' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
-                    hash="8bad39d3fd406c54645f39dbe8cbadbad76738a3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_scheme_version_frozen_961a0",
-                    table="aids_schemeversion",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_schemeversionevent" ("based_on_id", "created_at", "created_by_id", "effective_from", "effective_to", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "revision", "scheme_id", "state") VALUES (NEW."based_on_id", NEW."created_at", NEW."created_by_id", NEW."effective_from", NEW."effective_to", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."revision", NEW."scheme_id", NEW."state"); RETURN NULL;',
-                    hash="ac3bb0d090bf9e257af9e907047f332fddf89197",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ef933",
-                    table="aids_schemeversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_schemeversionevent" ("based_on_id", "created_at", "created_by_id", "effective_from", "effective_to", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "revision", "scheme_id", "state") VALUES (NEW."based_on_id", NEW."created_at", NEW."created_by_id", NEW."effective_from", NEW."effective_to", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."revision", NEW."scheme_id", NEW."state"); RETURN NULL;',
-                    hash="a83881e3c8977a29e908271f7a98979f9313d2e4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_65c10",
-                    table="aids_schemeversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="schemeversion",
             constraint=models.CheckConstraint(
@@ -524,33 +426,140 @@ class Migration(migrations.Migration):
                 violation_error_message="Une version est proposée par un responsable et publiée par un autre.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversiontransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="scheme_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="364ba9eea230976bc9ba4ff3f0c6ef023a8d6a67",
-                    operation="UPDATE",
-                    pgid="pgtrigger_scheme_transition_append_only_d4867",
-                    table="aids_schemeversiontransition",
-                    when="BEFORE",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="band",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="band_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="\n    IF TG_OP <> 'INSERT' THEN\n        rule := OLD;\n        SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id FOR SHARE;\n        IF version_state <> 'draft' THEN\n            RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    rule := NEW;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id FOR SHARE;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
+                            hash="2858567d9fe90009b67bdc7f73edd5d9fbdafb71",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_band_frozen_a2328",
+                            table="aids_band",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="schemeversiontransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="scheme_transition_goes_with_draft",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF EXISTS (SELECT 1 FROM aids_schemeversion v WHERE v.id = OLD.subject_id AND v.state <> 'draft') THEN\n        RAISE EXCEPTION 'Cannot delete rows of a version that is no draft' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="62793357b0f65a1574f0e960240c773890848bb6",
-                    operation="DELETE",
-                    pgid="pgtrigger_scheme_transition_goes_with_draft_f620c",
-                    table="aids_schemeversiontransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="bracket",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="bracket_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="\n    IF TG_OP <> 'INSERT' THEN\n        rule := OLD;\n        SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = (SELECT c.version_id FROM aids_criterion c WHERE c.id = rule.criterion_id) FOR SHARE;\n        IF version_state <> 'draft' THEN\n            RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    rule := NEW;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = (SELECT c.version_id FROM aids_criterion c WHERE c.id = rule.criterion_id) FOR SHARE;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
+                            hash="b490c10632115280477abadd822a67da9461aec9",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_bracket_frozen_ddac1",
+                            table="aids_bracket",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="criterion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="criterion_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE rule record; version_state text;",
+                            func="\n    IF TG_OP <> 'INSERT' THEN\n        rule := OLD;\n        SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id FOR SHARE;\n        IF version_state <> 'draft' THEN\n            RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n        END IF;\n    END IF;\n    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n    rule := NEW;\n    SELECT v.state INTO version_state FROM aids_schemeversion v WHERE v.id = rule.version_id FOR SHARE;\n    IF version_state <> 'draft' THEN\n        RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
+                            hash="5a8b6941578f6d36a41c1e000ada6a344d8c3ba3",
+                            operation="INSERT OR UPDATE OR DELETE",
+                            pgid="pgtrigger_criterion_frozen_d6474",
+                            table="aids_criterion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="scheme_version_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.\"state\" IN ('proposed', 'published', 'retired'))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="0c394f37d3c2b76d258e1d2483342901b212b3bc",
+                            operation="DELETE",
+                            pgid="pgtrigger_scheme_version_kept_394f1",
+                            table="aids_schemeversion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="scheme_version_frozen",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF OLD.state IN ('published', 'retired') THEN\n        IF NEW.state NOT IN ('published', 'retired')\n            OR OLD.state = 'retired'\n                AND (NEW.state, NEW.effective_to) IS DISTINCT FROM (OLD.state, OLD.effective_to)\n            OR to_jsonb(NEW) - '{state,effective_to,based_on_id}'::text[]\n                IS DISTINCT FROM to_jsonb(OLD) - '{state,effective_to,based_on_id}'::text[] THEN\n            RAISE EXCEPTION 'a published scheme version is immutable' USING ERRCODE = 'check_violation';\n        END IF;\n    ELSIF OLD.state = 'proposed' AND NEW.state <> 'draft'\n        AND to_jsonb(NEW) - '{state,published_by_id,published_at,based_on_id}'::text[]\n            IS DISTINCT FROM to_jsonb(OLD) - '{state,published_by_id,published_at,based_on_id}'::text[] THEN\n        RAISE EXCEPTION 'a proposed scheme version is frozen' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN NEW;\n",
+                            hash="8bad39d3fd406c54645f39dbe8cbadbad76738a3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_scheme_version_frozen_961a0",
+                            table="aids_schemeversion",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_schemeversionevent" ("based_on_id", "created_at", "created_by_id", "effective_from", "effective_to", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "revision", "scheme_id", "state") VALUES (NEW."based_on_id", NEW."created_at", NEW."created_by_id", NEW."effective_from", NEW."effective_to", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."revision", NEW."scheme_id", NEW."state"); RETURN NULL;',
+                            hash="ac3bb0d090bf9e257af9e907047f332fddf89197",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ef933",
+                            table="aids_schemeversion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversion",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_schemeversionevent" ("based_on_id", "created_at", "created_by_id", "effective_from", "effective_to", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "revision", "scheme_id", "state") VALUES (NEW."based_on_id", NEW."created_at", NEW."created_by_id", NEW."effective_from", NEW."effective_to", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."revision", NEW."scheme_id", NEW."state"); RETURN NULL;',
+                            hash="a83881e3c8977a29e908271f7a98979f9313d2e4",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_65c10",
+                            table="aids_schemeversion",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversiontransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="scheme_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="364ba9eea230976bc9ba4ff3f0c6ef023a8d6a67",
+                            operation="UPDATE",
+                            pgid="pgtrigger_scheme_transition_append_only_d4867",
+                            table="aids_schemeversiontransition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="schemeversiontransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="scheme_transition_goes_with_draft",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF EXISTS (SELECT 1 FROM aids_schemeversion v WHERE v.id = OLD.subject_id AND v.state <> 'draft') THEN\n        RAISE EXCEPTION 'Cannot delete rows of a version that is no draft' USING ERRCODE = 'check_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="62793357b0f65a1574f0e960240c773890848bb6",
+                            operation="DELETE",
+                            pgid="pgtrigger_scheme_transition_goes_with_draft_f620c",
+                            table="aids_schemeversiontransition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         migrations.RunPython(seal_the_facts, migrations.RunPython.noop),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.money
+from common.migration_operations import TriggersAtOnce
 
 # The portal wrote its own reasons in the language of whoever caused the entry; now it writes a code.
 _WORDS = (
@@ -498,52 +499,9 @@ class Migration(migrations.Migration):
                 violation_error_message="Un refus a un motif.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="budgetmove",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_budgetmoveevent" ("amount_eur", "decided_at", "decided_by_id", "decision_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "slots", "source_id", "state", "target_id") VALUES (NEW."amount_eur", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."slots", NEW."source_id", NEW."state", NEW."target_id"); RETURN NULL;',
-                    hash="b62cf8e5fbdfecaefa4aec236426ecfc2a2cb9a1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ddbd2",
-                    table="aids_budgetmove",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="budgetmove",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_budgetmoveevent" ("amount_eur", "decided_at", "decided_by_id", "decision_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "slots", "source_id", "state", "target_id") VALUES (NEW."amount_eur", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."slots", NEW."source_id", NEW."state", NEW."target_id"); RETURN NULL;',
-                    hash="5966dad4ef35da66f0ba5ebfd0dc1ac7b0e245d5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_dc2bc",
-                    table="aids_budgetmove",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="budgetmovetransition",
             index=models.Index(fields=["subject", "at"], name="budget_move_transitions"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="budgetmovetransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="budget_move_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="3c3eada400d7aee13372e8c0f388b703d320c59d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_budget_move_transition_append_only_7158e",
-                    table="aids_budgetmovetransition",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.AddConstraint(
             model_name="reservationextension",
@@ -555,25 +513,72 @@ class Migration(migrations.Migration):
                 violation_error_message="Une prolongation va au-delà de la date actuelle.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reservationextension",
-            trigger=pgtrigger.compiler.Trigger(
-                name="reservation_extension_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="20034c245c9c65d8097355286d78aedec8a11cf9",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_reservation_extension_append_only_2a983",
-                    table="aids_reservationextension",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="reservationnotice",
             constraint=models.UniqueConstraint(
                 fields=("application", "kind", "until"), name="reservation_notice_once"
             ),
+        ),
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="budgetmove",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_budgetmoveevent" ("amount_eur", "decided_at", "decided_by_id", "decision_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "slots", "source_id", "state", "target_id") VALUES (NEW."amount_eur", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."slots", NEW."source_id", NEW."state", NEW."target_id"); RETURN NULL;',
+                            hash="b62cf8e5fbdfecaefa4aec236426ecfc2a2cb9a1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ddbd2",
+                            table="aids_budgetmove",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="budgetmove",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_budgetmoveevent" ("amount_eur", "decided_at", "decided_by_id", "decision_reason", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "slots", "source_id", "state", "target_id") VALUES (NEW."amount_eur", NEW."decided_at", NEW."decided_by_id", NEW."decision_reason", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."slots", NEW."source_id", NEW."state", NEW."target_id"); RETURN NULL;',
+                            hash="5966dad4ef35da66f0ba5ebfd0dc1ac7b0e245d5",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_dc2bc",
+                            table="aids_budgetmove",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="budgetmovetransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="budget_move_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="3c3eada400d7aee13372e8c0f388b703d320c59d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_budget_move_transition_append_only_7158e",
+                            table="aids_budgetmovetransition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reservationextension",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="reservation_extension_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="20034c245c9c65d8097355286d78aedec8a11cf9",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_reservation_extension_append_only_2a983",
+                            table="aids_reservationextension",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         migrations.RunPython(name_the_portals_reasons, migrations.RunPython.noop),
     ]

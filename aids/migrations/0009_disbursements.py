@@ -13,6 +13,7 @@ import aids.models.disbursements
 import aids.models.payment_orders
 import common.encryption
 import common.money
+from common.migration_operations import TriggersAtOnce
 
 
 class Migration(migrations.Migration):
@@ -23,6 +24,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="contract",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="contract",
+                    name="update_update",
+                ),
+            ]
+        ),
         migrations.CreateModel(
             name="Amendment",
             fields=[
@@ -1403,14 +1416,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="contract",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="contract",
-            name="update_update",
-        ),
         migrations.AddField(
             model_name="contract",
             name="terminated_on",
@@ -1471,35 +1476,6 @@ class Migration(migrations.Migration):
                 verbose_name="papier",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contract",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_contractevent" ("application_id", "created_at", "ends_on", "id", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "scan", "starts_on", "terminated_on", "termination_cause") VALUES (NEW."application_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_signed_on", NEW."scan", NEW."starts_on", NEW."terminated_on", NEW."termination_cause"); RETURN NULL;',
-                    hash="cd51565f1eea20cc586c17701ed7707d33a6d903",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b3d33",
-                    table="aids_contract",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contract",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_contractevent" ("application_id", "created_at", "ends_on", "id", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "scan", "starts_on", "terminated_on", "termination_cause") VALUES (NEW."application_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_signed_on", NEW."scan", NEW."starts_on", NEW."terminated_on", NEW."termination_cause"); RETURN NULL;',
-                    hash="9f8f242772d22f43c6bb0ed738e2ed716f1a4d7b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f45f5",
-                    table="aids_contract",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddField(
             model_name="paper",
             name="amendment",
@@ -1522,264 +1498,297 @@ class Migration(migrations.Migration):
                 to="aids.tranche",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="amendment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_amendmentevent" ("clause", "contract_id", "created_at", "created_by_id", "effective_on", "id", "kind", "new_ends_on", "number", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "reason", "scan", "withdrawn_on") VALUES (NEW."clause", NEW."contract_id", NEW."created_at", NEW."created_by_id", NEW."effective_on", NEW."id", NEW."kind", NEW."new_ends_on", NEW."number", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_signed_on", NEW."reason", NEW."scan", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="7d4ecb9ebd9c200b213881e5d2b7dc95188f1eea",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7d459",
-                    table="aids_amendment",
-                    when="AFTER",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contract",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_contractevent" ("application_id", "created_at", "ends_on", "id", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "scan", "starts_on", "terminated_on", "termination_cause") VALUES (NEW."application_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_signed_on", NEW."scan", NEW."starts_on", NEW."terminated_on", NEW."termination_cause"); RETURN NULL;',
+                            hash="cd51565f1eea20cc586c17701ed7707d33a6d903",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b3d33",
+                            table="aids_contract",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="amendment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_amendmentevent" ("clause", "contract_id", "created_at", "created_by_id", "effective_on", "id", "kind", "new_ends_on", "number", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "reason", "scan", "withdrawn_on") VALUES (NEW."clause", NEW."contract_id", NEW."created_at", NEW."created_by_id", NEW."effective_on", NEW."id", NEW."kind", NEW."new_ends_on", NEW."number", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_signed_on", NEW."reason", NEW."scan", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="d66c52a39e920dacff4d59d3a1206102af0e369b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3b1c6",
-                    table="aids_amendment",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contract",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_contractevent" ("application_id", "created_at", "ends_on", "id", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "scan", "starts_on", "terminated_on", "termination_cause") VALUES (NEW."application_id", NEW."created_at", NEW."ends_on", NEW."id", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_signed_on", NEW."scan", NEW."starts_on", NEW."terminated_on", NEW."termination_cause"); RETURN NULL;',
+                            hash="9f8f242772d22f43c6bb0ed738e2ed716f1a4d7b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f45f5",
+                            table="aids_contract",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exchangerate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rate_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fa492dc5acd90945e2b2da0ab2bb4f4965fdc82c",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_rate_append_only_3db63",
-                    table="aids_exchangerate",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="amendment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_amendmentevent" ("clause", "contract_id", "created_at", "created_by_id", "effective_on", "id", "kind", "new_ends_on", "number", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "reason", "scan", "withdrawn_on") VALUES (NEW."clause", NEW."contract_id", NEW."created_at", NEW."created_by_id", NEW."effective_on", NEW."id", NEW."kind", NEW."new_ends_on", NEW."number", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_signed_on", NEW."reason", NEW."scan", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="7d4ecb9ebd9c200b213881e5d2b7dc95188f1eea",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7d459",
+                            table="aids_amendment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentaccount",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_paymentaccountevent" ("bic", "created_at", "created_by_id", "currency", "holder", "iban", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id") VALUES (NEW."bic", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."holder", NEW."iban", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase_id"); RETURN NULL;',
-                    hash="388f30967a153d4653843236f1a7c7bf5f7dba35",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b443b",
-                    table="aids_paymentaccount",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="amendment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_amendmentevent" ("clause", "contract_id", "created_at", "created_by_id", "effective_on", "id", "kind", "new_ends_on", "number", "operator_signed_on", "ote_signed_on", "person_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_signed_on", "reason", "scan", "withdrawn_on") VALUES (NEW."clause", NEW."contract_id", NEW."created_at", NEW."created_by_id", NEW."effective_on", NEW."id", NEW."kind", NEW."new_ends_on", NEW."number", NEW."operator_signed_on", NEW."ote_signed_on", NEW."person_signed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_signed_on", NEW."reason", NEW."scan", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="d66c52a39e920dacff4d59d3a1206102af0e369b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3b1c6",
+                            table="aids_amendment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentaccount",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_paymentaccountevent" ("bic", "created_at", "created_by_id", "currency", "holder", "iban", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id") VALUES (NEW."bic", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."holder", NEW."iban", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase_id"); RETURN NULL;',
-                    hash="a9905d39d0ed54361543bdba1a6d8378e1b0dc17",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_36a9d",
-                    table="aids_paymentaccount",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="exchangerate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="rate_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fa492dc5acd90945e2b2da0ab2bb4f4965fdc82c",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_rate_append_only_3db63",
+                            table="aids_exchangerate",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentorder",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_paymentorderevent" ("account_id", "created_at", "created_by_id", "dated_on", "execution_on", "id", "number", "ordered_at", "ordered_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."account_id", NEW."created_at", NEW."created_by_id", NEW."dated_on", NEW."execution_on", NEW."id", NEW."number", NEW."ordered_at", NEW."ordered_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;',
-                    hash="0d41a29e2156878e5c79a1655cbe9b7c5559256b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f12ef",
-                    table="aids_paymentorder",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentaccount",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_paymentaccountevent" ("bic", "created_at", "created_by_id", "currency", "holder", "iban", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id") VALUES (NEW."bic", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."holder", NEW."iban", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phase_id"); RETURN NULL;',
+                            hash="388f30967a153d4653843236f1a7c7bf5f7dba35",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b443b",
+                            table="aids_paymentaccount",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentorder",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_paymentorderevent" ("account_id", "created_at", "created_by_id", "dated_on", "execution_on", "id", "number", "ordered_at", "ordered_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."account_id", NEW."created_at", NEW."created_by_id", NEW."dated_on", NEW."execution_on", NEW."id", NEW."number", NEW."ordered_at", NEW."ordered_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;',
-                    hash="00f08a6203e1c546f0a88659b5a848409dbc4ea7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5b133",
-                    table="aids_paymentorder",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentaccount",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_paymentaccountevent" ("bic", "created_at", "created_by_id", "currency", "holder", "iban", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase_id") VALUES (NEW."bic", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."holder", NEW."iban", NEW."id", NEW."is_active", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phase_id"); RETURN NULL;',
+                            hash="a9905d39d0ed54361543bdba1a6d8378e1b0dc17",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_36a9d",
+                            table="aids_paymentaccount",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paymentordertransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="payment_order_transition_kept",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="da83713fdaa94625612a88c1c8f956bab0d8f336",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_payment_order_transition_kept_48c98",
-                    table="aids_paymentordertransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentorder",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_paymentorderevent" ("account_id", "created_at", "created_by_id", "dated_on", "execution_on", "id", "number", "ordered_at", "ordered_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."account_id", NEW."created_at", NEW."created_by_id", NEW."dated_on", NEW."execution_on", NEW."id", NEW."number", NEW."ordered_at", NEW."ordered_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;',
+                            hash="0d41a29e2156878e5c79a1655cbe9b7c5559256b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f12ef",
+                            table="aids_paymentorder",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suspension",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_suspensionevent" ("contract_id", "created_at", "days", "ended_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "resumed_by_id", "starts_on", "suspended_by_id") VALUES (NEW."contract_id", NEW."created_at", NEW."days", NEW."ended_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."resumed_by_id", NEW."starts_on", NEW."suspended_by_id"); RETURN NULL;',
-                    hash="547e89969dd51aaa45eaf602f5c63d7fd0c28bc5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7fac7",
-                    table="aids_suspension",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentorder",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_paymentorderevent" ("account_id", "created_at", "created_by_id", "dated_on", "execution_on", "id", "number", "ordered_at", "ordered_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."account_id", NEW."created_at", NEW."created_by_id", NEW."dated_on", NEW."execution_on", NEW."id", NEW."number", NEW."ordered_at", NEW."ordered_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;',
+                            hash="00f08a6203e1c546f0a88659b5a848409dbc4ea7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5b133",
+                            table="aids_paymentorder",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="suspension",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_suspensionevent" ("contract_id", "created_at", "days", "ended_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "resumed_by_id", "starts_on", "suspended_by_id") VALUES (NEW."contract_id", NEW."created_at", NEW."days", NEW."ended_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."resumed_by_id", NEW."starts_on", NEW."suspended_by_id"); RETURN NULL;',
-                    hash="be819bb8a2e8db5244ed76685caea9edce9d7ec1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a02db",
-                    table="aids_suspension",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="paymentordertransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="payment_order_transition_kept",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="da83713fdaa94625612a88c1c8f956bab0d8f336",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_payment_order_transition_kept_48c98",
+                            table="aids_paymentordertransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tranche",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tranche_within_grant",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE ceiling numeric; planned numeric;",
-                    func="\n    IF NEW.state IN ('returned', 'cancelled') THEN RETURN NEW; END IF;\n    SELECT CASE WHEN NEW.is_fee THEN fee_eur ELSE COALESCE(granted_eur, 0) END INTO ceiling\n        FROM aids_application WHERE id = NEW.application_id FOR NO KEY UPDATE;\n    SELECT COALESCE(SUM(amount_eur), 0) INTO planned FROM aids_tranche\n        WHERE application_id = NEW.application_id AND is_fee = NEW.is_fee AND id <> NEW.id\n        AND state NOT IN ('returned', 'cancelled');\n    IF planned + NEW.amount_eur > ceiling THEN\n        RAISE EXCEPTION 'the tranches pass what was granted' USING ERRCODE = 'check_violation',\n            CONSTRAINT = 'tranche_within_grant';\n    END IF;\n    RETURN NEW;\n",
-                    hash="efa16ee6253e096cbd276a54a1111000912e39e1",
-                    operation='INSERT OR UPDATE OF "amount_eur", "is_fee", "application_id", "state"',
-                    pgid="pgtrigger_tranche_within_grant_9ad9d",
-                    table="aids_tranche",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="suspension",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_suspensionevent" ("contract_id", "created_at", "days", "ended_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "resumed_by_id", "starts_on", "suspended_by_id") VALUES (NEW."contract_id", NEW."created_at", NEW."days", NEW."ended_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."resumed_by_id", NEW."starts_on", NEW."suspended_by_id"); RETURN NULL;',
+                            hash="547e89969dd51aaa45eaf602f5c63d7fd0c28bc5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7fac7",
+                            table="aids_suspension",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tranche",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tranche_under_contract",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE day date;",
-                    func="\n    IF NEW.state NOT IN ('ordered', 'paid') OR NEW.state = OLD.state THEN RETURN NEW; END IF;\n    day := CASE WHEN NEW.state = 'paid' THEN NEW.paid_on ELSE CURRENT_DATE END;\n    IF NOT EXISTS (SELECT 1 FROM aids_contract WHERE application_id = NEW.application_id\n        AND starts_on IS NOT NULL)\n    OR EXISTS (SELECT 1 FROM aids_suspension s JOIN aids_contract c ON c.id = s.contract_id\n        WHERE c.application_id = NEW.application_id AND s.starts_on <= day\n        AND (s.ended_on IS NULL OR s.ended_on > day)) THEN\n        RAISE EXCEPTION 'no running contract' USING ERRCODE = 'check_violation',\n            CONSTRAINT = 'tranche_under_contract';\n    END IF;\n    RETURN NEW;\n",
-                    hash="02b023eaee0edfd7e22ecc3a9ca2679b27ce93d1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_tranche_under_contract_bff94",
-                    table="aids_tranche",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="suspension",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_suspensionevent" ("contract_id", "created_at", "days", "ended_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "resumed_by_id", "starts_on", "suspended_by_id") VALUES (NEW."contract_id", NEW."created_at", NEW."days", NEW."ended_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."resumed_by_id", NEW."starts_on", NEW."suspended_by_id"); RETURN NULL;',
+                            hash="be819bb8a2e8db5244ed76685caea9edce9d7ec1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a02db",
+                            table="aids_suspension",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tranche",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tranche_frozen_once_checked",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."state" IN (\'checked\', \'ordered\', \'paid\', \'returned\') AND (OLD."amount_eur" IS DISTINCT FROM (NEW."amount_eur") OR OLD."amount_tnd" IS DISTINCT FROM (NEW."amount_tnd") OR OLD."rate_id" IS DISTINCT FROM (NEW."rate_id") OR OLD."is_fee" IS DISTINCT FROM (NEW."is_fee") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."payee_name" IS DISTINCT FROM (NEW."payee_name") OR OLD."payee_iban" IS DISTINCT FROM (NEW."payee_iban")))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="1914def7d00a75df0e5ed08ff40e9430d7e0d794",
-                    operation="UPDATE",
-                    pgid="pgtrigger_tranche_frozen_once_checked_00208",
-                    table="aids_tranche",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tranche",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="tranche_within_grant",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE ceiling numeric; planned numeric;",
+                            func="\n    IF NEW.state IN ('returned', 'cancelled') THEN RETURN NEW; END IF;\n    SELECT CASE WHEN NEW.is_fee THEN fee_eur ELSE COALESCE(granted_eur, 0) END INTO ceiling\n        FROM aids_application WHERE id = NEW.application_id FOR NO KEY UPDATE;\n    SELECT COALESCE(SUM(amount_eur), 0) INTO planned FROM aids_tranche\n        WHERE application_id = NEW.application_id AND is_fee = NEW.is_fee AND id <> NEW.id\n        AND state NOT IN ('returned', 'cancelled');\n    IF planned + NEW.amount_eur > ceiling THEN\n        RAISE EXCEPTION 'the tranches pass what was granted' USING ERRCODE = 'check_violation',\n            CONSTRAINT = 'tranche_within_grant';\n    END IF;\n    RETURN NEW;\n",
+                            hash="efa16ee6253e096cbd276a54a1111000912e39e1",
+                            operation='INSERT OR UPDATE OF "amount_eur", "is_fee", "application_id", "state"',
+                            pgid="pgtrigger_tranche_within_grant_9ad9d",
+                            table="aids_tranche",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tranche",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tranche_never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="019a0f68bf6728456b7d48f04fa6ef66376d93f8",
-                    operation="DELETE",
-                    pgid="pgtrigger_tranche_never_deleted_6dce5",
-                    table="aids_tranche",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tranche",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="tranche_under_contract",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE day date;",
+                            func="\n    IF NEW.state NOT IN ('ordered', 'paid') OR NEW.state = OLD.state THEN RETURN NEW; END IF;\n    day := CASE WHEN NEW.state = 'paid' THEN NEW.paid_on ELSE CURRENT_DATE END;\n    IF NOT EXISTS (SELECT 1 FROM aids_contract WHERE application_id = NEW.application_id\n        AND starts_on IS NOT NULL)\n    OR EXISTS (SELECT 1 FROM aids_suspension s JOIN aids_contract c ON c.id = s.contract_id\n        WHERE c.application_id = NEW.application_id AND s.starts_on <= day\n        AND (s.ended_on IS NULL OR s.ended_on > day)) THEN\n        RAISE EXCEPTION 'no running contract' USING ERRCODE = 'check_violation',\n            CONSTRAINT = 'tranche_under_contract';\n    END IF;\n    RETURN NEW;\n",
+                            hash="02b023eaee0edfd7e22ecc3a9ca2679b27ce93d1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_tranche_under_contract_bff94",
+                            table="aids_tranche",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tranche",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "aids_trancheevent" ("amount_eur", "amount_tnd", "application_id", "checked_at", "checked_by_id", "created_at", "due_on", "handed_on", "id", "invoice_file", "invoice_number", "is_fee", "label", "mode", "number", "ordered_at", "ordered_by_id", "paid_by_id", "paid_on", "payee_iban", "payee_name", "payment_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_file", "proposed_at", "proposed_by_id", "quote_amount_tnd", "quote_file", "quote_number", "rate_id", "receipt_file", "replaces_id", "returned_on", "set_in", "state", "supplier", "updated_at", "version") VALUES (NEW."amount_eur", NEW."amount_tnd", NEW."application_id", NEW."checked_at", NEW."checked_by_id", NEW."created_at", NEW."due_on", NEW."handed_on", NEW."id", NEW."invoice_file", NEW."invoice_number", NEW."is_fee", NEW."label", NEW."mode", NEW."number", NEW."ordered_at", NEW."ordered_by_id", NEW."paid_by_id", NEW."paid_on", NEW."payee_iban", NEW."payee_name", NEW."payment_reference", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proof_file", NEW."proposed_at", NEW."proposed_by_id", NEW."quote_amount_tnd", NEW."quote_file", NEW."quote_number", NEW."rate_id", NEW."receipt_file", NEW."replaces_id", NEW."returned_on", NEW."set_in", NEW."state", NEW."supplier", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="875c57cf4cfb97787e6370bf5911353d6add3681",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_303a8",
-                    table="aids_tranche",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tranche",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="tranche_frozen_once_checked",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."state" IN (\'checked\', \'ordered\', \'paid\', \'returned\') AND (OLD."amount_eur" IS DISTINCT FROM (NEW."amount_eur") OR OLD."amount_tnd" IS DISTINCT FROM (NEW."amount_tnd") OR OLD."rate_id" IS DISTINCT FROM (NEW."rate_id") OR OLD."is_fee" IS DISTINCT FROM (NEW."is_fee") OR OLD."application_id" IS DISTINCT FROM (NEW."application_id") OR OLD."payee_name" IS DISTINCT FROM (NEW."payee_name") OR OLD."payee_iban" IS DISTINCT FROM (NEW."payee_iban")))',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="1914def7d00a75df0e5ed08ff40e9430d7e0d794",
+                            operation="UPDATE",
+                            pgid="pgtrigger_tranche_frozen_once_checked_00208",
+                            table="aids_tranche",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tranche",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "aids_trancheevent" ("amount_eur", "amount_tnd", "application_id", "checked_at", "checked_by_id", "created_at", "due_on", "handed_on", "id", "invoice_file", "invoice_number", "is_fee", "label", "mode", "number", "ordered_at", "ordered_by_id", "paid_by_id", "paid_on", "payee_iban", "payee_name", "payment_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_file", "proposed_at", "proposed_by_id", "quote_amount_tnd", "quote_file", "quote_number", "rate_id", "receipt_file", "replaces_id", "returned_on", "set_in", "state", "supplier", "updated_at", "version") VALUES (NEW."amount_eur", NEW."amount_tnd", NEW."application_id", NEW."checked_at", NEW."checked_by_id", NEW."created_at", NEW."due_on", NEW."handed_on", NEW."id", NEW."invoice_file", NEW."invoice_number", NEW."is_fee", NEW."label", NEW."mode", NEW."number", NEW."ordered_at", NEW."ordered_by_id", NEW."paid_by_id", NEW."paid_on", NEW."payee_iban", NEW."payee_name", NEW."payment_reference", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proof_file", NEW."proposed_at", NEW."proposed_by_id", NEW."quote_amount_tnd", NEW."quote_file", NEW."quote_number", NEW."rate_id", NEW."receipt_file", NEW."replaces_id", NEW."returned_on", NEW."set_in", NEW."state", NEW."supplier", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="c477cb639c6ddc80a1bb3a02aec3267f66985811",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5a525",
-                    table="aids_tranche",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tranche",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="tranche_never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="019a0f68bf6728456b7d48f04fa6ef66376d93f8",
+                            operation="DELETE",
+                            pgid="pgtrigger_tranche_never_deleted_6dce5",
+                            table="aids_tranche",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="trancheentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tranche_entry_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="8deacf5a8ae309f23b7ae4285088951ffcad3c11",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_tranche_entry_append_only_d3d6f",
-                    table="aids_trancheentry",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tranche",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "aids_trancheevent" ("amount_eur", "amount_tnd", "application_id", "checked_at", "checked_by_id", "created_at", "due_on", "handed_on", "id", "invoice_file", "invoice_number", "is_fee", "label", "mode", "number", "ordered_at", "ordered_by_id", "paid_by_id", "paid_on", "payee_iban", "payee_name", "payment_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_file", "proposed_at", "proposed_by_id", "quote_amount_tnd", "quote_file", "quote_number", "rate_id", "receipt_file", "replaces_id", "returned_on", "set_in", "state", "supplier", "updated_at", "version") VALUES (NEW."amount_eur", NEW."amount_tnd", NEW."application_id", NEW."checked_at", NEW."checked_by_id", NEW."created_at", NEW."due_on", NEW."handed_on", NEW."id", NEW."invoice_file", NEW."invoice_number", NEW."is_fee", NEW."label", NEW."mode", NEW."number", NEW."ordered_at", NEW."ordered_by_id", NEW."paid_by_id", NEW."paid_on", NEW."payee_iban", NEW."payee_name", NEW."payment_reference", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proof_file", NEW."proposed_at", NEW."proposed_by_id", NEW."quote_amount_tnd", NEW."quote_file", NEW."quote_number", NEW."rate_id", NEW."receipt_file", NEW."replaces_id", NEW."returned_on", NEW."set_in", NEW."state", NEW."supplier", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="875c57cf4cfb97787e6370bf5911353d6add3681",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_303a8",
+                            table="aids_tranche",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tranchetransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="tranche_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b7e8c04fce117b1ada7a3fc2c1b96b3f51642fe7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_tranche_transition_append_only_a4d3b",
-                    table="aids_tranchetransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tranche",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "aids_trancheevent" ("amount_eur", "amount_tnd", "application_id", "checked_at", "checked_by_id", "created_at", "due_on", "handed_on", "id", "invoice_file", "invoice_number", "is_fee", "label", "mode", "number", "ordered_at", "ordered_by_id", "paid_by_id", "paid_on", "payee_iban", "payee_name", "payment_reference", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_file", "proposed_at", "proposed_by_id", "quote_amount_tnd", "quote_file", "quote_number", "rate_id", "receipt_file", "replaces_id", "returned_on", "set_in", "state", "supplier", "updated_at", "version") VALUES (NEW."amount_eur", NEW."amount_tnd", NEW."application_id", NEW."checked_at", NEW."checked_by_id", NEW."created_at", NEW."due_on", NEW."handed_on", NEW."id", NEW."invoice_file", NEW."invoice_number", NEW."is_fee", NEW."label", NEW."mode", NEW."number", NEW."ordered_at", NEW."ordered_by_id", NEW."paid_by_id", NEW."paid_on", NEW."payee_iban", NEW."payee_name", NEW."payment_reference", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proof_file", NEW."proposed_at", NEW."proposed_by_id", NEW."quote_amount_tnd", NEW."quote_file", NEW."quote_number", NEW."rate_id", NEW."receipt_file", NEW."replaces_id", NEW."returned_on", NEW."set_in", NEW."state", NEW."supplier", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="c477cb639c6ddc80a1bb3a02aec3267f66985811",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5a525",
+                            table="aids_tranche",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="trancheentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="tranche_entry_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="8deacf5a8ae309f23b7ae4285088951ffcad3c11",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_tranche_entry_append_only_d3d6f",
+                            table="aids_trancheentry",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tranchetransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="tranche_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b7e8c04fce117b1ada7a3fc2c1b96b3f51642fe7",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_tranche_transition_append_only_a4d3b",
+                            table="aids_tranchetransition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

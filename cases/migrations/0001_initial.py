@@ -13,6 +13,7 @@ import cases.models.documents
 import cases.models.people
 import common.encryption
 import common.money
+from common.migration_operations import TriggersAtOnce
 
 
 class Migration(migrations.Migration):
@@ -1768,279 +1769,283 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["subject", "at"], name="case_transitions")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="casetransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="case_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="cac2ff1cb5dac92db78126defb7f3dd7d1d23d02",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_case_transition_append_only_a6f5d",
-                    table="cases_casetransition",
-                    when="BEFORE",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="casetransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="case_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="cac2ff1cb5dac92db78126defb7f3dd7d1d23d02",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_case_transition_append_only_a6f5d",
+                            table="cases_casetransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_documentevent" ("case_id", "created_at", "expires_on", "file", "id", "kind", "mime_type", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "title", "uploaded_by_id") VALUES (NEW."case_id", NEW."created_at", NEW."expires_on", NEW."file", NEW."id", NEW."kind", NEW."mime_type", NEW."original_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_by_id"); RETURN NULL;',
-                    hash="ca230dd866f1e26bee2545c6d9f6c4ae0ffc7433",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_96a33",
-                    table="cases_document",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_documentevent" ("case_id", "created_at", "expires_on", "file", "id", "kind", "mime_type", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "title", "uploaded_by_id") VALUES (NEW."case_id", NEW."created_at", NEW."expires_on", NEW."file", NEW."id", NEW."kind", NEW."mime_type", NEW."original_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_by_id"); RETURN NULL;',
+                            hash="ca230dd866f1e26bee2545c6d9f6c4ae0ffc7433",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_96a33",
+                            table="cases_document",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_documentevent" ("case_id", "created_at", "expires_on", "file", "id", "kind", "mime_type", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "title", "uploaded_by_id") VALUES (NEW."case_id", NEW."created_at", NEW."expires_on", NEW."file", NEW."id", NEW."kind", NEW."mime_type", NEW."original_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_by_id"); RETURN NULL;',
-                    hash="703cd2241273e540c2b569c847d7a77df5411c67",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5bc40",
-                    table="cases_document",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_documentevent" ("case_id", "created_at", "expires_on", "file", "id", "kind", "mime_type", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sha256", "size", "title", "uploaded_by_id") VALUES (NEW."case_id", NEW."created_at", NEW."expires_on", NEW."file", NEW."id", NEW."kind", NEW."mime_type", NEW."original_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sha256", NEW."size", NEW."title", NEW."uploaded_by_id"); RETURN NULL;',
+                            hash="703cd2241273e540c2b569c847d7a77df5411c67",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5bc40",
+                            table="cases_document",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_consentevent" ("case_id", "document_id", "given_on", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_on") VALUES (NEW."case_id", NEW."document_id", NEW."given_on", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."scope", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="e6d696fd7cc0c2044161360109c87ba7819c39b0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d4098",
-                    table="cases_consent",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_consentevent" ("case_id", "document_id", "given_on", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_on") VALUES (NEW."case_id", NEW."document_id", NEW."given_on", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."scope", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="e6d696fd7cc0c2044161360109c87ba7819c39b0",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d4098",
+                            table="cases_consent",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_consentevent" ("case_id", "document_id", "given_on", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_on") VALUES (NEW."case_id", NEW."document_id", NEW."given_on", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."scope", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="6bf9e9ca2a194edf92d893b93cd67b684fac0e04",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8a7aa",
-                    table="cases_consent",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_consentevent" ("case_id", "document_id", "given_on", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawn_on") VALUES (NEW."case_id", NEW."document_id", NEW."given_on", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."scope", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="6bf9e9ca2a194edf92d893b93cd67b684fac0e04",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8a7aa",
+                            table="cases_consent",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_householdmemberevent" ("birth_year", "case_id", "id", "income_tnd", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "schooling") VALUES (NEW."birth_year", NEW."case_id", NEW."id", NEW."income_tnd", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."relation", NEW."schooling"); RETURN NULL;',
-                    hash="b8747d9b2e4c7de93f37aba3fa16ce471f288ecd",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9df64",
-                    table="cases_householdmember",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdmember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_householdmemberevent" ("birth_year", "case_id", "id", "income_tnd", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "schooling") VALUES (NEW."birth_year", NEW."case_id", NEW."id", NEW."income_tnd", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."relation", NEW."schooling"); RETURN NULL;',
+                            hash="b8747d9b2e4c7de93f37aba3fa16ce471f288ecd",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9df64",
+                            table="cases_householdmember",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_householdmemberevent" ("birth_year", "case_id", "id", "income_tnd", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "schooling") VALUES (NEW."birth_year", NEW."case_id", NEW."id", NEW."income_tnd", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."relation", NEW."schooling"); RETURN NULL;',
-                    hash="dbfb45d2cad58937ba2b2821bb860ad639d60b0c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5313e",
-                    table="cases_householdmember",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdmember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_householdmemberevent" ("birth_year", "case_id", "id", "income_tnd", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "schooling") VALUES (NEW."birth_year", NEW."case_id", NEW."id", NEW."income_tnd", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."relation", NEW."schooling"); RETURN NULL;',
+                            hash="dbfb45d2cad58937ba2b2821bb860ad639d60b0c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5313e",
+                            table="cases_householdmember",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="journalnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_journalnoteevent" ("author_id", "case_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="f2e03bcc6cc646d6ff6433a9d1e3b743894578c5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_117a7",
-                    table="cases_journalnote",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="journalnote",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_journalnoteevent" ("author_id", "case_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="f2e03bcc6cc646d6ff6433a9d1e3b743894578c5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_117a7",
+                            table="cases_journalnote",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="journalnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_journalnoteevent" ("author_id", "case_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="df2b3c4718e8fc5a433896be548e68165b0ac5fe",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d819a",
-                    table="cases_journalnote",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="journalnote",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_journalnoteevent" ("author_id", "case_id", "created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="df2b3c4718e8fc5a433896be548e68165b0ac5fe",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d819a",
+                            table="cases_journalnote",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_personevent" ("birth_date", "birth_place", "cin", "consular_card", "created_at", "email", "first_name", "first_name_ar", "id", "last_name", "last_name_ar", "marital_status", "nationality_id", "occupation", "occupation_isco", "passport", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "schooling", "sex", "version") VALUES (NEW."birth_date", NEW."birth_place", NEW."cin", NEW."consular_card", NEW."created_at", NEW."email", NEW."first_name", NEW."first_name_ar", NEW."id", NEW."last_name", NEW."last_name_ar", NEW."marital_status", NEW."nationality_id", NEW."occupation", NEW."occupation_isco", NEW."passport", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."photo", NEW."schooling", NEW."sex", NEW."version"); RETURN NULL;',
-                    hash="76380363979c2c94b0b28a6ad226fd39759f1bd5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_eb0b4",
-                    table="cases_person",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_personevent" ("birth_date", "birth_place", "cin", "consular_card", "created_at", "email", "first_name", "first_name_ar", "id", "last_name", "last_name_ar", "marital_status", "nationality_id", "occupation", "occupation_isco", "passport", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "schooling", "sex", "version") VALUES (NEW."birth_date", NEW."birth_place", NEW."cin", NEW."consular_card", NEW."created_at", NEW."email", NEW."first_name", NEW."first_name_ar", NEW."id", NEW."last_name", NEW."last_name_ar", NEW."marital_status", NEW."nationality_id", NEW."occupation", NEW."occupation_isco", NEW."passport", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."photo", NEW."schooling", NEW."sex", NEW."version"); RETURN NULL;',
+                            hash="76380363979c2c94b0b28a6ad226fd39759f1bd5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_eb0b4",
+                            table="cases_person",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."birth_place" IS DISTINCT FROM (NEW."birth_place") OR OLD."cin" IS DISTINCT FROM (NEW."cin") OR OLD."consular_card" IS DISTINCT FROM (NEW."consular_card") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."first_name_ar" IS DISTINCT FROM (NEW."first_name_ar") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."last_name_ar" IS DISTINCT FROM (NEW."last_name_ar") OR OLD."marital_status" IS DISTINCT FROM (NEW."marital_status") OR OLD."nationality_id" IS DISTINCT FROM (NEW."nationality_id") OR OLD."occupation" IS DISTINCT FROM (NEW."occupation") OR OLD."occupation_isco" IS DISTINCT FROM (NEW."occupation_isco") OR OLD."passport" IS DISTINCT FROM (NEW."passport") OR OLD."photo" IS DISTINCT FROM (NEW."photo") OR OLD."schooling" IS DISTINCT FROM (NEW."schooling") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "cases_personevent" ("birth_date", "birth_place", "cin", "consular_card", "created_at", "email", "first_name", "first_name_ar", "id", "last_name", "last_name_ar", "marital_status", "nationality_id", "occupation", "occupation_isco", "passport", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "schooling", "sex", "version") VALUES (NEW."birth_date", NEW."birth_place", NEW."cin", NEW."consular_card", NEW."created_at", NEW."email", NEW."first_name", NEW."first_name_ar", NEW."id", NEW."last_name", NEW."last_name_ar", NEW."marital_status", NEW."nationality_id", NEW."occupation", NEW."occupation_isco", NEW."passport", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."photo", NEW."schooling", NEW."sex", NEW."version"); RETURN NULL;',
-                    hash="6c85e4cc8b506b244ac067cc9cb01b9a84b202ef",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6804f",
-                    table="cases_person",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="person",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."birth_date" IS DISTINCT FROM (NEW."birth_date") OR OLD."birth_place" IS DISTINCT FROM (NEW."birth_place") OR OLD."cin" IS DISTINCT FROM (NEW."cin") OR OLD."consular_card" IS DISTINCT FROM (NEW."consular_card") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."first_name" IS DISTINCT FROM (NEW."first_name") OR OLD."first_name_ar" IS DISTINCT FROM (NEW."first_name_ar") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."last_name" IS DISTINCT FROM (NEW."last_name") OR OLD."last_name_ar" IS DISTINCT FROM (NEW."last_name_ar") OR OLD."marital_status" IS DISTINCT FROM (NEW."marital_status") OR OLD."nationality_id" IS DISTINCT FROM (NEW."nationality_id") OR OLD."occupation" IS DISTINCT FROM (NEW."occupation") OR OLD."occupation_isco" IS DISTINCT FROM (NEW."occupation_isco") OR OLD."passport" IS DISTINCT FROM (NEW."passport") OR OLD."photo" IS DISTINCT FROM (NEW."photo") OR OLD."schooling" IS DISTINCT FROM (NEW."schooling") OR OLD."sex" IS DISTINCT FROM (NEW."sex") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "cases_personevent" ("birth_date", "birth_place", "cin", "consular_card", "created_at", "email", "first_name", "first_name_ar", "id", "last_name", "last_name_ar", "marital_status", "nationality_id", "occupation", "occupation_isco", "passport", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "photo", "schooling", "sex", "version") VALUES (NEW."birth_date", NEW."birth_place", NEW."cin", NEW."consular_card", NEW."created_at", NEW."email", NEW."first_name", NEW."first_name_ar", NEW."id", NEW."last_name", NEW."last_name_ar", NEW."marital_status", NEW."nationality_id", NEW."occupation", NEW."occupation_isco", NEW."passport", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."photo", NEW."schooling", NEW."sex", NEW."version"); RETURN NULL;',
+                            hash="6c85e4cc8b506b244ac067cc9cb01b9a84b202ef",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6804f",
+                            table="cases_person",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="case",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_caseevent" ("address", "announced_by_id", "announced_by_institution_id", "antenna_id", "category", "category_override_by_id", "category_override_reason", "closed_on", "closing_reason", "counsellor_id", "created_at", "delegation_id", "governorate_id", "household_income_tnd", "household_size", "id", "modality", "number", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remarks", "return_country_id", "returned_on", "source", "special_request_by", "special_request_on", "state", "updated_at", "version") VALUES (NEW."address", NEW."announced_by_id", NEW."announced_by_institution_id", NEW."antenna_id", NEW."category", NEW."category_override_by_id", NEW."category_override_reason", NEW."closed_on", NEW."closing_reason", NEW."counsellor_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."modality", NEW."number", NEW."opened_on", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."remarks", NEW."return_country_id", NEW."returned_on", NEW."source", NEW."special_request_by", NEW."special_request_on", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="62f848bb10c784645df15d7cafa7242ac36e8422",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0b483",
-                    table="cases_case",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="case",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_caseevent" ("address", "announced_by_id", "announced_by_institution_id", "antenna_id", "category", "category_override_by_id", "category_override_reason", "closed_on", "closing_reason", "counsellor_id", "created_at", "delegation_id", "governorate_id", "household_income_tnd", "household_size", "id", "modality", "number", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remarks", "return_country_id", "returned_on", "source", "special_request_by", "special_request_on", "state", "updated_at", "version") VALUES (NEW."address", NEW."announced_by_id", NEW."announced_by_institution_id", NEW."antenna_id", NEW."category", NEW."category_override_by_id", NEW."category_override_reason", NEW."closed_on", NEW."closing_reason", NEW."counsellor_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."modality", NEW."number", NEW."opened_on", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."remarks", NEW."return_country_id", NEW."returned_on", NEW."source", NEW."special_request_by", NEW."special_request_on", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="62f848bb10c784645df15d7cafa7242ac36e8422",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_0b483",
+                            table="cases_case",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="case",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_caseevent" ("address", "announced_by_id", "announced_by_institution_id", "antenna_id", "category", "category_override_by_id", "category_override_reason", "closed_on", "closing_reason", "counsellor_id", "created_at", "delegation_id", "governorate_id", "household_income_tnd", "household_size", "id", "modality", "number", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remarks", "return_country_id", "returned_on", "source", "special_request_by", "special_request_on", "state", "updated_at", "version") VALUES (NEW."address", NEW."announced_by_id", NEW."announced_by_institution_id", NEW."antenna_id", NEW."category", NEW."category_override_by_id", NEW."category_override_reason", NEW."closed_on", NEW."closing_reason", NEW."counsellor_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."modality", NEW."number", NEW."opened_on", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."remarks", NEW."return_country_id", NEW."returned_on", NEW."source", NEW."special_request_by", NEW."special_request_on", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="ee0782c5295f1f26436eb6bf020fc405bb18bec2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f5146",
-                    table="cases_case",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="case",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_caseevent" ("address", "announced_by_id", "announced_by_institution_id", "antenna_id", "category", "category_override_by_id", "category_override_reason", "closed_on", "closing_reason", "counsellor_id", "created_at", "delegation_id", "governorate_id", "household_income_tnd", "household_size", "id", "modality", "number", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remarks", "return_country_id", "returned_on", "source", "special_request_by", "special_request_on", "state", "updated_at", "version") VALUES (NEW."address", NEW."announced_by_id", NEW."announced_by_institution_id", NEW."antenna_id", NEW."category", NEW."category_override_by_id", NEW."category_override_reason", NEW."closed_on", NEW."closing_reason", NEW."counsellor_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."modality", NEW."number", NEW."opened_on", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."remarks", NEW."return_country_id", NEW."returned_on", NEW."source", NEW."special_request_by", NEW."special_request_on", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="ee0782c5295f1f26436eb6bf020fc405bb18bec2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f5146",
+                            table="cases_case",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personphone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_personphoneevent" ("id", "label", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."label", NEW."number", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="71f077dc6a0e3fe6bbd9cb52a6a943f716d8a707",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_bb545",
-                    table="cases_personphone",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personphone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_personphoneevent" ("id", "label", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."label", NEW."number", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="71f077dc6a0e3fe6bbd9cb52a6a943f716d8a707",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_bb545",
+                            table="cases_personphone",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personphone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_personphoneevent" ("id", "label", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."label", NEW."number", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="45715594bd59b0a2ef5969ee7b66ff59aa54d218",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6f7e6",
-                    table="cases_personphone",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personphone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_personphoneevent" ("id", "label", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."label", NEW."number", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="45715594bd59b0a2ef5969ee7b66ff59aa54d218",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6f7e6",
+                            table="cases_personphone",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="stay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_stayevent" ("country_id", "ends_on", "id", "legal_situation", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_modality", "starts_on") VALUES (NEW."country_id", NEW."ends_on", NEW."id", NEW."legal_situation", NEW."occupation", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."return_modality", NEW."starts_on"); RETURN NULL;',
-                    hash="c430e70bdb9c25d6c718b8a7b110b9250839d17b",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_86e6b",
-                    table="cases_stay",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stay",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_stayevent" ("country_id", "ends_on", "id", "legal_situation", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_modality", "starts_on") VALUES (NEW."country_id", NEW."ends_on", NEW."id", NEW."legal_situation", NEW."occupation", NEW."person_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."return_modality", NEW."starts_on"); RETURN NULL;',
+                            hash="c430e70bdb9c25d6c718b8a7b110b9250839d17b",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_86e6b",
+                            table="cases_stay",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="stay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_stayevent" ("country_id", "ends_on", "id", "legal_situation", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_modality", "starts_on") VALUES (NEW."country_id", NEW."ends_on", NEW."id", NEW."legal_situation", NEW."occupation", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."return_modality", NEW."starts_on"); RETURN NULL;',
-                    hash="8c1fa65c61f2730b7686781eeabbccb5fa24adac",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_89423",
-                    table="cases_stay",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stay",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_stayevent" ("country_id", "ends_on", "id", "legal_situation", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_modality", "starts_on") VALUES (NEW."country_id", NEW."ends_on", NEW."id", NEW."legal_situation", NEW."occupation", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."return_modality", NEW."starts_on"); RETURN NULL;',
+                            hash="8c1fa65c61f2730b7686781eeabbccb5fa24adac",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_89423",
+                            table="cases_stay",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vulnerabilityrecord",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_vulnerabilityrecordevent" ("case_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "situations", "updated_at") VALUES (NEW."case_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."situations", NEW."updated_at"); RETURN NULL;',
-                    hash="450c29d54ae265436a6003cf83b27a4de5664a41",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9453d",
-                    table="cases_vulnerabilityrecord",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="vulnerabilityrecord",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_vulnerabilityrecordevent" ("case_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "situations", "updated_at") VALUES (NEW."case_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."situations", NEW."updated_at"); RETURN NULL;',
+                            hash="450c29d54ae265436a6003cf83b27a4de5664a41",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9453d",
+                            table="cases_vulnerabilityrecord",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vulnerabilityrecord",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_vulnerabilityrecordevent" ("case_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "situations", "updated_at") VALUES (NEW."case_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."situations", NEW."updated_at"); RETURN NULL;',
-                    hash="76caeb529c8a00e3031278c7e7fc6e9bcbb76594",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5a5f3",
-                    table="cases_vulnerabilityrecord",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="vulnerabilityrecord",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_vulnerabilityrecordevent" ("case_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "situations", "updated_at") VALUES (NEW."case_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."situations", NEW."updated_at"); RETURN NULL;',
+                            hash="76caeb529c8a00e3031278c7e7fc6e9bcbb76594",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5a5f3",
+                            table="cases_vulnerabilityrecord",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

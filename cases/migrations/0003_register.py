@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import cases.models.register
 import common.encryption
+from common.migration_operations import TriggersAtOnce
 
 
 class Migration(migrations.Migration):
@@ -311,33 +312,37 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registerimport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_registerimportevent" ("antenna_id", "columns", "created_at", "created_by_id", "defaults", "duplicate_choice", "error", "file", "finished_at", "id", "job_state", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_file", "row_choice", "sha256", "sheet", "stage", "totals") VALUES (NEW."antenna_id", NEW."columns", NEW."created_at", NEW."created_by_id", NEW."defaults", NEW."duplicate_choice", NEW."error", NEW."file", NEW."finished_at", NEW."id", NEW."job_state", NEW."original_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."refused_file", NEW."row_choice", NEW."sha256", NEW."sheet", NEW."stage", NEW."totals"); RETURN NULL;',
-                    hash="fb6e8790e55aeb088624bd4ba9538563b2736c8a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_55b45",
-                    table="cases_registerimport",
-                    when="AFTER",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registerimport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_registerimportevent" ("antenna_id", "columns", "created_at", "created_by_id", "defaults", "duplicate_choice", "error", "file", "finished_at", "id", "job_state", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_file", "row_choice", "sha256", "sheet", "stage", "totals") VALUES (NEW."antenna_id", NEW."columns", NEW."created_at", NEW."created_by_id", NEW."defaults", NEW."duplicate_choice", NEW."error", NEW."file", NEW."finished_at", NEW."id", NEW."job_state", NEW."original_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."refused_file", NEW."row_choice", NEW."sha256", NEW."sheet", NEW."stage", NEW."totals"); RETURN NULL;',
+                            hash="fb6e8790e55aeb088624bd4ba9538563b2736c8a",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_55b45",
+                            table="cases_registerimport",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="registerimport",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."columns" IS DISTINCT FROM (NEW."columns") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."defaults" IS DISTINCT FROM (NEW."defaults") OR OLD."duplicate_choice" IS DISTINCT FROM (NEW."duplicate_choice") OR OLD."error" IS DISTINCT FROM (NEW."error") OR OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."job_state" IS DISTINCT FROM (NEW."job_state") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."refused_file" IS DISTINCT FROM (NEW."refused_file") OR OLD."row_choice" IS DISTINCT FROM (NEW."row_choice") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."sheet" IS DISTINCT FROM (NEW."sheet") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."totals" IS DISTINCT FROM (NEW."totals"))',
-                    func='INSERT INTO "cases_registerimportevent" ("antenna_id", "columns", "created_at", "created_by_id", "defaults", "duplicate_choice", "error", "file", "finished_at", "id", "job_state", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_file", "row_choice", "sha256", "sheet", "stage", "totals") VALUES (NEW."antenna_id", NEW."columns", NEW."created_at", NEW."created_by_id", NEW."defaults", NEW."duplicate_choice", NEW."error", NEW."file", NEW."finished_at", NEW."id", NEW."job_state", NEW."original_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."refused_file", NEW."row_choice", NEW."sha256", NEW."sheet", NEW."stage", NEW."totals"); RETURN NULL;',
-                    hash="753b11fa2fa2ad7535528b22a40b8d12ffaa08e0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_51f41",
-                    table="cases_registerimport",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="registerimport",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."columns" IS DISTINCT FROM (NEW."columns") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."defaults" IS DISTINCT FROM (NEW."defaults") OR OLD."duplicate_choice" IS DISTINCT FROM (NEW."duplicate_choice") OR OLD."error" IS DISTINCT FROM (NEW."error") OR OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."finished_at" IS DISTINCT FROM (NEW."finished_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."job_state" IS DISTINCT FROM (NEW."job_state") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."refused_file" IS DISTINCT FROM (NEW."refused_file") OR OLD."row_choice" IS DISTINCT FROM (NEW."row_choice") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."sheet" IS DISTINCT FROM (NEW."sheet") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."totals" IS DISTINCT FROM (NEW."totals"))',
+                            func='INSERT INTO "cases_registerimportevent" ("antenna_id", "columns", "created_at", "created_by_id", "defaults", "duplicate_choice", "error", "file", "finished_at", "id", "job_state", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused_file", "row_choice", "sha256", "sheet", "stage", "totals") VALUES (NEW."antenna_id", NEW."columns", NEW."created_at", NEW."created_by_id", NEW."defaults", NEW."duplicate_choice", NEW."error", NEW."file", NEW."finished_at", NEW."id", NEW."job_state", NEW."original_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."refused_file", NEW."row_choice", NEW."sha256", NEW."sheet", NEW."stage", NEW."totals"); RETURN NULL;',
+                            hash="753b11fa2fa2ad7535528b22a40b8d12ffaa08e0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_51f41",
+                            table="cases_registerimport",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

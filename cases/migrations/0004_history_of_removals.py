@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from common.migration_operations import TriggersAtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,46 +13,50 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name="householdmember",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_householdmemberevent" ("birth_year", "case_id", "id", "income_tnd", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "schooling") VALUES (OLD."birth_year", OLD."case_id", OLD."id", OLD."income_tnd", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."relation", OLD."schooling"); RETURN NULL;',
-                    hash="f5e1b82d5b60a318169bd97654dd4d4c9b60dede",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_ebbab",
-                    table="cases_householdmember",
-                    when="AFTER",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="householdmember",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_householdmemberevent" ("birth_year", "case_id", "id", "income_tnd", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "relation", "schooling") VALUES (OLD."birth_year", OLD."case_id", OLD."id", OLD."income_tnd", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."relation", OLD."schooling"); RETURN NULL;',
+                            hash="f5e1b82d5b60a318169bd97654dd4d4c9b60dede",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_ebbab",
+                            table="cases_householdmember",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personphone",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_personphoneevent" ("id", "label", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."label", OLD."number", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="ca113c67de9241168161450db7a968e1a63ee1ff",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_445e7",
-                    table="cases_personphone",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personphone",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_personphoneevent" ("id", "label", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."label", OLD."number", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="ca113c67de9241168161450db7a968e1a63ee1ff",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_445e7",
+                            table="cases_personphone",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="stay",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_stayevent" ("country_id", "ends_on", "id", "legal_situation", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_modality", "starts_on") VALUES (OLD."country_id", OLD."ends_on", OLD."id", OLD."legal_situation", OLD."occupation", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."return_modality", OLD."starts_on"); RETURN NULL;',
-                    hash="e754bbcad37ab673609fa7e90dd6022ddbfb05b6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9363b",
-                    table="cases_stay",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="stay",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_stayevent" ("country_id", "ends_on", "id", "legal_situation", "occupation", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "return_modality", "starts_on") VALUES (OLD."country_id", OLD."ends_on", OLD."id", OLD."legal_situation", OLD."occupation", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."return_modality", OLD."starts_on"); RETURN NULL;',
+                            hash="e754bbcad37ab673609fa7e90dd6022ddbfb05b6",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9363b",
+                            table="cases_stay",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

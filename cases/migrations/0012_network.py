@@ -22,6 +22,7 @@ import cases.models.transfers
 import common.dates
 import common.encryption
 import common.money
+from common.migration_operations import TriggersAtOnce
 from common.names import name_form
 
 # A note written before bears the day it was written.
@@ -63,6 +64,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="case",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="consent",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="consent",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="document",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="document",
+                    name="update_update",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="journalnote",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="journalnote",
+                    name="update_update",
+                ),
+            ]
+        ),
         migrations.CreateModel(
             name="AccessCode",
             fields=[
@@ -3981,34 +4014,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "notes de journal",
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="case",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="consent",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="consent",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="journalnote",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="journalnote",
-            name="update_update",
-        ),
         migrations.RemoveConstraint(
             model_name="case",
             name="case_one_per_return",
@@ -4404,139 +4409,7 @@ class Migration(migrations.Migration):
             model_name="person",
             index=django.contrib.postgres.indexes.GinIndex(fields=["name_bones"], name="person_name_bones"),
         ),
-        # Before the triggers of history: this is no change of a note.
         migrations.RunSQL(NOTES_OF_THEIR_DAY, migrations.RunSQL.noop),
-        pgtrigger.migrations.AddTrigger(
-            model_name="case",
-            trigger=pgtrigger.compiler.Trigger(
-                name="case_follows_merge",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE kept bigint;",
-                    func="\n    SELECT merged_into_id INTO kept FROM cases_person WHERE id = NEW.person_id FOR SHARE;\n    IF kept IS NOT NULL THEN\n        NEW.person_id := kept;\n    END IF;\n    RETURN NEW;\n",
-                    hash="b84405dc3556a3d0ecb71208cbe8650b25d933df",
-                    operation='INSERT OR UPDATE OF "person_id"',
-                    pgid="pgtrigger_case_follows_merge_4005e",
-                    table="cases_case",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="case",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."announced_by_id" IS DISTINCT FROM (NEW."announced_by_id") OR OLD."announced_by_institution_id" IS DISTINCT FROM (NEW."announced_by_institution_id") OR OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."category_override_by_id" IS DISTINCT FROM (NEW."category_override_by_id") OR OLD."category_override_reason" IS DISTINCT FROM (NEW."category_override_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closing_reason" IS DISTINCT FROM (NEW."closing_reason") OR OLD."counsellor_id" IS DISTINCT FROM (NEW."counsellor_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delegation_id" IS DISTINCT FROM (NEW."delegation_id") OR OLD."governorate_id" IS DISTINCT FROM (NEW."governorate_id") OR OLD."household_income_tnd" IS DISTINCT FROM (NEW."household_income_tnd") OR OLD."household_size" IS DISTINCT FROM (NEW."household_size") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."modality" IS DISTINCT FROM (NEW."modality") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."opened_on" IS DISTINCT FROM (NEW."opened_on") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."remarks" IS DISTINCT FROM (NEW."remarks") OR OLD."return_country_id" IS DISTINCT FROM (NEW."return_country_id") OR OLD."returned_on" IS DISTINCT FROM (NEW."returned_on") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."special_request_by" IS DISTINCT FROM (NEW."special_request_by") OR OLD."special_request_on" IS DISTINCT FROM (NEW."special_request_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "cases_caseevent" ("address", "announced_by_id", "announced_by_institution_id", "antenna_id", "category", "category_override_by_id", "category_override_reason", "closed_on", "closing_reason", "counsellor_id", "created_at", "delegation_id", "governorate_id", "household_income_tnd", "household_size", "id", "modality", "number", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remarks", "return_country_id", "returned_on", "source", "special_request_by", "special_request_on", "state", "updated_at", "version") VALUES (NEW."address", NEW."announced_by_id", NEW."announced_by_institution_id", NEW."antenna_id", NEW."category", NEW."category_override_by_id", NEW."category_override_reason", NEW."closed_on", NEW."closing_reason", NEW."counsellor_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."modality", NEW."number", NEW."opened_on", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."remarks", NEW."return_country_id", NEW."returned_on", NEW."source", NEW."special_request_by", NEW."special_request_on", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="f616b0abcb62d39fcc6286fd4e63bddd094f0fde",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f5146",
-                    table="cases_case",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_consentevent" ("case_id", "document_id", "given_on", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawal_effects", "withdrawal_reason", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."case_id", NEW."document_id", NEW."given_on", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."scope", NEW."withdrawal_effects", NEW."withdrawal_reason", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="e51db635e219d6f41572643eee35de6c4acfa8d6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_d4098",
-                    table="cases_consent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="consent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_consentevent" ("case_id", "document_id", "given_on", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawal_effects", "withdrawal_reason", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."case_id", NEW."document_id", NEW."given_on", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."scope", NEW."withdrawal_effects", NEW."withdrawal_reason", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;',
-                    hash="cbccab12279cb658d812a5c221343cc7bb599ba7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_8a7aa",
-                    table="cases_consent",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_documentevent" ("case_id", "created_at", "dated_on", "expires_on", "file", "id", "kind", "mime_type", "original_name", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removal_reason", "removed_at", "removed_by_id", "replaces_id", "sha256", "size", "thumbnail", "title", "uploaded_by_id") VALUES (NEW."case_id", NEW."created_at", NEW."dated_on", NEW."expires_on", NEW."file", NEW."id", NEW."kind", NEW."mime_type", NEW."original_name", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."removal_reason", NEW."removed_at", NEW."removed_by_id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."thumbnail", NEW."title", NEW."uploaded_by_id"); RETURN NULL;',
-                    hash="d87d6656de38101045bd0ac42c3576a3221a1daf",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_96a33",
-                    table="cases_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_documentevent" ("case_id", "created_at", "dated_on", "expires_on", "file", "id", "kind", "mime_type", "original_name", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removal_reason", "removed_at", "removed_by_id", "replaces_id", "sha256", "size", "thumbnail", "title", "uploaded_by_id") VALUES (NEW."case_id", NEW."created_at", NEW."dated_on", NEW."expires_on", NEW."file", NEW."id", NEW."kind", NEW."mime_type", NEW."original_name", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."removal_reason", NEW."removed_at", NEW."removed_by_id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."thumbnail", NEW."title", NEW."uploaded_by_id"); RETURN NULL;',
-                    hash="47743cf6192ba4dd1e1c3873b068ce7958af7f38",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5bc40",
-                    table="cases_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="journalnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="note_never_deleted",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="ccf0a941b8a973670b6953fa7300a8e760773dda",
-                    operation="DELETE",
-                    pgid="pgtrigger_note_never_deleted_9ba90",
-                    table="cases_journalnote",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="journalnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_journalnoteevent" ("author_id", "case_id", "created_at", "happened_on", "id", "is_confidential", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."happened_on", NEW."id", NEW."is_confidential", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="8c4d997d4cc99ca2682ce0f1022dfa768d9a77a8",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_117a7",
-                    table="cases_journalnote",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="journalnote",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_journalnoteevent" ("author_id", "case_id", "created_at", "happened_on", "id", "is_confidential", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."happened_on", NEW."id", NEW."is_confidential", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
-                    hash="28c83ac9beee64b49a1c70d0c223dcaccc33b73e",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_d819a",
-                    table="cases_journalnote",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="case",
             constraint=models.UniqueConstraint(
@@ -4597,610 +4470,745 @@ class Migration(migrations.Migration):
                 violation_error_message="Une fiche ne se fusionne pas avec elle-même.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protectionrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_protectionruleevent" ("complaint_days", "file_days", "id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_days", "retention_years") VALUES (NEW."complaint_days", NEW."file_days", NEW."id", NEW."notice_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_days", NEW."retention_years"); RETURN NULL;',
-                    hash="497f1081646fdabd6de1e3886dcf7b4ead7b8563",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_942dd",
-                    table="cases_protectionrule",
-                    when="AFTER",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="case",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="case_follows_merge",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE kept bigint;",
+                            func="\n    SELECT merged_into_id INTO kept FROM cases_person WHERE id = NEW.person_id FOR SHARE;\n    IF kept IS NOT NULL THEN\n        NEW.person_id := kept;\n    END IF;\n    RETURN NEW;\n",
+                            hash="b84405dc3556a3d0ecb71208cbe8650b25d933df",
+                            operation='INSERT OR UPDATE OF "person_id"',
+                            pgid="pgtrigger_case_follows_merge_4005e",
+                            table="cases_case",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="protectionrule",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_protectionruleevent" ("complaint_days", "file_days", "id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_days", "retention_years") VALUES (NEW."complaint_days", NEW."file_days", NEW."id", NEW."notice_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_days", NEW."retention_years"); RETURN NULL;',
-                    hash="1900e76bff61522bddbd426081428d1c99784ec7",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5f54d",
-                    table="cases_protectionrule",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="case",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."announced_by_id" IS DISTINCT FROM (NEW."announced_by_id") OR OLD."announced_by_institution_id" IS DISTINCT FROM (NEW."announced_by_institution_id") OR OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."category" IS DISTINCT FROM (NEW."category") OR OLD."category_override_by_id" IS DISTINCT FROM (NEW."category_override_by_id") OR OLD."category_override_reason" IS DISTINCT FROM (NEW."category_override_reason") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closing_reason" IS DISTINCT FROM (NEW."closing_reason") OR OLD."counsellor_id" IS DISTINCT FROM (NEW."counsellor_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delegation_id" IS DISTINCT FROM (NEW."delegation_id") OR OLD."governorate_id" IS DISTINCT FROM (NEW."governorate_id") OR OLD."household_income_tnd" IS DISTINCT FROM (NEW."household_income_tnd") OR OLD."household_size" IS DISTINCT FROM (NEW."household_size") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."modality" IS DISTINCT FROM (NEW."modality") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."opened_on" IS DISTINCT FROM (NEW."opened_on") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."remarks" IS DISTINCT FROM (NEW."remarks") OR OLD."return_country_id" IS DISTINCT FROM (NEW."return_country_id") OR OLD."returned_on" IS DISTINCT FROM (NEW."returned_on") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."special_request_by" IS DISTINCT FROM (NEW."special_request_by") OR OLD."special_request_on" IS DISTINCT FROM (NEW."special_request_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "cases_caseevent" ("address", "announced_by_id", "announced_by_institution_id", "antenna_id", "category", "category_override_by_id", "category_override_reason", "closed_on", "closing_reason", "counsellor_id", "created_at", "delegation_id", "governorate_id", "household_income_tnd", "household_size", "id", "modality", "number", "opened_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remarks", "return_country_id", "returned_on", "source", "special_request_by", "special_request_on", "state", "updated_at", "version") VALUES (NEW."address", NEW."announced_by_id", NEW."announced_by_institution_id", NEW."antenna_id", NEW."category", NEW."category_override_by_id", NEW."category_override_reason", NEW."closed_on", NEW."closing_reason", NEW."counsellor_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."modality", NEW."number", NEW."opened_on", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."remarks", NEW."return_country_id", NEW."returned_on", NEW."source", NEW."special_request_by", NEW."special_request_on", NEW."state", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="f616b0abcb62d39fcc6286fd4e63bddd094f0fde",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f5146",
+                            table="cases_case",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_announcementevent" ("case_id", "country_id", "created_at", "delegation_id", "governorate_id", "id", "institution_id", "is_linked", "made_by_id", "modality", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "state", "unit_id", "updated_at", "version") VALUES (NEW."case_id", NEW."country_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."id", NEW."institution_id", NEW."is_linked", NEW."made_by_id", NEW."modality", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_on", NEW."state", NEW."unit_id", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="a3a7491429893e607eb7d470849c2fa434e8b0d9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_79a0e",
-                    table="cases_announcement",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_consentevent" ("case_id", "document_id", "given_on", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawal_effects", "withdrawal_reason", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."case_id", NEW."document_id", NEW."given_on", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."scope", NEW."withdrawal_effects", NEW."withdrawal_reason", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="e51db635e219d6f41572643eee35de6c4acfa8d6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d4098",
+                            table="cases_consent",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delegation_id" IS DISTINCT FROM (NEW."delegation_id") OR OLD."governorate_id" IS DISTINCT FROM (NEW."governorate_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."is_linked" IS DISTINCT FROM (NEW."is_linked") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."modality" IS DISTINCT FROM (NEW."modality") OR OLD."planned_on" IS DISTINCT FROM (NEW."planned_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "cases_announcementevent" ("case_id", "country_id", "created_at", "delegation_id", "governorate_id", "id", "institution_id", "is_linked", "made_by_id", "modality", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "state", "unit_id", "updated_at", "version") VALUES (NEW."case_id", NEW."country_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."id", NEW."institution_id", NEW."is_linked", NEW."made_by_id", NEW."modality", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_on", NEW."state", NEW."unit_id", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="d1411a7731a6dd5b8c430cab2c6fc86dc6621c8b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_975db",
-                    table="cases_announcement",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="consent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_consentevent" ("case_id", "document_id", "given_on", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "scope", "withdrawal_effects", "withdrawal_reason", "withdrawn_by_id", "withdrawn_on") VALUES (NEW."case_id", NEW."document_id", NEW."given_on", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."scope", NEW."withdrawal_effects", NEW."withdrawal_reason", NEW."withdrawn_by_id", NEW."withdrawn_on"); RETURN NULL;',
+                            hash="cbccab12279cb658d812a5c221343cc7bb599ba7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_8a7aa",
+                            table="cases_consent",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcementbatch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_announcementbatchevent" ("created", "created_at", "created_by_id", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused", "rows", "written_at") VALUES (NEW."created", NEW."created_at", NEW."created_by_id", NEW."id", NEW."original_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."refused", NEW."rows", NEW."written_at"); RETURN NULL;',
-                    hash="23819a83ac85501b01425942b151dce4d5d47f38",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a5db3",
-                    table="cases_announcementbatch",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_documentevent" ("case_id", "created_at", "dated_on", "expires_on", "file", "id", "kind", "mime_type", "original_name", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removal_reason", "removed_at", "removed_by_id", "replaces_id", "sha256", "size", "thumbnail", "title", "uploaded_by_id") VALUES (NEW."case_id", NEW."created_at", NEW."dated_on", NEW."expires_on", NEW."file", NEW."id", NEW."kind", NEW."mime_type", NEW."original_name", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."removal_reason", NEW."removed_at", NEW."removed_by_id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."thumbnail", NEW."title", NEW."uploaded_by_id"); RETURN NULL;',
+                            hash="d87d6656de38101045bd0ac42c3576a3221a1daf",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_96a33",
+                            table="cases_document",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcementbatch",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created" IS DISTINCT FROM (NEW."created") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."refused" IS DISTINCT FROM (NEW."refused") OR OLD."rows" IS DISTINCT FROM (NEW."rows") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))',
-                    func='INSERT INTO "cases_announcementbatchevent" ("created", "created_at", "created_by_id", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused", "rows", "written_at") VALUES (NEW."created", NEW."created_at", NEW."created_by_id", NEW."id", NEW."original_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."refused", NEW."rows", NEW."written_at"); RETURN NULL;',
-                    hash="2d580e5f4537a58626bd9f35b3ecf08803ae4049",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_89dc2",
-                    table="cases_announcementbatch",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="document",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_documentevent" ("case_id", "created_at", "dated_on", "expires_on", "file", "id", "kind", "mime_type", "original_name", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "removal_reason", "removed_at", "removed_by_id", "replaces_id", "sha256", "size", "thumbnail", "title", "uploaded_by_id") VALUES (NEW."case_id", NEW."created_at", NEW."dated_on", NEW."expires_on", NEW."file", NEW."id", NEW."kind", NEW."mime_type", NEW."original_name", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."removal_reason", NEW."removed_at", NEW."removed_by_id", NEW."replaces_id", NEW."sha256", NEW."size", NEW."thumbnail", NEW."title", NEW."uploaded_by_id"); RETURN NULL;',
+                            hash="47743cf6192ba4dd1e1c3873b068ce7958af7f38",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5bc40",
+                            table="cases_document",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="announcementtransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="announcement_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="47853b120ea4004347e15d9dc57ef6ace2e3198b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_announcement_transition_append_only_0fd57",
-                    table="cases_announcementtransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="journalnote",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="note_never_deleted",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                            hash="ccf0a941b8a973670b6953fa7300a8e760773dda",
+                            operation="DELETE",
+                            pgid="pgtrigger_note_never_deleted_9ba90",
+                            table="cases_journalnote",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="appointment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_appointmentevent" ("case_id", "counsellor_id", "created_at", "created_by_id", "ends_at", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "starts_at", "state", "version") VALUES (NEW."case_id", NEW."counsellor_id", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="2a1e9eb45754b9f33100db94b66b59cabdcadc28",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fb745",
-                    table="cases_appointment",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="journalnote",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_journalnoteevent" ("author_id", "case_id", "created_at", "happened_on", "id", "is_confidential", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."happened_on", NEW."id", NEW."is_confidential", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="8c4d997d4cc99ca2682ce0f1022dfa768d9a77a8",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_117a7",
+                            table="cases_journalnote",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="appointment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_appointmentevent" ("case_id", "counsellor_id", "created_at", "created_by_id", "ends_at", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "starts_at", "state", "version") VALUES (NEW."case_id", NEW."counsellor_id", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;',
-                    hash="d7d1db6f1ce5a120506514b506aa3860011fb002",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1fdb2",
-                    table="cases_appointment",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="journalnote",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_journalnoteevent" ("author_id", "case_id", "created_at", "happened_on", "id", "is_confidential", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."author_id", NEW."case_id", NEW."created_at", NEW."happened_on", NEW."id", NEW."is_confidential", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;',
+                            hash="28c83ac9beee64b49a1c70d0c223dcaccc33b73e",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d819a",
+                            table="cases_journalnote",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="appointmenttransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="appointment_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="892633876b37f203402031eb496eb4cf76ff19ab",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_appointment_transition_append_only_bbbaa",
-                    table="cases_appointmenttransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protectionrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_protectionruleevent" ("complaint_days", "file_days", "id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_days", "retention_years") VALUES (NEW."complaint_days", NEW."file_days", NEW."id", NEW."notice_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_days", NEW."retention_years"); RETURN NULL;',
+                            hash="497f1081646fdabd6de1e3886dcf7b4ead7b8563",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_942dd",
+                            table="cases_protectionrule",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendarfeed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_calendarfeedevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewed_at", "user_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."renewed_at", NEW."user_id"); RETURN NULL;',
-                    hash="64264dabcb0bbb4bb30cce778d932497e000d0a5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b10ce",
-                    table="cases_calendarfeed",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="protectionrule",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_protectionruleevent" ("complaint_days", "file_days", "id", "notice_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_days", "retention_years") VALUES (NEW."complaint_days", NEW."file_days", NEW."id", NEW."notice_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_days", NEW."retention_years"); RETURN NULL;',
+                            hash="1900e76bff61522bddbd426081428d1c99784ec7",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_5f54d",
+                            table="cases_protectionrule",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="calendarfeed",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."renewed_at" IS DISTINCT FROM (NEW."renewed_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "cases_calendarfeedevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewed_at", "user_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."renewed_at", NEW."user_id"); RETURN NULL;',
-                    hash="37f7c4f1136bd26f94585058dc8d86dfd249e292",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ba747",
-                    table="cases_calendarfeed",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_announcementevent" ("case_id", "country_id", "created_at", "delegation_id", "governorate_id", "id", "institution_id", "is_linked", "made_by_id", "modality", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "state", "unit_id", "updated_at", "version") VALUES (NEW."case_id", NEW."country_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."id", NEW."institution_id", NEW."is_linked", NEW."made_by_id", NEW."modality", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_on", NEW."state", NEW."unit_id", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="a3a7491429893e607eb7d470849c2fa434e8b0d9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_79a0e",
+                            table="cases_announcement",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="caseprotection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_caseprotectionevent" ("announced_on", "anonymised_at", "case_id", "id", "opposed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."announced_on", NEW."anonymised_at", NEW."case_id", NEW."id", NEW."opposed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="a82fefd05803a25cde9dcf1a86738b73133c38d7",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e8215",
-                    table="cases_caseprotection",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."delegation_id" IS DISTINCT FROM (NEW."delegation_id") OR OLD."governorate_id" IS DISTINCT FROM (NEW."governorate_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."is_linked" IS DISTINCT FROM (NEW."is_linked") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."modality" IS DISTINCT FROM (NEW."modality") OR OLD."planned_on" IS DISTINCT FROM (NEW."planned_on") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "cases_announcementevent" ("case_id", "country_id", "created_at", "delegation_id", "governorate_id", "id", "institution_id", "is_linked", "made_by_id", "modality", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_on", "state", "unit_id", "updated_at", "version") VALUES (NEW."case_id", NEW."country_id", NEW."created_at", NEW."delegation_id", NEW."governorate_id", NEW."id", NEW."institution_id", NEW."is_linked", NEW."made_by_id", NEW."modality", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_on", NEW."state", NEW."unit_id", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="d1411a7731a6dd5b8c430cab2c6fc86dc6621c8b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_975db",
+                            table="cases_announcement",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="caseprotection",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_caseprotectionevent" ("announced_on", "anonymised_at", "case_id", "id", "opposed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."announced_on", NEW."anonymised_at", NEW."case_id", NEW."id", NEW."opposed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="719fa6f4a0314d478807e94906ef89e043113409",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_3fa4e",
-                    table="cases_caseprotection",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcementbatch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_announcementbatchevent" ("created", "created_at", "created_by_id", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused", "rows", "written_at") VALUES (NEW."created", NEW."created_at", NEW."created_by_id", NEW."id", NEW."original_name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."refused", NEW."rows", NEW."written_at"); RETURN NULL;',
+                            hash="23819a83ac85501b01425942b151dce4d5d47f38",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a5db3",
+                            table="cases_announcementbatch",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="complaint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_complaintevent" ("answer", "answered_by_id", "answered_on", "case_id", "channel", "created_at", "due_on", "id", "is_confidential", "kind", "mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "received_on", "state", "subject", "text") VALUES (NEW."answer", NEW."answered_by_id", NEW."answered_on", NEW."case_id", NEW."channel", NEW."created_at", NEW."due_on", NEW."id", NEW."is_confidential", NEW."kind", NEW."mark", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_by_id", NEW."received_on", NEW."state", NEW."subject", NEW."text"); RETURN NULL;',
-                    hash="1a46f3944766ddbc60d01fba7e6f3319d91d392f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_dec22",
-                    table="cases_complaint",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcementbatch",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created" IS DISTINCT FROM (NEW."created") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."original_name" IS DISTINCT FROM (NEW."original_name") OR OLD."refused" IS DISTINCT FROM (NEW."refused") OR OLD."rows" IS DISTINCT FROM (NEW."rows") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))',
+                            func='INSERT INTO "cases_announcementbatchevent" ("created", "created_at", "created_by_id", "id", "original_name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "refused", "rows", "written_at") VALUES (NEW."created", NEW."created_at", NEW."created_by_id", NEW."id", NEW."original_name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."refused", NEW."rows", NEW."written_at"); RETURN NULL;',
+                            hash="2d580e5f4537a58626bd9f35b3ecf08803ae4049",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_89dc2",
+                            table="cases_announcementbatch",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="complaint",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_complaintevent" ("answer", "answered_by_id", "answered_on", "case_id", "channel", "created_at", "due_on", "id", "is_confidential", "kind", "mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "received_on", "state", "subject", "text") VALUES (NEW."answer", NEW."answered_by_id", NEW."answered_on", NEW."case_id", NEW."channel", NEW."created_at", NEW."due_on", NEW."id", NEW."is_confidential", NEW."kind", NEW."mark", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_by_id", NEW."received_on", NEW."state", NEW."subject", NEW."text"); RETURN NULL;',
-                    hash="5c69e6ba566092b5d2b1279be301fab4bcbcd81f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_f32d0",
-                    table="cases_complaint",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="announcementtransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="announcement_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="47853b120ea4004347e15d9dc57ef6ace2e3198b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_announcement_transition_append_only_0fd57",
+                            table="cases_announcementtransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="complainttransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="complaint_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="16f527e0f3cf7070e3ceb0e7fa855565b5e59d53",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_complaint_transition_append_only_3d9a1",
-                    table="cases_complainttransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="appointment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_appointmentevent" ("case_id", "counsellor_id", "created_at", "created_by_id", "ends_at", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "starts_at", "state", "version") VALUES (NEW."case_id", NEW."counsellor_id", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="2a1e9eb45754b9f33100db94b66b59cabdcadc28",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fb745",
+                            table="cases_appointment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="duplicatepairtransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="pair_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="762a544f5efae345a36914352819a0a60f4af718",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_pair_transition_append_only_27206",
-                    table="cases_duplicatepairtransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="appointment",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_appointmentevent" ("case_id", "counsellor_id", "created_at", "created_by_id", "ends_at", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "starts_at", "state", "version") VALUES (NEW."case_id", NEW."counsellor_id", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."starts_at", NEW."state", NEW."version"); RETURN NULL;',
+                            hash="d7d1db6f1ce5a120506514b506aa3860011fb002",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1fdb2",
+                            table="cases_appointment",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="localservice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_localserviceevent" ("accepts_mail", "address", "code", "email", "id", "is_active", "is_national", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."accepts_mail", NEW."address", NEW."code", NEW."email", NEW."id", NEW."is_active", NEW."is_national", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone"); RETURN NULL;',
-                    hash="76981d1da938e2dcf6b4b13d5a7951c733bdcfc3",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b1eba",
-                    table="cases_localservice",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="appointmenttransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="appointment_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="892633876b37f203402031eb496eb4cf76ff19ab",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_appointment_transition_append_only_bbbaa",
+                            table="cases_appointmenttransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="localservice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_localserviceevent" ("accepts_mail", "address", "code", "email", "id", "is_active", "is_national", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."accepts_mail", NEW."address", NEW."code", NEW."email", NEW."id", NEW."is_active", NEW."is_national", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone"); RETURN NULL;',
-                    hash="f6fee2eaa586123d78f9902ddce643b8ae772584",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_eaa58",
-                    table="cases_localservice",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="calendarfeed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_calendarfeedevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewed_at", "user_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."renewed_at", NEW."user_id"); RETURN NULL;',
+                            hash="64264dabcb0bbb4bb30cce778d932497e000d0a5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b10ce",
+                            table="cases_calendarfeed",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personmerge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_personmergeevent" ("id", "kept_id", "lost_id", "made_at", "made_by_id", "moved", "not_restored", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "undo_reason", "undone_at", "undone_by_id") VALUES (NEW."id", NEW."kept_id", NEW."lost_id", NEW."made_at", NEW."made_by_id", NEW."moved", NEW."not_restored", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."undo_reason", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
-                    hash="5c5bba63bc0b079c6de92bfe1636f75e8014c5ae",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c8d80",
-                    table="cases_personmerge",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="calendarfeed",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."renewed_at" IS DISTINCT FROM (NEW."renewed_at") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "cases_calendarfeedevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "renewed_at", "user_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."renewed_at", NEW."user_id"); RETURN NULL;',
+                            hash="37f7c4f1136bd26f94585058dc8d86dfd249e292",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ba747",
+                            table="cases_calendarfeed",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="personmerge",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kept_id" IS DISTINCT FROM (NEW."kept_id") OR OLD."lost_id" IS DISTINCT FROM (NEW."lost_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."moved" IS DISTINCT FROM (NEW."moved") OR OLD."not_restored" IS DISTINCT FROM (NEW."not_restored") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."undo_reason" IS DISTINCT FROM (NEW."undo_reason") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."undone_by_id" IS DISTINCT FROM (NEW."undone_by_id"))',
-                    func='INSERT INTO "cases_personmergeevent" ("id", "kept_id", "lost_id", "made_at", "made_by_id", "moved", "not_restored", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "undo_reason", "undone_at", "undone_by_id") VALUES (NEW."id", NEW."kept_id", NEW."lost_id", NEW."made_at", NEW."made_by_id", NEW."moved", NEW."not_restored", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."undo_reason", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
-                    hash="7c748b4ab7aa8e09d9eeaf091afa2fa8390821f8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_83b6c",
-                    table="cases_personmerge",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="caseprotection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_caseprotectionevent" ("announced_on", "anonymised_at", "case_id", "id", "opposed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."announced_on", NEW."anonymised_at", NEW."case_id", NEW."id", NEW."opposed_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="a82fefd05803a25cde9dcf1a86738b73133c38d7",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e8215",
+                            table="cases_caseprotection",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readingright",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_readingrightevent" ("case_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "user_id") VALUES (NEW."case_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."until", NEW."user_id"); RETURN NULL;',
-                    hash="27310f87059bd2ee0cf19d011a21eeed7087b322",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b5c49",
-                    table="cases_readingright",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="caseprotection",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_caseprotectionevent" ("announced_on", "anonymised_at", "case_id", "id", "opposed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."announced_on", NEW."anonymised_at", NEW."case_id", NEW."id", NEW."opposed_on", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="719fa6f4a0314d478807e94906ef89e043113409",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_3fa4e",
+                            table="cases_caseprotection",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="readingright",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_readingrightevent" ("case_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "user_id") VALUES (NEW."case_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."until", NEW."user_id"); RETURN NULL;',
-                    hash="a66d31557c64fed69900c7c524d90742f67c9319",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7becc",
-                    table="cases_readingright",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="complaint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_complaintevent" ("answer", "answered_by_id", "answered_on", "case_id", "channel", "created_at", "due_on", "id", "is_confidential", "kind", "mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "received_on", "state", "subject", "text") VALUES (NEW."answer", NEW."answered_by_id", NEW."answered_on", NEW."case_id", NEW."channel", NEW."created_at", NEW."due_on", NEW."id", NEW."is_confidential", NEW."kind", NEW."mark", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_by_id", NEW."received_on", NEW."state", NEW."subject", NEW."text"); RETURN NULL;',
+                            hash="1a46f3944766ddbc60d01fba7e6f3319d91d392f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_dec22",
+                            table="cases_complaint",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_referralevent" ("answer", "case_id", "id", "news_at", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reason", "reminded_at", "sent_at", "sent_by_id", "service_id", "shared", "state", "unit_id", "updated_at", "version") VALUES (NEW."answer", NEW."case_id", NEW."id", NEW."news_at", NEW."outcome", NEW."outcome_note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."reason", NEW."reminded_at", NEW."sent_at", NEW."sent_by_id", NEW."service_id", NEW."shared", NEW."state", NEW."unit_id", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="ff5826bdd1d6ec22a097d0025cee697d62472f70",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b2939",
-                    table="cases_referral",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="complaint",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_complaintevent" ("answer", "answered_by_id", "answered_on", "case_id", "channel", "created_at", "due_on", "id", "is_confidential", "kind", "mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "received_on", "state", "subject", "text") VALUES (NEW."answer", NEW."answered_by_id", NEW."answered_on", NEW."case_id", NEW."channel", NEW."created_at", NEW."due_on", NEW."id", NEW."is_confidential", NEW."kind", NEW."mark", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_by_id", NEW."received_on", NEW."state", NEW."subject", NEW."text"); RETURN NULL;',
+                            hash="5c69e6ba566092b5d2b1279be301fab4bcbcd81f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f32d0",
+                            table="cases_complaint",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_referralevent" ("answer", "case_id", "id", "news_at", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reason", "reminded_at", "sent_at", "sent_by_id", "service_id", "shared", "state", "unit_id", "updated_at", "version") VALUES (NEW."answer", NEW."case_id", NEW."id", NEW."news_at", NEW."outcome", NEW."outcome_note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."reason", NEW."reminded_at", NEW."sent_at", NEW."sent_by_id", NEW."service_id", NEW."shared", NEW."state", NEW."unit_id", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="d4673e3d4d1c476b0eef65348a25a44ce69dc7ea",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_18505",
-                    table="cases_referral",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="complainttransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="complaint_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="16f527e0f3cf7070e3ceb0e7fa855565b5e59d53",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_complaint_transition_append_only_3d9a1",
+                            table="cases_complainttransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="factsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_factsourceevent" ("basis", "case_id", "established_by", "established_on", "fact", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "referral_id", "value") VALUES (NEW."basis", NEW."case_id", NEW."established_by", NEW."established_on", NEW."fact", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."referral_id", NEW."value"); RETURN NULL;',
-                    hash="ec407f9e016a27103b0d85ca12020ad96707d661",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_873db",
-                    table="cases_factsource",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="duplicatepairtransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="pair_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="762a544f5efae345a36914352819a0a60f4af718",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_pair_transition_append_only_27206",
+                            table="cases_duplicatepairtransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="factsource",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_factsourceevent" ("basis", "case_id", "established_by", "established_on", "fact", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "referral_id", "value") VALUES (NEW."basis", NEW."case_id", NEW."established_by", NEW."established_on", NEW."fact", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."referral_id", NEW."value"); RETURN NULL;',
-                    hash="39738b4adb37e3744d3782e27a7cc6561d7d3515",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_54825",
-                    table="cases_factsource",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="localservice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_localserviceevent" ("accepts_mail", "address", "code", "email", "id", "is_active", "is_national", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."accepts_mail", NEW."address", NEW."code", NEW."email", NEW."id", NEW."is_active", NEW."is_national", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone"); RETURN NULL;',
+                            hash="76981d1da938e2dcf6b4b13d5a7951c733bdcfc3",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b1eba",
+                            table="cases_localservice",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referraltransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="referral_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="744f550d86cf5b2f402640fcf75ce7142b52df62",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_referral_transition_append_only_30bf3",
-                    table="cases_referraltransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="localservice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_localserviceevent" ("accepts_mail", "address", "code", "email", "id", "is_active", "is_national", "kind", "name_ar", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone") VALUES (NEW."accepts_mail", NEW."address", NEW."code", NEW."email", NEW."id", NEW."is_active", NEW."is_national", NEW."kind", NEW."name_ar", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone"); RETURN NULL;',
+                            hash="f6fee2eaa586123d78f9902ddce643b8ae772584",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_eaa58",
+                            table="cases_localservice",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="retentionhold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_retentionholdevent" ("case_id", "id", "lifted_at", "lifted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (NEW."case_id", NEW."id", NEW."lifted_at", NEW."lifted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason"); RETURN NULL;',
-                    hash="ef9afa4a80b8b16c712a1579892239b2b731fc90",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ef381",
-                    table="cases_retentionhold",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personmerge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_personmergeevent" ("id", "kept_id", "lost_id", "made_at", "made_by_id", "moved", "not_restored", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "undo_reason", "undone_at", "undone_by_id") VALUES (NEW."id", NEW."kept_id", NEW."lost_id", NEW."made_at", NEW."made_by_id", NEW."moved", NEW."not_restored", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."undo_reason", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                            hash="5c5bba63bc0b079c6de92bfe1636f75e8014c5ae",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c8d80",
+                            table="cases_personmerge",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="retentionhold",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_retentionholdevent" ("case_id", "id", "lifted_at", "lifted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (NEW."case_id", NEW."id", NEW."lifted_at", NEW."lifted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason"); RETURN NULL;',
-                    hash="6f61c08bd97bd1ad169cc44d64e160b2b5962905",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c14ad",
-                    table="cases_retentionhold",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="personmerge",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kept_id" IS DISTINCT FROM (NEW."kept_id") OR OLD."lost_id" IS DISTINCT FROM (NEW."lost_id") OR OLD."made_at" IS DISTINCT FROM (NEW."made_at") OR OLD."made_by_id" IS DISTINCT FROM (NEW."made_by_id") OR OLD."moved" IS DISTINCT FROM (NEW."moved") OR OLD."not_restored" IS DISTINCT FROM (NEW."not_restored") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."undo_reason" IS DISTINCT FROM (NEW."undo_reason") OR OLD."undone_at" IS DISTINCT FROM (NEW."undone_at") OR OLD."undone_by_id" IS DISTINCT FROM (NEW."undone_by_id"))',
+                            func='INSERT INTO "cases_personmergeevent" ("id", "kept_id", "lost_id", "made_at", "made_by_id", "moved", "not_restored", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "undo_reason", "undone_at", "undone_by_id") VALUES (NEW."id", NEW."kept_id", NEW."lost_id", NEW."made_at", NEW."made_by_id", NEW."moved", NEW."not_restored", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."undo_reason", NEW."undone_at", NEW."undone_by_id"); RETURN NULL;',
+                            hash="7c748b4ab7aa8e09d9eeaf091afa2fa8390821f8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_83b6c",
+                            table="cases_personmerge",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rightsrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_rightsrequestevent" ("answer", "case_id", "channel", "closed_on", "created_at", "details", "due_on", "handled_by_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "received_on", "scope", "state") VALUES (NEW."answer", NEW."case_id", NEW."channel", NEW."closed_on", NEW."created_at", NEW."details", NEW."due_on", NEW."handled_by_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_by_id", NEW."received_on", NEW."scope", NEW."state"); RETURN NULL;',
-                    hash="b9f772d6a48412967272bacb6878a5be04702518",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a39c0",
-                    table="cases_rightsrequest",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readingright",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_readingrightevent" ("case_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "user_id") VALUES (NEW."case_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."until", NEW."user_id"); RETURN NULL;',
+                            hash="27310f87059bd2ee0cf19d011a21eeed7087b322",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b5c49",
+                            table="cases_readingright",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rightsrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_rightsrequestevent" ("answer", "case_id", "channel", "closed_on", "created_at", "details", "due_on", "handled_by_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "received_on", "scope", "state") VALUES (NEW."answer", NEW."case_id", NEW."channel", NEW."closed_on", NEW."created_at", NEW."details", NEW."due_on", NEW."handled_by_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_by_id", NEW."received_on", NEW."scope", NEW."state"); RETURN NULL;',
-                    hash="12222546d40de8a57466d21afba6946ed633f47d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_bac0a",
-                    table="cases_rightsrequest",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="readingright",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_readingrightevent" ("case_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "until", "user_id") VALUES (NEW."case_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."until", NEW."user_id"); RETURN NULL;',
+                            hash="a66d31557c64fed69900c7c524d90742f67c9319",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7becc",
+                            table="cases_readingright",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rightstransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rights_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="ca1269cf884206d1dd3e39e71ccd3d767fdb20d1",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_rights_transition_append_only_526de",
-                    table="cases_rightstransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_referralevent" ("answer", "case_id", "id", "news_at", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reason", "reminded_at", "sent_at", "sent_by_id", "service_id", "shared", "state", "unit_id", "updated_at", "version") VALUES (NEW."answer", NEW."case_id", NEW."id", NEW."news_at", NEW."outcome", NEW."outcome_note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."reason", NEW."reminded_at", NEW."sent_at", NEW."sent_by_id", NEW."service_id", NEW."shared", NEW."state", NEW."unit_id", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="ff5826bdd1d6ec22a097d0025cee697d62472f70",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b2939",
+                            table="cases_referral",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="socialinquiry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_socialinquiryevent" ("findings", "household_income_tnd", "household_size", "id", "is_adopted", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "reviewed_at", "reviewed_by_id", "sources", "submitted_at", "visited_on") VALUES (NEW."findings", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."is_adopted", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referral_id", NEW."reviewed_at", NEW."reviewed_by_id", NEW."sources", NEW."submitted_at", NEW."visited_on"); RETURN NULL;',
-                    hash="51c38654c3b69a1b326ac9310a1c357ed8f1327f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_2b917",
-                    table="cases_socialinquiry",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_referralevent" ("answer", "case_id", "id", "news_at", "outcome", "outcome_note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reason", "reminded_at", "sent_at", "sent_by_id", "service_id", "shared", "state", "unit_id", "updated_at", "version") VALUES (NEW."answer", NEW."case_id", NEW."id", NEW."news_at", NEW."outcome", NEW."outcome_note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."reason", NEW."reminded_at", NEW."sent_at", NEW."sent_by_id", NEW."service_id", NEW."shared", NEW."state", NEW."unit_id", NEW."updated_at", NEW."version"); RETURN NULL;',
+                            hash="d4673e3d4d1c476b0eef65348a25a44ce69dc7ea",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_18505",
+                            table="cases_referral",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="socialinquiry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_socialinquiryevent" ("findings", "household_income_tnd", "household_size", "id", "is_adopted", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "reviewed_at", "reviewed_by_id", "sources", "submitted_at", "visited_on") VALUES (NEW."findings", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."is_adopted", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referral_id", NEW."reviewed_at", NEW."reviewed_by_id", NEW."sources", NEW."submitted_at", NEW."visited_on"); RETURN NULL;',
-                    hash="7f4267f28974db7de012313276e3c81027377efe",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ab579",
-                    table="cases_socialinquiry",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="factsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_factsourceevent" ("basis", "case_id", "established_by", "established_on", "fact", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "referral_id", "value") VALUES (NEW."basis", NEW."case_id", NEW."established_by", NEW."established_on", NEW."fact", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."referral_id", NEW."value"); RETURN NULL;',
+                            hash="ec407f9e016a27103b0d85ca12020ad96707d661",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_873db",
+                            table="cases_factsource",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="task",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_taskevent" ("assignee_id", "case_id", "created_at", "created_by_id", "detail", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "subject", "subject_id", "title") VALUES (NEW."assignee_id", NEW."case_id", NEW."created_at", NEW."created_by_id", NEW."detail", NEW."due_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."subject", NEW."subject_id", NEW."title"); RETURN NULL;',
-                    hash="42d93d4c83c2964c4b1c949f66719164cfadb77c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_62e7a",
-                    table="cases_task",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="factsource",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_factsourceevent" ("basis", "case_id", "established_by", "established_on", "fact", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "referral_id", "value") VALUES (NEW."basis", NEW."case_id", NEW."established_by", NEW."established_on", NEW."fact", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."referral_id", NEW."value"); RETURN NULL;',
+                            hash="39738b4adb37e3744d3782e27a7cc6561d7d3515",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_54825",
+                            table="cases_factsource",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="task",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_taskevent" ("assignee_id", "case_id", "created_at", "created_by_id", "detail", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "subject", "subject_id", "title") VALUES (NEW."assignee_id", NEW."case_id", NEW."created_at", NEW."created_by_id", NEW."detail", NEW."due_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."subject", NEW."subject_id", NEW."title"); RETURN NULL;',
-                    hash="fda3951deb1858fcf817bb13a977e88eac32045f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_e050d",
-                    table="cases_task",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referraltransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="referral_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="744f550d86cf5b2f402640fcf75ce7142b52df62",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_referral_transition_append_only_30bf3",
+                            table="cases_referraltransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="tasktransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="task_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b3cce47a8ede71441c8fb883c0f79d472aa1470d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_task_transition_append_only_c9e49",
-                    table="cases_tasktransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="retentionhold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_retentionholdevent" ("case_id", "id", "lifted_at", "lifted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (NEW."case_id", NEW."id", NEW."lifted_at", NEW."lifted_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason"); RETURN NULL;',
+                            hash="ef9afa4a80b8b16c712a1579892239b2b731fc90",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ef381",
+                            table="cases_retentionhold",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "cases_transferevent" ("answer_reason", "answered_at", "answered_by_id", "case_id", "counsellor_id", "former_counsellor_id", "from_antenna_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "state", "to_antenna_id") VALUES (NEW."answer_reason", NEW."answered_at", NEW."answered_by_id", NEW."case_id", NEW."counsellor_id", NEW."former_counsellor_id", NEW."from_antenna_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."state", NEW."to_antenna_id"); RETURN NULL;',
-                    hash="a17063c94ad5858846f86d8317fc41f5ee6fe512",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e2f1b",
-                    table="cases_transfer",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="retentionhold",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_retentionholdevent" ("case_id", "id", "lifted_at", "lifted_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "placed_at", "placed_by_id", "reason") VALUES (NEW."case_id", NEW."id", NEW."lifted_at", NEW."lifted_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."placed_at", NEW."placed_by_id", NEW."reason"); RETURN NULL;',
+                            hash="6f61c08bd97bd1ad169cc44d64e160b2b5962905",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c14ad",
+                            table="cases_retentionhold",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "cases_transferevent" ("answer_reason", "answered_at", "answered_by_id", "case_id", "counsellor_id", "former_counsellor_id", "from_antenna_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "state", "to_antenna_id") VALUES (NEW."answer_reason", NEW."answered_at", NEW."answered_by_id", NEW."case_id", NEW."counsellor_id", NEW."former_counsellor_id", NEW."from_antenna_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."state", NEW."to_antenna_id"); RETURN NULL;',
-                    hash="ff48d9ac35d0e07b28b0645d381545e376cd0d50",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_7955f",
-                    table="cases_transfer",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rightsrequest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_rightsrequestevent" ("answer", "case_id", "channel", "closed_on", "created_at", "details", "due_on", "handled_by_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "received_on", "scope", "state") VALUES (NEW."answer", NEW."case_id", NEW."channel", NEW."closed_on", NEW."created_at", NEW."details", NEW."due_on", NEW."handled_by_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_by_id", NEW."received_on", NEW."scope", NEW."state"); RETURN NULL;',
+                            hash="b9f772d6a48412967272bacb6878a5be04702518",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_a39c0",
+                            table="cases_rightsrequest",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="transfertransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="transfer_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="52a886113e4b41da05a9b26068951c3496c43f9b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_transfer_transition_append_only_9fae4",
-                    table="cases_transfertransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rightsrequest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_rightsrequestevent" ("answer", "case_id", "channel", "closed_on", "created_at", "details", "due_on", "handled_by_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "received_on", "scope", "state") VALUES (NEW."answer", NEW."case_id", NEW."channel", NEW."closed_on", NEW."created_at", NEW."details", NEW."due_on", NEW."handled_by_id", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_by_id", NEW."received_on", NEW."scope", NEW."state"); RETURN NULL;',
+                            hash="12222546d40de8a57466d21afba6946ed633f47d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bac0a",
+                            table="cases_rightsrequest",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="rightstransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="rights_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="ca1269cf884206d1dd3e39e71ccd3d767fdb20d1",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_rights_transition_append_only_526de",
+                            table="cases_rightstransition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="socialinquiry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_socialinquiryevent" ("findings", "household_income_tnd", "household_size", "id", "is_adopted", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "reviewed_at", "reviewed_by_id", "sources", "submitted_at", "visited_on") VALUES (NEW."findings", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."is_adopted", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."referral_id", NEW."reviewed_at", NEW."reviewed_by_id", NEW."sources", NEW."submitted_at", NEW."visited_on"); RETURN NULL;',
+                            hash="51c38654c3b69a1b326ac9310a1c357ed8f1327f",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_2b917",
+                            table="cases_socialinquiry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="socialinquiry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_socialinquiryevent" ("findings", "household_income_tnd", "household_size", "id", "is_adopted", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "referral_id", "reviewed_at", "reviewed_by_id", "sources", "submitted_at", "visited_on") VALUES (NEW."findings", NEW."household_income_tnd", NEW."household_size", NEW."id", NEW."is_adopted", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."referral_id", NEW."reviewed_at", NEW."reviewed_by_id", NEW."sources", NEW."submitted_at", NEW."visited_on"); RETURN NULL;',
+                            hash="7f4267f28974db7de012313276e3c81027377efe",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_ab579",
+                            table="cases_socialinquiry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="task",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_taskevent" ("assignee_id", "case_id", "created_at", "created_by_id", "detail", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "subject", "subject_id", "title") VALUES (NEW."assignee_id", NEW."case_id", NEW."created_at", NEW."created_by_id", NEW."detail", NEW."due_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."state", NEW."subject", NEW."subject_id", NEW."title"); RETURN NULL;',
+                            hash="42d93d4c83c2964c4b1c949f66719164cfadb77c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_62e7a",
+                            table="cases_task",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="task",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_taskevent" ("assignee_id", "case_id", "created_at", "created_by_id", "detail", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "state", "subject", "subject_id", "title") VALUES (NEW."assignee_id", NEW."case_id", NEW."created_at", NEW."created_by_id", NEW."detail", NEW."due_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."state", NEW."subject", NEW."subject_id", NEW."title"); RETURN NULL;',
+                            hash="fda3951deb1858fcf817bb13a977e88eac32045f",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_e050d",
+                            table="cases_task",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="tasktransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="task_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b3cce47a8ede71441c8fb883c0f79d472aa1470d",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_task_transition_append_only_c9e49",
+                            table="cases_tasktransition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="transfer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "cases_transferevent" ("answer_reason", "answered_at", "answered_by_id", "case_id", "counsellor_id", "former_counsellor_id", "from_antenna_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "state", "to_antenna_id") VALUES (NEW."answer_reason", NEW."answered_at", NEW."answered_by_id", NEW."case_id", NEW."counsellor_id", NEW."former_counsellor_id", NEW."from_antenna_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."state", NEW."to_antenna_id"); RETURN NULL;',
+                            hash="a17063c94ad5858846f86d8317fc41f5ee6fe512",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e2f1b",
+                            table="cases_transfer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="transfer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "cases_transferevent" ("answer_reason", "answered_at", "answered_by_id", "case_id", "counsellor_id", "former_counsellor_id", "from_antenna_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reason", "state", "to_antenna_id") VALUES (NEW."answer_reason", NEW."answered_at", NEW."answered_by_id", NEW."case_id", NEW."counsellor_id", NEW."former_counsellor_id", NEW."from_antenna_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reason", NEW."state", NEW."to_antenna_id"); RETURN NULL;',
+                            hash="ff48d9ac35d0e07b28b0645d381545e376cd0d50",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_7955f",
+                            table="cases_transfer",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="transfertransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="transfer_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="52a886113e4b41da05a9b26068951c3496c43f9b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_transfer_transition_append_only_9fae4",
+                            table="cases_transfertransition",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
         migrations.RunPython(fill_bones, migrations.RunPython.noop),
         migrations.RunPython(write_rule, migrations.RunPython.noop),

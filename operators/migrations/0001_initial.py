@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import accounts.models.territory
 import common.money
+from common.migration_operations import TriggersAtOnce
 
 
 class Migration(migrations.Migration):
@@ -685,148 +686,152 @@ class Migration(migrations.Migration):
                 verbose_name="gouvernorats couverts",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contractgovernorate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operators_contractgovernorateevent" ("contract_id", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contract_id", NEW."governorate_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="4f7f6da994c53ad5a252232593ad1d1dcc396d05",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8430c",
-                    table="operators_contractgovernorate",
-                    when="AFTER",
+        TriggersAtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contractgovernorate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operators_contractgovernorateevent" ("contract_id", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contract_id", NEW."governorate_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="4f7f6da994c53ad5a252232593ad1d1dcc396d05",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8430c",
+                            table="operators_contractgovernorate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contractgovernorate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operators_contractgovernorateevent" ("contract_id", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contract_id", NEW."governorate_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="ae5a084047a0da37dd8ec36dac568065669e3ea2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_32f92",
-                    table="operators_contractgovernorate",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contractgovernorate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "operators_contractgovernorateevent" ("contract_id", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contract_id", NEW."governorate_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="ae5a084047a0da37dd8ec36dac568065669e3ea2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_32f92",
+                            table="operators_contractgovernorate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contractgovernorate",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operators_contractgovernorateevent" ("contract_id", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."contract_id", OLD."governorate_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="b75c5e7af4705e3cff03c95afe149756bcb0073d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a74bd",
-                    table="operators_contractgovernorate",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="contractgovernorate",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operators_contractgovernorateevent" ("contract_id", "governorate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."contract_id", OLD."governorate_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="b75c5e7af4705e3cff03c95afe149756bcb0073d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a74bd",
+                            table="operators_contractgovernorate",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="operator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operators_operatorevent" ("contact_email", "contact_name", "contact_phone", "id", "institution_id", "is_active", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."id", NEW."institution_id", NEW."is_active", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="fb9afa44afc7fa1aeeb889b74e238c0de892b81d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_504a1",
-                    table="operators_operator",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="operator",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operators_operatorevent" ("contact_email", "contact_name", "contact_phone", "id", "institution_id", "is_active", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."id", NEW."institution_id", NEW."is_active", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="fb9afa44afc7fa1aeeb889b74e238c0de892b81d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_504a1",
+                            table="operators_operator",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="operator",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operators_operatorevent" ("contact_email", "contact_name", "contact_phone", "id", "institution_id", "is_active", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."id", NEW."institution_id", NEW."is_active", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="fe2568a9537e4afd2b263b2734ff025a351f20ce",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a7fb6",
-                    table="operators_operator",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="operator",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "operators_operatorevent" ("contact_email", "contact_name", "contact_phone", "id", "institution_id", "is_active", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."id", NEW."institution_id", NEW."is_active", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="fe2568a9537e4afd2b263b2734ff025a351f20ce",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a7fb6",
+                            table="operators_operator",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="frameworkcontract",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operators_frameworkcontractevent" ("capacity", "fee_eur", "id", "kinds", "number", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sectors", "valid_from", "valid_to") VALUES (NEW."capacity", NEW."fee_eur", NEW."id", NEW."kinds", NEW."number", NEW."operator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sectors", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
-                    hash="bebda32ddd10e2d7ada15b970ba30d55f700bf10",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_77f55",
-                    table="operators_frameworkcontract",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="frameworkcontract",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operators_frameworkcontractevent" ("capacity", "fee_eur", "id", "kinds", "number", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sectors", "valid_from", "valid_to") VALUES (NEW."capacity", NEW."fee_eur", NEW."id", NEW."kinds", NEW."number", NEW."operator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sectors", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                            hash="bebda32ddd10e2d7ada15b970ba30d55f700bf10",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_77f55",
+                            table="operators_frameworkcontract",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="frameworkcontract",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operators_frameworkcontractevent" ("capacity", "fee_eur", "id", "kinds", "number", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sectors", "valid_from", "valid_to") VALUES (NEW."capacity", NEW."fee_eur", NEW."id", NEW."kinds", NEW."number", NEW."operator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sectors", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
-                    hash="2bc3e0c126f6ffa88543c1137936d2aa8f4a8bfd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1628a",
-                    table="operators_frameworkcontract",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="frameworkcontract",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "operators_frameworkcontractevent" ("capacity", "fee_eur", "id", "kinds", "number", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sectors", "valid_from", "valid_to") VALUES (NEW."capacity", NEW."fee_eur", NEW."id", NEW."kinds", NEW."number", NEW."operator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sectors", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                            hash="2bc3e0c126f6ffa88543c1137936d2aa8f4a8bfd",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_1628a",
+                            table="operators_frameworkcontract",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="proposal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operators_proposalevent" ("answer_due_on", "answered_at", "answered_by_id", "application_id", "decline_reason", "id", "is_automatic", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "rank", "reasons", "state") VALUES (NEW."answer_due_on", NEW."answered_at", NEW."answered_by_id", NEW."application_id", NEW."decline_reason", NEW."id", NEW."is_automatic", NEW."operator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."rank", NEW."reasons", NEW."state"); RETURN NULL;',
-                    hash="7760d541ba3afd35b4aabef2f4e21006a0985475",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_20fd3",
-                    table="operators_proposal",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proposal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operators_proposalevent" ("answer_due_on", "answered_at", "answered_by_id", "application_id", "decline_reason", "id", "is_automatic", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "rank", "reasons", "state") VALUES (NEW."answer_due_on", NEW."answered_at", NEW."answered_by_id", NEW."application_id", NEW."decline_reason", NEW."id", NEW."is_automatic", NEW."operator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."rank", NEW."reasons", NEW."state"); RETURN NULL;',
+                            hash="7760d541ba3afd35b4aabef2f4e21006a0985475",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_20fd3",
+                            table="operators_proposal",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="proposal",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operators_proposalevent" ("answer_due_on", "answered_at", "answered_by_id", "application_id", "decline_reason", "id", "is_automatic", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "rank", "reasons", "state") VALUES (NEW."answer_due_on", NEW."answered_at", NEW."answered_by_id", NEW."application_id", NEW."decline_reason", NEW."id", NEW."is_automatic", NEW."operator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."rank", NEW."reasons", NEW."state"); RETURN NULL;',
-                    hash="823e45dfa4549623fe8160cceee6af2fbcfccb88",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_04be6",
-                    table="operators_proposal",
-                    when="AFTER",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proposal",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "operators_proposalevent" ("answer_due_on", "answered_at", "answered_by_id", "application_id", "decline_reason", "id", "is_automatic", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "rank", "reasons", "state") VALUES (NEW."answer_due_on", NEW."answered_at", NEW."answered_by_id", NEW."application_id", NEW."decline_reason", NEW."id", NEW."is_automatic", NEW."operator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."rank", NEW."reasons", NEW."state"); RETURN NULL;',
+                            hash="823e45dfa4549623fe8160cceee6af2fbcfccb88",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_04be6",
+                            table="operators_proposal",
+                            when="AFTER",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="proposaltransition",
-            trigger=pgtrigger.compiler.Trigger(
-                name="proposal_transition_append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="9f99e593157a44327a13fc4c7e80c67d96dc1686",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_proposal_transition_append_only_8b677",
-                    table="operators_proposaltransition",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="proposaltransition",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="proposal_transition_append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="9f99e593157a44327a13fc4c7e80c67d96dc1686",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_proposal_transition_append_only_8b677",
+                            table="operators_proposaltransition",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]
