@@ -178,6 +178,7 @@ class World:
     def __init__(self) -> None:
         self.own, self.foreign = Side(), Side()
         self._serial = itertools.count()
+        self._refused: dict[str, tuple[Any, ...]] = {}
         placed = {
             Role.COUNSELLOR: self.own.team.counsellor,
             Role.ANTENNA_MANAGER: self.own.antenna_manager,
@@ -335,6 +336,12 @@ class World:
 
     def url(self, name: str, row: str, *, user: User | None, foreign: bool = False) -> str:
         return reverse(name, args=self.args(row, user=user, foreign=foreign))
+
+    def refused_url(self, name: str, row: str, *, user: User) -> str:
+        """The URL of a page that `user` is refused: rows stay as they are, and one serves every such page."""
+        if row not in self._refused:
+            self._refused[row] = self.args(row, user=user)
+        return reverse(name, args=self._refused[row])
 
 
 def request(client: Any, method: str, url: str) -> SimpleNamespace:
