@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.services.reference import load_reference
 
@@ -22,6 +23,13 @@ def client_as(db):
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def begins_in_french():
+    """A page asked for in Arabic leaves the thread in Arabic: no test hands its language on to the next."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture(autouse=True)
