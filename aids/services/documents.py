@@ -1,11 +1,9 @@
 """Papers of an aid file: asked for in a request, drawn by a worker on the queue `documents`."""
 
-import hashlib
 from typing import Any
 
 import segno
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,6 +22,7 @@ from aids.selectors.sectors import sector_name
 from aids.services.applications import eligibility_for
 from aids.services.explanations import changes_of
 from common.dates import today
+from common.drawn_files import drawn_store
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
 from common.models import JobState
@@ -117,9 +116,7 @@ def paper_draw(paper: Paper) -> None:
         if paper.amendment:
             values["signatures"] = amendment_signatures(paper.amendment, application)
     content = render_pdf(template, values, language=paper.language)
-    paper.sha256 = hashlib.sha256(content).hexdigest()
-    paper.file.save(f"{paper.kind}.pdf", ContentFile(content), save=False)
-    paper.save(update_fields=["file", "sha256"])
+    drawn_store(paper, name=f"{paper.kind}.pdf", content=content)
 
 
 def _decision_sheet(application: Application, _paper: Paper) -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """The PDF of a payment order: asked for, drawn by a worker, deleted after some days."""
 
-import hashlib
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from aids.selectors.payment_orders import order_lines, order_totals
 from aids.services.transitions import require_role
 from common.bank_accounts import grouped
 from common.dates import today
+from common.drawn_files import drawn_delete, drawn_store
 from common.enqueue import enqueue
 from common.errors import DomainError
 from common.pdf import render_pdf
@@ -46,18 +45,10 @@ def order_paper_draw(paper: PaymentOrderPaper) -> None:
         "printed_on": today(),
     }
     content = render_pdf("pdf/aids/payment_order.html", context, language=paper.language)
-    paper.sha256 = hashlib.sha256(content).hexdigest()
-    paper.file.save("ordre.pdf", ContentFile(content), save=False)
-    paper.save(update_fields=["file", "sha256"])
+    drawn_store(paper, name="ordre.pdf", content=content)
 
 
 def order_papers_expire() -> int:
     """Delete the PDFs of orders after KEPT_FOR; return how many."""
     old = PaymentOrderPaper.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
-    deleted = 0
-    for paper in old.iterator():
-        if paper.file:
-            paper.file.delete(save=False)
-        paper.delete()
-        deleted += 1
-    return deleted
+    return drawn_delete(old)

@@ -1,11 +1,9 @@
 """Papers of a sitting: booklet before, minutes and letters after; drawn by a worker on the queue `documents`."""
 
-import hashlib
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -19,6 +17,7 @@ from aids.models import Decision, Paper, Sitting, SittingPaper
 from aids.selectors.booklets import booklet_rows, minutes_context
 from aids.services.documents import letter_request
 from common.dates import today
+from common.drawn_files import drawn_delete, drawn_store
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
 from common.models import JobState
@@ -97,9 +96,7 @@ def sitting_paper_draw(paper: SittingPaper) -> None:
         with translation.override(paper.language):
             values = _context(sitting, paper) | {"sitting": sitting, "printed_on": today()}
         content = render_pdf(_TEMPLATES[SittingPaperKind(paper.kind)], values, language=paper.language)
-    paper.sha256 = hashlib.sha256(content).hexdigest()
-    paper.file.save(f"{paper.kind}.pdf", ContentFile(content), save=False)
-    paper.save(update_fields=["file", "sha256"])
+    drawn_store(paper, name=f"{paper.kind}.pdf", content=content)
 
 
 def _context(sitting: Sitting, paper: SittingPaper) -> dict[str, Any]:
@@ -115,13 +112,7 @@ def sitting_papers_expire() -> int:
     """Delete the papers of sittings that name persons after KEPT_FOR; return how many. They can be made again."""
     named = Q(pseudonymised=False) | Q(kind=SittingPaperKind.LETTERS)
     old = SittingPaper.objects.filter(named, created_at__lt=timezone.now() - KEPT_FOR)
-    deleted = 0
-    for paper in old.iterator():
-        if paper.file:
-            paper.file.delete(save=False)
-        paper.delete()
-        deleted += 1
-    return deleted
+    return drawn_delete(old)
 
 
 def _join(letters: list[Paper]) -> bytes:

@@ -14,7 +14,7 @@ from aids.enums import AidKind
 from aids.forms.committees import ConflictForm, InnovationForm, OutcomeForm
 from aids.models import Conflict, SittingFile
 from aids.selectors.booklets import booklet_row
-from aids.selectors.committees import MEMBER_ROLES, agenda_of, voters_of
+from aids.selectors.committees import MEMBER_ROLES, agenda_of, tally_of, voters_of
 from aids.selectors.innovation import innovation_lines, review_of
 from aids.services import innovation, sitting_files
 from aids.services.applications import eligibility_for
@@ -38,14 +38,13 @@ def _file(request: HttpRequest, pk: int, rank: int) -> tuple[SittingFile, list[S
 @once
 def sitting_file(request: HttpRequest, pk: int, rank: int) -> HttpResponse:
     """Read one file; who holds the sitting writes votes and decision."""
+    if request.htmx and request.method == "GET":
+        return _tally(request, pk, rank)
     file, agenda = _file(request, pk, rank)
     manages = request.user.role == Role.TASKFORCE_MANAGER
     if request.method == "POST" and not manages:
         raise Http404
     voters = voters_of(file)
-    if request.htmx and request.method == "GET":
-        row = booklet_row(file, pseudonymised=True)
-        return render(request, "aids/committees/file.html#tally", {"row": row, "sitting": file.sitting})
     form = OutcomeForm(request.POST or None, voters=voters, initial=_initial(file))
 
     def decide(data: dict[str, Any]) -> None:
@@ -57,6 +56,13 @@ def sitting_file(request: HttpRequest, pk: int, rank: int) -> HttpResponse:
         following = next((one.rank for one in agenda if one.rank > rank and not one.outcome), None)
         return redirect("aids:sitting_file", pk, following) if following else redirect(file.sitting)
     return render(request, "aids/committees/file.html", _context(request, file, agenda, voters, form))
+
+
+def _tally(request: HttpRequest, pk: int, rank: int) -> HttpResponse:
+    """The votes alone, asked for every five seconds: the rest of the agenda is not read for them."""
+    file = get_object_or_404(SittingFile, sitting=sitting_or_404(request, pk), rank=rank)
+    context = {"file": file, "tally": tally_of(file), "sitting": file.sitting}
+    return render(request, "aids/committees/file.html#tally", context)
 
 
 def _initial(file: SittingFile) -> dict[str, Any]:
@@ -77,11 +83,13 @@ def _context(
     manages = request.user.role == Role.TASKFORCE_MANAGER
     ranks = [one.rank for one in agenda]
     place = ranks.index(file.rank)
+    row = booklet_row(file, pseudonymised=sitting.pseudonymised and not manages)
     mine = next((voter for voter in voters if voter.member.user_id == request.user.pk), None)
     return {
         "sitting": sitting,
         "file": file,
-        "row": booklet_row(file, pseudonymised=sitting.pseudonymised and not manages),
+        "row": row,
+        "tally": row.tally,
         "voters": voters,
         "mine": mine,
         "form": form,

@@ -1,8 +1,5 @@
 """The hand-over sheet of a case: asked for in a request, drawn by a worker on the queue `documents`."""
 
-import hashlib
-
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -11,6 +8,7 @@ from accounts.models import User
 from cases.models import Case, HandOverSheet
 from cases.selectors.transfers import open_work
 from common.dates import today
+from common.drawn_files import drawn_store
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
 from common.pdf import render_pdf
@@ -39,6 +37,4 @@ def sheet_draw(sheet: HandOverSheet) -> None:
         transfer = case.transfers.select_related("from_antenna", "to_antenna").first()
         values = {"case": case, "work": open_work(case), "transfer": transfer, "printed_on": today()}
         content = render_pdf(TEMPLATE, values, language=sheet.language)
-    sheet.sha256 = hashlib.sha256(content).hexdigest()
-    sheet.file.save("passation.pdf", ContentFile(content), save=False)
-    sheet.save(update_fields=["file", "sha256"])
+    drawn_store(sheet, name="passation.pdf", content=content)

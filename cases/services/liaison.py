@@ -1,8 +1,5 @@
 """The liaison sheet of a referral: asked for in a request, drawn by a worker on the queue `documents`."""
 
-import hashlib
-
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,6 +9,7 @@ from cases.models import LiaisonSheet, Referral
 from cases.selectors.consent import has_consent
 from cases.selectors.referrals import phones_of, shared_facts
 from common.dates import today
+from common.drawn_files import drawn_store
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
 from common.folding import is_arabic
@@ -52,9 +50,7 @@ def liaison_draw(sheet: LiaisonSheet) -> None:
             "printed_on": today(),
         }
     content = render_pdf(TEMPLATE, values, language=sheet.language)
-    sheet.sha256 = hashlib.sha256(content).hexdigest()
-    sheet.file.save("fiche-de-liaison.pdf", ContentFile(content), save=False)
-    sheet.save(update_fields=["file", "sha256"])
+    drawn_store(sheet, name="fiche-de-liaison.pdf", content=content)
 
 
 def _check_consent(referral: Referral) -> None:

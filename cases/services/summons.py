@@ -1,14 +1,12 @@
 """Summons letters: asked for in a request, drawn by a worker on the queue `documents`."""
 
-import hashlib
-
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.models import Appointment, Summons
 from common.dates import today
+from common.drawn_files import drawn_store
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
 from common.pdf import render_pdf
@@ -40,6 +38,4 @@ def summons_draw(summons: Summons) -> None:
         raise DomainError(_("Le rendez-vous a changé : demandez une nouvelle convocation."), code="changed")
     context = {"appointment": appointment, "case": appointment.case, "printed_on": today()}
     content = render_pdf("pdf/cases/summons.html", context, language=summons.language)
-    summons.sha256 = hashlib.sha256(content).hexdigest()
-    summons.file.save("convocation.pdf", ContentFile(content), save=False)
-    summons.save(update_fields=["file", "sha256"])
+    drawn_store(summons, name="convocation.pdf", content=content)

@@ -193,3 +193,18 @@ def test_papers_with_names_are_deleted_after_a_month(room):
     SittingPaper.objects.update(created_at=timezone.now() - timedelta(days=31))
     assert sitting_papers_expire() == 2
     assert SittingPaper.objects.get() == kept
+
+
+def test_the_votes_alone_are_asked_for_without_the_agenda(room, client_as, django_assert_max_num_queries):
+    sitting = room.open([room.team.submitted() for _ in range(3)])
+    Vote.objects.create(
+        file=sitting.files.get(rank=1), member=sitting.members.get(user=room.member), choice="for"
+    )
+    client = client_as(room.member, htmx=True)
+    address = url("sitting_file", sitting.pk, 1)
+    client.get(address)
+    with django_assert_max_num_queries(8):
+        fragment = client.get(address).content.decode()
+    assert "Pour : 1" in fragment
+    assert "<html" not in fragment
+    assert client_as(room.team.counsellor, htmx=True).get(address).status_code == 404
