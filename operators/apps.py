@@ -10,6 +10,7 @@ from common.navigation import NavEntry, navigation
 from common.personal_data import personal_data
 from common.search import search
 from common.timeline import TimelineKind, timelines
+from operators.wall import declare
 
 AGENTS = frozenset({Role.OPERATOR_AGENT})
 MANAGERS = frozenset({Role.TASKFORCE_MANAGER})
@@ -21,6 +22,7 @@ class OperatorsConfig(AppConfig):
     verbose_name = _("Opérateurs")
 
     def ready(self) -> None:
+        declare()
         # It reads models, which can only be imported once every app is loaded.
         days = import_module("operators.selectors.day")
         navigation.register(

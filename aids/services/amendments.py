@@ -19,6 +19,7 @@ from aids.services.transitions import COUNSELLING, lock_application, require_rol
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 
 RUNNING = (ApplicationState.CONTRACTED, ApplicationState.DISBURSING, ApplicationState.IN_FOLLOW_UP)
 _HOLDERS = (Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
@@ -33,6 +34,7 @@ def _lock_contract(actor: User, application: Application) -> tuple[Application, 
     return application, contract
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_open(
     *,
@@ -92,6 +94,7 @@ def amendment_parties(*, actor: User, amendment: Amendment, application: Applica
     ]
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_sign(
     *,
@@ -131,6 +134,7 @@ def amendment_sign(
     return amendment
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_withdraw(*, actor: User, amendment: Amendment) -> Amendment:
     """Give up an amendment that not all parties have signed."""
@@ -144,6 +148,7 @@ def amendment_withdraw(*, actor: User, amendment: Amendment) -> Amendment:
     return amendment
 
 
+@outside_wall()
 @transaction.atomic
 def contract_suspend(*, actor: User, application: Application, starts_on: date, reason: str) -> Suspension:
     """Put a running contract on hold from a day on: nothing is ordered or paid until it is resumed."""
@@ -163,6 +168,7 @@ def contract_suspend(*, actor: User, application: Application, starts_on: date, 
         )
 
 
+@outside_wall()
 @transaction.atomic
 def contract_resume(*, actor: User, application: Application, resumed_on: date) -> Suspension:
     """End the suspension; the contract's end moves by the days suspended."""

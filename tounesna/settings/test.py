@@ -19,4 +19,5 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = False
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 # Copied for each process of the tests (scripts/checks.bash); without it every one migrates its own.
-DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("TEST_TEMPLATE") or None}
+_template = os.environ.get("TEST_TEMPLATE") or None
+DATABASES["default"]["TEST"] = {"TEMPLATE": _template, "MIGRATE": _template is None}
