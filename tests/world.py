@@ -32,6 +32,9 @@ from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
+from operators.enums import FollowUpPaperKind
+from operators.models import Closure, FollowUpPaper, Visit, VisitPhoto
+from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
@@ -48,7 +51,7 @@ from tests.factories.cases import (
 )
 from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
-from tests.factories.operators import RoutingTeam
+from tests.factories.operators import RoutingTeam, photo_upload, visit_data
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
 from tests.factories.rights import (
@@ -67,6 +70,18 @@ _BESIDE_A_CASE = {
     "rights_request": RightsRequestFactory,
     "hold": RetentionHoldFactory,
 }
+
+
+# Rows of a side that are made when they are first asked for.
+_MADE = (
+    "appealed",
+    "innovative",
+    "followed",
+    "visit",
+    "visit_photo",
+    "follow_up_paper",
+    "closure",
+)
 
 
 class Side:
@@ -108,7 +123,7 @@ class Side:
         return self._beside[row]
 
     def made(self, row: str) -> Any:
-        """A row of the committee room, made when it is first asked for."""
+        """A row of the committee room or of the follow-up, made when it is first asked for."""
         if row not in self._beside:
             self._beside[row] = getattr(self, f"_make_{row}")()
         return self._beside[row]
@@ -134,6 +149,33 @@ class Side:
 
     def _make_innovative(self) -> Application:
         return self.team.submitted(AidKind.INNOVATIVE)
+
+    def _make_followed(self) -> Application:
+        return self.team.followed()
+
+    def _make_visit(self) -> Visit:
+        visit = self.made("followed").visits.order_by("month")[0]
+        return visit_record(
+            actor=self.team.agent, visit=visit, data=visit_data(), version=None, client_id=None
+        )
+
+    def _make_visit_photo(self) -> VisitPhoto:
+        return visit_photo_add(actor=self.team.agent, visit=self.made("visit"), upload=photo_upload())
+
+    def _make_follow_up_paper(self) -> FollowUpPaper:
+        visit = self.made("visit")
+        return FollowUpPaper.objects.create(
+            kind=FollowUpPaperKind.VISIT_REPORT,
+            visit=visit,
+            version=visit.version,
+            language="fr",
+            requested_by=self.team.agent,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="visite.pdf"),
+        )
+
+    def _make_closure(self) -> Closure:
+        return self.team.closing()
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
@@ -247,12 +289,14 @@ class World:
             return self._payment(row, side)
         if row in ("sitting", "sitting_file", "sitting_paper"):
             return self._sitting(row, side, None if foreign else user)
-        if row in ("appealed", "innovative"):
+        if row in _MADE:
             return (side.made(row).pk,)
         if row == "letter":
             return (side.file.decisions.get().code,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
+        if row == "phase":
+            return (side.file.phase_id,)
         if row == "envelope":
             return (balance_of("social").envelope_id,)
         if row.startswith("scheme_") or row == "simulation":
