@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from operators.views import operators, portal, portal_contract, portal_payments, portal_plan, routing, tenders
+from operators.views import (
+    offline,
+    offline_keys,
+    offline_sync,
+    operators,
+    portal,
+    portal_contract,
+    portal_payments,
+    portal_plan,
+    routing,
+    tenders,
+)
 
 app_name = "operators"
 
@@ -33,6 +44,24 @@ urlpatterns = [
         "portail/versements/<int:pk>/modifier/",
         portal_payments.portal_tranche_edit,
         name="portal_tranche_edit",
+    ),
+    path("portail/agent.js", offline.offline_worker, name="offline_worker"),
+    path("portail/application.webmanifest", offline.offline_manifest, name="offline_manifest"),
+    path("portail/hors-ligne/", offline.offline_shell, name="offline_shell"),
+    path("portail/hors-ligne/etat/", offline_keys.offline_state, name="offline_state"),
+    path("portail/hors-ligne/cle/", offline_keys.offline_key, name="offline_key"),
+    path("portail/hors-ligne/dossiers/", offline_keys.offline_files, name="offline_files"),
+    path("portail/hors-ligne/appareils/", offline_keys.offline_devices, name="offline_devices"),
+    path(
+        "portail/hors-ligne/appareils/<int:pk>/retirer/",
+        offline_keys.offline_device_revoke,
+        name="offline_device_revoke",
+    ),
+    path("portail/hors-ligne/visites/", offline_sync.offline_visit, name="offline_visit"),
+    path(
+        "portail/hors-ligne/visites/<int:pk>/photos/<uuid:client_id>/",
+        offline_sync.offline_photo,
+        name="offline_photo",
     ),
     path("portail/avenants/<int:pk>/", portal_payments.portal_amendment, name="portal_amendment"),
 ]

@@ -14,6 +14,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "reporting": (),
     "ledger": ("rows",),
     "committee": (),
+    "phone": (),
     "matching": ("people", "rows", "parts", "threshold"),
     "simulation": ("people",),
 }
