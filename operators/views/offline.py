@@ -21,7 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from aids.enums import AidKind
 from common.static_fonts import WEIGHTS
+from operators.forms.visits import VisitForm
 
 BACKGROUND, THEME = "#fbfaf7", "#0b6666"
 STYLES = ("fonts", "theme", "frame", "components", "operators", "offline")
@@ -34,6 +36,8 @@ PAGE_SCRIPTS = (
     "js/offline/visit-form.js",
     "js/offline/shell.js",
 )
+# A business and an innovative project are asked the same; the first is also the form of what is not named here.
+FORM_KINDS = (AidKind.BUSINESS, AidKind.EMPLOYMENT)
 FONTS = {"fr": ("plex-latin",), "ar": ("plex-arabic", "plex-arabic-latin")}
 
 

@@ -19,7 +19,7 @@ from aids.models import Application
 from common.errors import Conflict, DomainError
 from operators.forms.visits import VisitForm
 from operators.models import Visit
-from operators.selectors.visits import visit_differences
+from operators.selectors.offline import visit_differences
 from operators.services.photo_uploads import (
     PhotoSent,
     Progress,
@@ -46,13 +46,13 @@ def offline_visit(request: HttpRequest) -> JsonResponse:
         gone = _("Ce dossier n’est plus dans votre liste : appelez l’antenne pour transmettre cette visite.")
         return _refused({HEAD: [gone]})
     known = Visit.objects.visible_to(request.user).filter(client_id=client_id).first()
-    form = VisitForm(_fields(sent), application=application)
+    form = VisitForm(_fields(sent), kind=application.kind)
     if known is None and not form.is_valid():
         return _refused(dict(form.errors))
     try:
         stored = known or _store(request.user, application, visit, form, _version(sent), client_id)
-    except Conflict:
-        return _conflict(visit, form)
+    except Conflict as conflict:
+        return _conflict(visit, form, conflict)
     except DomainError as error:
         return _refused({error.field or HEAD: [error.message]})
     state = "already" if known else "stored"
@@ -151,14 +151,14 @@ def _refused(errors: dict[str, Any]) -> JsonResponse:
     return JsonResponse({"state": "refused", "errors": errors}, status=INVALID)
 
 
-def _conflict(visit: Visit, form: VisitForm) -> JsonResponse:
-    visit = Visit.objects.get(pk=visit.pk)
+def _conflict(visit: Visit | None, form: VisitForm, conflict: Conflict) -> JsonResponse:
+    labels = {name: str(field.label) for name, field in form.fields.items()}
     return JsonResponse(
         {
             "state": "conflict",
-            "version": visit.version,
-            "theirs": visit_differences(visit=visit, form=form),
-            "visit_url": visit.get_absolute_url(),
+            "version": conflict.theirs["version"],
+            "theirs": visit_differences(theirs=conflict.theirs, mine=form.cleaned_data, labels=labels),
+            "visit_url": visit.get_absolute_url() if visit else "",
         },
         status=CONFLICT,
     )

@@ -99,7 +99,7 @@
         await store.put("visit", row.id, { ...visit, url: answer.url }, { ...plain(row), state: "sent", visit: answer.visit });
         return close(row.id);
       case "conflict":
-        await store.put("visit", row.id, { ...visit, theirs: answer.theirs, their_version: answer.version }, { ...plain(row), state: "conflict", tried: false });
+        await store.put("visit", row.id, { ...visit, theirs: answer.theirs, their_version: answer.version, visit_url: answer.visit_url }, { ...plain(row), state: "conflict", tried: false });
         return undefined;
       case "refused":
         await store.put("visit", row.id, { ...visit, errors: answer.errors }, { ...plain(row), state: "refused", tried: false });
