@@ -3,6 +3,7 @@
 from django.urls import path
 
 from operators.views import (
+    closures,
     offline,
     offline_keys,
     offline_sync,
@@ -13,6 +14,9 @@ from operators.views import (
     portal_plan,
     routing,
     tenders,
+    visit_pages,
+    visit_rules,
+    visits,
 )
 
 app_name = "operators"
@@ -64,4 +68,26 @@ urlpatterns = [
         name="offline_photo",
     ),
     path("portail/avenants/<int:pk>/", portal_payments.portal_amendment, name="portal_amendment"),
+    path("portail/visites/", visits.portal_visits, name="portal_visits"),
+    path("portail/visites/<int:pk>/", visits.portal_visit, name="portal_visit"),
+    path("portail/visites/<int:pk>/saisir/", visits.portal_visit_record, name="portal_visit_record"),
+    path("portail/visites/<int:pk>/deplacer/", visits.portal_visit_move, name="portal_visit_move"),
+    path("portail/visites/<int:pk>/photos/", visits.portal_visit_photos, name="portal_visit_photos"),
+    path("portail/photos/<int:pk>/retirer/", visits.portal_photo_remove, name="portal_photo_remove"),
+    path("portail/<int:pk>/visites/ajouter/", visits.portal_visit_extra, name="portal_visit_extra"),
+    path("portail/<int:pk>/cloture/", closures.portal_close, name="portal_close"),
+    path("dossiers/<int:pk>/visites/", visit_pages.visits_tab, name="visits_tab"),
+    path("visites/<int:pk>/", visit_pages.visit_detail, name="visit_detail"),
+    path("visites/<int:pk>/rapport/", visit_pages.visit_report_new, name="visit_report_new"),
+    path("visites/photos/<int:pk>/", visit_pages.visit_photo, name="visit_photo"),
+    path("visites/papiers/<int:pk>/", visit_pages.follow_up_paper, name="follow_up_paper"),
+    path(
+        "visites/papiers/<int:pk>/telecharger/",
+        visit_pages.follow_up_paper_download,
+        name="follow_up_paper_download",
+    ),
+    path("visites/regles/", visit_rules.visit_rules_list, name="visit_rules"),
+    path("visites/regles/<int:pk>/", visit_rules.visit_rules_edit, name="visit_rules_edit"),
+    path("clotures/<int:pk>/", closures.closure_detail, name="closure_detail"),
+    path("clotures/<int:pk>/attestation/", closures.certificate_new, name="certificate_new"),
 ]

@@ -5,7 +5,7 @@ the last visit agreed. No amount, no document, no counsellor's note.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +16,7 @@ from accounts.models import User
 from aids.models import Application
 from cases.models import PersonPhone
 from common.dates import today
-from common.formatting import day_text, tnd_text
-from operators.enums import VISITED_STATES, BusinessState, DifficultyKind, VisitState
+from operators.enums import VISITED_STATES, VisitState
 from operators.models import OfflineDevice, Visit
 
 # More visits than anybody makes in a fortnight; a bound for the telephone's sake.
@@ -91,27 +90,3 @@ def _visit(visit: Visit) -> dict[str, Any]:
         "planned_for": visit.planned_for.isoformat() if visit.planned_for else "",
         "version": visit.version,
     }
-
-
-def visit_differences(
-    *, theirs: Mapping[str, Any], mine: Mapping[str, Any], labels: Mapping[str, str]
-) -> list[dict[str, str]]:
-    """Return the facts in which a stored visit and the telephone's differ, in words, in the order of `labels`."""
-    rows = [
-        {"label": label, "mine": _words(name, mine[name]), "theirs": _words(name, theirs[name])}
-        for name, label in labels.items()
-        if name in mine and name in theirs
-    ]
-    return [row for row in rows if row["mine"] != row["theirs"]]
-
-
-def _words(name: str, value: Any) -> str:
-    if value in (None, ""):
-        return ""
-    if isinstance(value, dt.date):
-        return day_text(value)
-    if name == "business_state":
-        return str(BusinessState(value).label)
-    if name == "difficulties":
-        return ", ".join(str(DifficultyKind(kind).label) for kind in sorted(value))
-    return tnd_text(value) if name.endswith("_tnd") else str(value).strip()

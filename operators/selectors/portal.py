@@ -5,7 +5,7 @@ named here (other aids, vulnerabilities, notes, score, household, category, CIN)
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from aids.enums import ApplicationState, ContractParty
+from aids.enums import ENDED_STATES, ApplicationState, ContractParty
 from aids.models import Application, Contract, Plan, PlanCost
 from aids.selectors.programmes import phase_aid
 from aids.selectors.sectors import sector_name
@@ -160,6 +160,11 @@ class FileView:
         return self.name if self.shown_name == self.name_ar else self.name_ar
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nothing but a summary of the file is left to its operator."""
+        return self.state in ENDED_STATES
+
+    @property
     def waits_for_answer(self) -> bool:
         return self.state == S.ROUTED and self.proposal_pk is not None
 
@@ -237,7 +242,7 @@ def portal_file(*, actor: User, pk: int) -> FileView:
     file = _whole(Application.objects.visible_to(actor)).get(pk=pk)
     plan, proposal, counsellor = getattr(file, "plan", None), _open_proposal(file), file.case.counsellor
     bounds = phase_aid(file.phase, file.kind)
-    return FileView(
+    view = FileView(
         pk=file.pk,
         number=file.number,
         name=file.person.full_name,
@@ -263,6 +268,14 @@ def portal_file(*, actor: User, pk: int) -> FileView:
         contract=_contract(getattr(file, "contract", None)),
         proposal_pk=proposal.pk if proposal else None,
         due_on=proposal.answer_due_on if proposal else None,
+    )
+    return _summary(view) if view.is_closed else view
+
+
+def _summary(view: FileView) -> FileView:
+    """Return what is left of an ended file: no contact, no project, no document (domain.md 5)."""
+    return replace(
+        view, phones=(), email="", counsellor="", counsellor_phone="", plan=None, costs=(), contract=None
     )
 
 

@@ -78,7 +78,7 @@ def closure_propose(
     _check(application, data)
     closure = Closure.objects.select_for_update().filter(application=application).first()
     if closure is not None and version is not None and version != closure.version:
-        theirs = {name: getattr(closure, name) for name in FACTS}
+        theirs = {name: getattr(closure, name) for name in (*FACTS, "version")}
         raise Conflict(_("La clôture a été modifiée entre-temps : relisez-la."), theirs=theirs)
     before = closure.state if closure else ""
     closure = closure or Closure(application=application)

@@ -11,13 +11,13 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import AidFamily
+from aids.enums import ENDED_STATES, AidFamily
 from aids.models import Application, Contract, Suspension
 from aids.services.transitions import lock_application, require_role
 from common.constraints import refusals
 from common.dates import add_months, today
 from common.errors import DomainError, NotPermitted
-from operators.enums import ENDED_STATES, VISITED_STATES, VisitKind, VisitState
+from operators.enums import VISITED_STATES, VisitKind, VisitState
 from operators.models import Visit, VisitRules, VisitTransition
 from operators.selectors.visit_rules import PlannedDay, planned_days, rules_by_phase, visit_rules
 
@@ -43,7 +43,7 @@ def visits_plan(*, actor: User | None, application: Application) -> list[Visit]:
         visit = known.get(day.month)
         if visit is None and _is_within(day, contract):
             changed.append(_plan_one(actor, application, day))
-        elif visit is not None and visit.state == S.PLANNED and visit.rule_due_on != day.due_on:
+        elif visit is not None and visit.state == S.PLANNED and not _is_in_place(visit, day, contract):
             changed.append(_shift(actor, visit, day, contract))
     return changed
 
@@ -65,6 +65,10 @@ def _of_plan(application: Application) -> QuerySet[Visit]:
 
 def _is_within(day: PlannedDay, contract: Contract) -> bool:
     return day.kind == VisitKind.FINAL or contract.ends_on is None or day.due_on < contract.ends_on
+
+
+def _is_in_place(visit: Visit, day: PlannedDay, contract: Contract) -> bool:
+    return visit.rule_due_on == day.due_on and _is_within(day, contract)
 
 
 def _plan_one(actor: User | None, application: Application, day: PlannedDay) -> Visit:

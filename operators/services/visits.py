@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,14 +26,13 @@ from common.constraints import refusals
 from common.dates import today
 from common.errors import Conflict, DomainError
 from common.safe_files import safe_file
-from common.sweeps import Finding
 from common.uploads import IMAGE_TYPES, check_upload
 from operators.enums import BUSINESS_STATES, EMPLOYMENT_STATES, VISITED_STATES, BusinessState, VisitKind
 from operators.models import MOST_PHOTOS, Visit, VisitPhoto
+from operators.selectors.visit_sweeps import difficulty_finding
 from operators.services.visit_plans import lock_visit, write_event
 
 DIFFICULTIES_SWEEP = "operators.difficulties"
-TASK_WITHIN = timedelta(days=7)
 # What two versions of a visit are compared on, in the order of the form.
 FACTS = (
     "visited_on",
@@ -166,7 +165,7 @@ def _write(actor: User, visit: Visit, data: VisitData, client_id: UUID | None) -
     reason = _("Corrigée") if before == visit.state else ""
     write_event(visit=visit, actor=actor, before=before, reason=reason)
     if visit.difficulties and not had_difficulties:
-        task_raise(source=DIFFICULTIES_SWEEP, found=difficulty_finding(visit))
+        task_raise(source=DIFFICULTIES_SWEEP, found=difficulty_finding(visit, today()))
     return visit
 
 
@@ -195,15 +194,6 @@ def _check_position(data: VisitData) -> None:
         return
     if not (-90 <= data.latitude <= 90 and -180 <= data.longitude <= 180):
         raise DomainError(_("Cette position n’existe pas."), field="latitude")
-
-
-def difficulty_finding(visit: Visit) -> Finding:
-    """Return the task that a visit with difficulties raises at the antenna, once."""
-    case = visit.application.case
-    day = timezone.localdate(visit.recorded_at) if visit.recorded_at else today()
-    return Finding(
-        str(visit.pk), visit.pk, case.pk, case.counsellor_id, day + TASK_WITHIN, visit.application.number
-    )
 
 
 @transaction.atomic

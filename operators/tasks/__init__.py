@@ -1,4 +1,5 @@
+from operators.tasks.follow_up_papers import draw_follow_up_paper
 from operators.tasks.routing import expire_proposals
 from operators.tasks.visits import tend_visits
 
-__all__ = ["expire_proposals", "tend_visits"]
+__all__ = ["draw_follow_up_paper", "expire_proposals", "tend_visits"]

@@ -34,10 +34,13 @@ PAGE_SCRIPTS = (
     "js/offline/sync.js",
     "js/offline/photos.js",
     "js/offline/visit-form.js",
+    "js/position.js",
     "js/offline/shell.js",
 )
 # A business and an innovative project are asked the same; the first is also the form of what is not named here.
 FORM_KINDS = (AidKind.BUSINESS, AidKind.EMPLOYMENT)
+# The page is kept for days: what depends on the day or on the sending is filled in by its script.
+EMPTY = {"visited_on": "", "client_id": ""}
 FONTS = {"fr": ("plex-latin",), "ar": ("plex-arabic", "plex-arabic-latin")}
 
 
@@ -109,7 +112,7 @@ def _shell_context() -> dict[str, Any]:
     return {
         "styles": [static(f"css/{name}.css") for name in STYLES],
         "scripts": [static(name) for name in PAGE_SCRIPTS],
-        "forms": [(kind, VisitForm(kind=kind)) for kind in FORM_KINDS],
+        "forms": [(kind, VisitForm(kind=kind, initial=EMPTY)) for kind in FORM_KINDS],
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +20,7 @@ from aids.models import Application
 from common.errors import Conflict, DomainError
 from operators.forms.visits import VisitForm
 from operators.models import Visit
-from operators.selectors.offline import visit_differences
+from operators.selectors.visits_compared import visit_differences
 from operators.services.photo_uploads import (
     PhotoSent,
     Progress,
@@ -56,7 +57,7 @@ def offline_visit(request: HttpRequest) -> JsonResponse:
     except DomainError as error:
         return _refused({error.field or HEAD: [error.message]})
     state = "already" if known else "stored"
-    return JsonResponse({"state": state, "visit": stored.pk, "url": stored.get_absolute_url()})
+    return JsonResponse({"state": state, "visit": stored.pk, "url": _url(stored)})
 
 
 @roles(Role.OPERATOR_AGENT)
@@ -107,7 +108,7 @@ def _store(
     version: int | None,
     client_id: UUID,
 ) -> Visit:
-    data = form.visit_data()
+    data = form.visit_data
     if visit is None:
         return visit_extra(actor=user, application=application, data=data, client_id=client_id)
     return visit_record(actor=user, visit=visit, data=data, version=version, client_id=client_id)
@@ -128,6 +129,10 @@ def _photo(request: HttpRequest, client_id: UUID) -> PhotoSent | None:
     if not size or len(sha256) != 64 or not sha256.isalnum():
         return None
     return PhotoSent(client_id, size, sha256.lower())
+
+
+def _url(visit: Visit) -> str:
+    return reverse("operators:portal_visit", args=[visit.pk])
 
 
 def _whole(value: Any) -> int | None:
@@ -152,13 +157,14 @@ def _refused(errors: dict[str, Any]) -> JsonResponse:
 
 
 def _conflict(visit: Visit | None, form: VisitForm, conflict: Conflict) -> JsonResponse:
-    labels = {name: str(field.label) for name, field in form.fields.items()}
     return JsonResponse(
         {
             "state": "conflict",
             "version": conflict.theirs["version"],
-            "theirs": visit_differences(theirs=conflict.theirs, mine=form.cleaned_data, labels=labels),
-            "visit_url": visit.get_absolute_url() if visit else "",
+            "theirs": visit_differences(
+                form=form.cleaned_data, theirs=conflict.theirs, labels=form.fields
+            ),
+            "visit_url": _url(visit) if visit else "",
         },
         status=CONFLICT,
     )

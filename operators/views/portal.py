@@ -16,6 +16,7 @@ from common.form_tokens import once
 from common.forms import refuse
 from operators.forms.routing import DeclineForm
 from operators.models import Proposal
+from operators.selectors.closures import closed_summary, closure_of
 from operators.selectors.portal import (
     SECTIONS,
     portal_counts,
@@ -23,6 +24,7 @@ from operators.selectors.portal import (
     portal_page,
     portal_section,
 )
+from operators.selectors.visits import visits_of
 from operators.services.routing import proposal_accept, proposal_decline
 from operators.views.responses import INVALID, file_to_change, open_file, sent
 
@@ -52,10 +54,15 @@ def portal_home(request: HttpRequest) -> HttpResponse:
 def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one file of the operator."""
     file = open_file(request.user, pk)
+    if file.is_closed:
+        context = {"file": file, "summary": closed_summary(actor=request.user, pk=pk)}
+        return render(request, "operators/portal/closed.html", context)
     application = file_to_change(request.user, pk)
     context = {
         "file": file,
         "disbursements": disbursements_of(actor=request.user, application=application),
+        "visits": visits_of(actor=request.user, application=application),
+        "closure": closure_of(actor=request.user, application=application),
         "amendments": Amendment.objects.visible_to(request.user).filter(contract__application=pk),
     }
     return render(request, "operators/portal/file.html", context)

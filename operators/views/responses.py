@@ -32,8 +32,8 @@ def open_file(user: User, pk: int) -> FileView:
 
 
 def file_to_change(user: User, pk: int) -> Application:
-    """Return the file an agent acts on; 404 when it is not hers."""
-    application = Application.objects.visible_to(user).filter(pk=pk).first()
+    """Return the file an agent acts on; 404 when it is not hers, or ended: then only a summary is."""
+    application = Application.objects.open_to(user).filter(pk=pk).first()
     if application is None:
         raise Http404
     return application

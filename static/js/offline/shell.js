@@ -34,8 +34,11 @@
   function asked() {
     const [, kind, pk] = location.hash.match(/^#(visite|autre)\/(\d+)$/) || [];
     if (kind) return { kind, pk: Number(pk) };
-    const path = location.hash ? null : location.pathname.match(/\/visites\/(\d+)\//);
-    return path ? { kind: "visite", pk: Number(path[1]) } : null;
+    if (location.hash) return null;
+    const visit = location.pathname.match(/\/visites\/(\d+)\/saisir\/$/);
+    const extra = location.pathname.match(/\/(\d+)\/visites\/ajouter\/$/);
+    if (!visit && !extra) return null;
+    return visit ? { kind: "visite", pk: Number(visit[1]) } : { kind: "autre", pk: Number(extra[1]) };
   }
 
   async function files() {
@@ -179,7 +182,12 @@
     byId("form-visit").textContent = [target.label, target.number].filter(Boolean).join(" · ");
     const template = document.querySelector(`template[data-form="${target.kind}"]`) || document.querySelector("template[data-form]");
     byId("form-place").replaceChildren(template.content.cloneNode(true));
-    await self.portalVisit.attach(byId("form-place").querySelector("form"), target, left);
+    const form = byId("form-place").querySelector("form");
+    await self.portalVisit.attach(form, target, left);
+    const now = new Date();
+    const today = [now.getDate(), now.getMonth() + 1].map((number) => String(number).padStart(2, "0"));
+    form.elements.visited_on.value ||= [...today, now.getFullYear()].join("/");
+    if (self.portalPosition) self.portalPosition.show(form);
     byId("form-name").focus();
   }
 

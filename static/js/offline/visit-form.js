@@ -9,7 +9,7 @@
   const PATIENCE = 12000;
   const MOST_PHOTOS = 20;
   const EDITABLE = ["draft", "conflict", "refused"];
-  const NOT_KEPT = new Set(["csrfmiddlewaretoken", "form_token"]);
+  const NOT_KEPT = new Set(["csrfmiddlewaretoken", "form_token", "client_id", "version"]);
 
   // `target` says what is recorded: {key, application, visit, version, name, number}; `leave(result)` what comes next.
   async function attach(form, target, leave) {
@@ -54,8 +54,9 @@
       if (!control.name || NOT_KEPT.has(control.name) || control.type === "file") continue;
       const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
       if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
-      else if (control.name !== "version") control.value = values[0] ?? "";
+      else control.value = values[0] ?? "";
     }
+    if (self.portalPosition) self.portalPosition.show(form);
   }
 
   async function restore(visit, row) {
@@ -285,5 +286,19 @@
     place.replaceChildren(...items);
   }
 
+  // The form's own page: kept here as soon as this browser has its key.
+  async function enhance() {
+    const form = document.querySelector("form[data-visit-key]");
+    if (!form || form.dataset.offlineAttached) return;
+    const { visitKey, application, visit, version, name, number } = form.dataset;
+    const whole = (text) => (text ? Number(text) : null);
+    const target = { key: visitKey, application: whole(application), visit: whole(visit), version: whole(version), name, number };
+    await attach(form, target, ({ url }) => {
+      location.assign(url || document.querySelector("#offline-bar a").href);
+    });
+  }
+
   self.portalVisit = { attach };
+  store.listen((what) => { if (what === "unlocked") enhance(); });
+  enhance();
 })();
