@@ -29,7 +29,13 @@ CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PHONE = {"width": 360, "height": 740}
 FIRST_KB, LATER_KB = 120, 30
-COMPRESSED = ("text/", "application/json", "application/manifest+json", "image/svg+xml", "application/javascript")
+COMPRESSED = (
+    "text/",
+    "application/json",
+    "application/manifest+json",
+    "image/svg+xml",
+    "application/javascript",
+)
 
 
 def run() -> dict[str, Any]:

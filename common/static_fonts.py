@@ -96,7 +96,9 @@ def folder() -> Path:
 
 
 def _make(cut: Cut, target: Path) -> None:
-    options = subset.Options(flavor="woff2", layout_features=list(FEATURES), hinting=False, notdef_outline=True)
+    options = subset.Options(
+        flavor="woff2", layout_features=list(FEATURES), hinting=False, notdef_outline=True
+    )
     font = subset.load_font(str(cut.source), options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=cut.characters)

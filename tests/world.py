@@ -3,6 +3,7 @@
 import itertools
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -32,6 +33,8 @@ from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
+from operators.models import OfflineDevice, Visit
+from operators.services.offline import device_open
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
@@ -125,6 +128,12 @@ class Side:
             job_state="done",
             file=ContentFile(b"%PDF-1.7", name="livret.pdf"),
         )
+
+    def _make_offline_device(self) -> OfflineDevice:
+        return device_open(actor=self.team.agent, uid=uuid4()).device
+
+    def _make_followed_visit(self) -> Visit:
+        return self.team.followed().visits.earliest("due_on")
 
     def _make_appealed(self) -> Application:
         file = self.team.submitted()
@@ -249,6 +258,10 @@ class World:
             return self._sitting(row, side, None if foreign else user)
         if row in ("appealed", "innovative"):
             return (side.made(row).pk,)
+        if row == "offline_device":
+            return (side.made(row).pk,)
+        if row == "offline_photo":
+            return (side.made("followed_visit").pk, uuid4())
         if row == "letter":
             return (side.file.decisions.get().code,)
         if row == "consent":

@@ -18,6 +18,7 @@ from cases.models import PersonPhone
 from common.dates import today
 from operators.enums import VISITED_STATES, VisitState
 from operators.models import OfflineDevice, Visit
+from operators.selectors.portal_lists import place_of
 
 # More visits than anybody makes in a fortnight; a bound for the telephone's sake.
 MOST_FILES = 80
@@ -60,20 +61,23 @@ def files_to_take(*, actor: User) -> list[Application]:
 
 def bundle(files: Sequence[Application]) -> dict[str, Any]:
     """Return what the telephone keeps of `files`, ready for JSON."""
-    return {"days": settings.OFFLINE_DAYS, "today": today().isoformat(), "files": [_file(file) for file in files]}
+    return {
+        "days": settings.OFFLINE_DAYS,
+        "today": today().isoformat(),
+        "files": [_file(file) for file in files],
+    }
 
 
 def _file(file: Any) -> dict[str, Any]:
     last = file.visits_done[0] if file.visits_done else None
     plan = getattr(file, "plan", None)
-    case = file.case
     return {
         "pk": file.pk,
         "number": file.number,
         "name": file.person.full_name,
         "name_ar": file.person.full_name_ar,
         "phones": [{"number": phone.number, "label": phone.label} for phone in file.person.phones.all()],
-        "place": " · ".join(str(part) for part in (case.delegation, case.governorate) if part),
+        "place": place_of(file),
         "kind": file.kind,
         "project": plan.title if plan else "",
         "next_steps": last.next_steps if last else "",

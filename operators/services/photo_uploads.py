@@ -47,9 +47,7 @@ def photo_progress(*, actor: User, visit: Visit, sent: PhotoSent) -> Progress:
 
 
 @transaction.atomic
-def photo_piece_add(
-    *, actor: User, visit: Visit, sent: PhotoSent, position: int, content: bytes
-) -> Progress:
+def photo_piece_add(*, actor: User, visit: Visit, sent: PhotoSent, position: int, content: bytes) -> Progress:
     """Add `content`, the bytes from `position` on; the last piece makes the photo.
 
     A piece that came before, or does not join what is here, changes nothing: the answer says where to go on.

@@ -14,9 +14,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -80,7 +79,12 @@ def _manifest(language: str) -> dict[str, Any]:
     icons = [
         {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
         *(
-            {"src": static(f"img/{name}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": kind}
+            {
+                "src": static(f"img/{name}.png"),
+                "sizes": f"{size}x{size}",
+                "type": "image/png",
+                "purpose": kind,
+            }
             for name, size, kind in files
         ),
     ]
@@ -135,6 +139,10 @@ def _files() -> list[str]:
         *PAGE_SCRIPTS,
         "img/logo.svg",
         "img/favicon.svg",
-        *(f"fonts/cut/{font}-{weight}.woff2" for font in FONTS["ar" if is_arabic else "fr"] for weight in WEIGHTS),
+        *(
+            f"fonts/cut/{font}-{weight}.woff2"
+            for font in FONTS["ar" if is_arabic else "fr"]
+            for weight in WEIGHTS
+        ),
     ]
     return [static(name) for name in names]

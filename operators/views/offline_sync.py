@@ -161,9 +161,7 @@ def _conflict(visit: Visit | None, form: VisitForm, conflict: Conflict) -> JsonR
         {
             "state": "conflict",
             "version": conflict.theirs["version"],
-            "theirs": visit_differences(
-                form=form.cleaned_data, theirs=conflict.theirs, labels=form.fields
-            ),
+            "theirs": visit_differences(form=form.cleaned_data, theirs=conflict.theirs, labels=form.fields),
             "visit_url": _url(visit) if visit else "",
         },
         status=CONFLICT,

@@ -143,7 +143,9 @@ def colours_of(visit):
         image = Image.open(photo.file)
         assert image.size == (1600, 1200)
         mean = image.resize((1, 1)).getpixel((0, 0))
-        found.append(min(COLOURS, key=lambda colour: sum((a - b) ** 2 for a, b in zip(colour, mean, strict=True))))
+        found.append(
+            min(COLOURS, key=lambda colour: sum((a - b) ** 2 for a, b in zip(colour, mean, strict=True)))
+        )
     return found
 
 

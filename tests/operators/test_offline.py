@@ -186,7 +186,9 @@ def test_a_visit_is_stored_once_however_often_it_is_sent(phone, team, visit, cli
 
 
 def test_a_refused_visit_says_why_and_a_late_one_shows_both(phone, team, visit):
-    wrong = post(phone, "offline_visit", sending(visit, fields={"findings": "", "visited_on": "32/01/2026"}.items()))
+    wrong = post(
+        phone, "offline_visit", sending(visit, fields={"findings": "", "visited_on": "32/01/2026"}.items())
+    )
     assert wrong.status_code == 422
     assert set(wrong.json()["errors"]) == {"findings", "visited_on"}
     tomorrow = (today() + timedelta(days=1)).strftime("%d/%m/%Y")
@@ -257,7 +259,11 @@ def test_photos_left_on_the_way_are_forgotten(team, visit):
         photo_piece_add(actor=team.other_agent, visit=visit, sent=sent, position=0, content=b"x")
     with pytest.raises(DomainError, match="trop lourde"):
         photo_piece_add(
-            actor=team.agent, visit=visit, sent=PhotoSent(uuid.uuid4(), 10**9, "a" * 64), position=0, content=b"x"
+            actor=team.agent,
+            visit=visit,
+            sent=PhotoSent(uuid.uuid4(), 10**9, "a" * 64),
+            position=0,
+            content=b"x",
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         PhotoUpload.objects.update(received=91)

@@ -142,6 +142,10 @@ CELERY_BEAT_SCHEDULE = {
     "check-ledger": {"task": "aids.check_ledger", "schedule": crontab(hour=4, minute=10)},
     "expire-routing-proposals": {"task": "operators.expire_proposals", "schedule": crontab(minute=20)},
     "tend-visits": {"task": "operators.tend_visits", "schedule": crontab(hour=2, minute=40)},
+    "forget-photo-uploads": {
+        "task": "operators.forget_photo_uploads",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "tell-overdue-arrivals": {"task": "cases.tell_overdue_arrivals", "schedule": crontab(hour=6, minute=40)},
     "forget-announcement-files": {
         "task": "cases.forget_announcement_files",
