@@ -116,5 +116,7 @@ def _follow_up() -> None:
         "operators.closures", "operators.selectors.visit_day.closures_section", roles=ANTENNA, order=36
     )
     personal_data.source("operators.visits", "operators.selectors.personal_data.visit_sections", order=31)
-    personal_data.remove("operators.VisitPhoto", "operators.FollowUpPaper")
+    personal_data.remove(
+        "operators.VisitPhoto", "operators.FollowUpPaper", "operators.PhotoUpload", "operators.PhotoPiece"
+    )
     personal_data.keep("operators.Visit", "difficulties")

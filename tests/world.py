@@ -3,6 +3,7 @@
 import itertools
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -33,7 +34,8 @@ from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
 from operators.enums import FollowUpPaperKind
-from operators.models import Closure, FollowUpPaper, Visit, VisitPhoto
+from operators.models import Closure, FollowUpPaper, OfflineDevice, Visit, VisitPhoto
+from operators.services.offline import device_open
 from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
@@ -140,6 +142,12 @@ class Side:
             job_state="done",
             file=ContentFile(b"%PDF-1.7", name="livret.pdf"),
         )
+
+    def _make_offline_device(self) -> OfflineDevice:
+        return device_open(actor=self.team.agent, uid=uuid4()).device
+
+    def _make_followed_visit(self) -> Visit:
+        return self.team.followed().visits.earliest("due_on")
 
     def _make_appealed(self) -> Application:
         file = self.team.submitted()
@@ -291,6 +299,10 @@ class World:
             return self._sitting(row, side, None if foreign else user)
         if row in _MADE:
             return (side.made(row).pk,)
+        if row == "offline_device":
+            return (side.made(row).pk,)
+        if row == "offline_photo":
+            return (side.made("followed_visit").pk, uuid4())
         if row == "letter":
             return (side.file.decisions.get().code,)
         if row == "consent":

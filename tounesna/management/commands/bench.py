@@ -15,6 +15,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "ledger": ("rows",),
     "committee": (),
     "operators": ("rows",),
+    "phone": (),
     "matching": ("people", "rows", "parts", "threshold"),
     "simulation": ("people",),
 }
