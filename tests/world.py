@@ -27,7 +27,7 @@ from aids.selectors.committees import MEMBER_ROLES
 from aids.services.appeals import appeal_file
 from aids.services.decisions import application_approve, application_reject
 from cases.enums import ReferralPurpose
-from cases.models import LiaisonSheet, Referral
+from cases.models import LiaisonSheet, Referral, Survey
 from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
@@ -58,6 +58,7 @@ from tests.factories.rights import (
     RightsRequestFactory,
 )
 from tests.factories.schemes import scheme_row
+from tests.factories.surveys import questionnaire_row, survey_begun
 from tests.factories.transfers import HandOverFactory, HandOverSheetFactory, TransferFactory
 
 AUTHORS = (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
@@ -125,6 +126,9 @@ class Side:
             job_state="done",
             file=ContentFile(b"%PDF-1.7", name="livret.pdf"),
         )
+
+    def _make_survey(self) -> Survey:
+        return survey_begun(actor=self.team.counsellor, case=self.case)
 
     def _make_appealed(self) -> Application:
         file = self.team.submitted()
@@ -241,6 +245,11 @@ class World:
             return (file.pk, "pdf") if row == "person_file_pdf" else (file.pk,)
         if row in _BESIDE_A_CASE:
             return (side.beside(row).pk,)
+        if row in ("survey", "survey_page"):
+            survey = side.made("survey")
+            return (survey.pk, "social") if row == "survey_page" else (survey.pk,)
+        if row.startswith(("questionnaire", "question_")):
+            return (questionnaire_row(row, manager=side.team.manager).pk,)
         if row == "tranche_file":
             return (side.tranche.pk, "devis")
         if row.startswith("payment_"):
