@@ -4,8 +4,10 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from aids.services.contract_watch import contract_watch
 from common.day import day
 from common.htmx import Tab, tabs
+from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
 from common.personal_data import personal_data
 from common.search import search
@@ -13,7 +15,28 @@ from common.timeline import TimelineKind, timelines
 
 AGENTS = frozenset({Role.OPERATOR_AGENT})
 MANAGERS = frozenset({Role.TASKFORCE_MANAGER})
-ROUTERS = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
+ANTENNA = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER})
+ROUTERS = ANTENNA | MANAGERS
+SWEEPS = (
+    (
+        "operators.visits",
+        "operators.selectors.visit_sweeps.overdue_visits",
+        _("Visite de suivi en retard : relancer l’opérateur"),
+        "operators:visit_detail",
+    ),
+    (
+        "operators.difficulties",
+        "operators.selectors.visit_sweeps.difficulties",
+        _("Difficulté signalée par l’opérateur : voir avec la personne"),
+        "operators:visit_detail",
+    ),
+    (
+        "operators.closures",
+        "operators.selectors.visit_sweeps.closures",
+        _("Clôture proposée par l’opérateur : confirmer ou renvoyer"),
+        "operators:closure_detail",
+    ),
+)
 
 
 class OperatorsConfig(AppConfig):
@@ -60,3 +83,12 @@ class OperatorsConfig(AppConfig):
             roles=frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER}),
             order=35,
         )
+        _follow_up()
+
+
+def _follow_up() -> None:
+    """What visits and closures add to the pages and the work of others."""
+    contract_watch.register("operators.visits", "operators.services.visit_plans.visits_follow_contract")
+    register_job("operators.FollowUpPaper", task="operators.draw_follow_up_paper", queue="documents")
+    personal_data.remove("operators.VisitPhoto", "operators.FollowUpPaper")
+    personal_data.keep("operators.Visit", "difficulties")

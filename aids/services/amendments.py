@@ -13,6 +13,7 @@ from accounts.models import User
 from aids.enums import AmendmentKind, ApplicationState, ContractParty
 from aids.models import Amendment, Application, Contract, Suspension
 from aids.selectors.files import parties
+from aids.services.contract_watch import contract_watch
 from aids.services.contracts import SIGNED_BY
 from aids.services.tranche_files import read_upload
 from aids.services.transitions import COUNSELLING, lock_application, require_role
@@ -128,6 +129,7 @@ def amendment_sign(
     if amendment.effective_on and amendment.new_ends_on:
         contract.ends_on = amendment.new_ends_on
         contract.save(update_fields=["ends_on"])
+        contract_watch.tell(actor=actor, application=application)
     return amendment
 
 
@@ -181,4 +183,5 @@ def contract_resume(*, actor: User, application: Application, resumed_on: date) 
     if contract.ends_on:
         contract.ends_on += timedelta(days=suspension.days)
         contract.save(update_fields=["ends_on"])
+    contract_watch.tell(actor=actor, application=application)
     return suspension

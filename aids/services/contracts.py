@@ -12,6 +12,7 @@ from accounts.models import User
 from aids.enums import ApplicationState, ContractParty
 from aids.models import Application, Contract
 from aids.selectors.files import parties, signatures
+from aids.services.contract_watch import contract_watch
 from aids.services.transitions import COUNSELLING, lock_application, move
 from common.constraints import refusals
 from common.dates import add_months, today
@@ -85,3 +86,4 @@ def _start(actor: User, application: Application, contract: Contract, day: date)
     contract.ends_on = add_months(day, months) if months else None
     contract.save(update_fields=["starts_on", "ends_on"])
     move(application=application, transition=application.contract_signed, actor=actor)
+    contract_watch.tell(actor=actor, application=application)

@@ -11,6 +11,7 @@ from aids.enums import ApplicationState, EntryReason, TerminationCause
 from aids.models import Application, Contract, Suspension
 from aids.selectors.files import money_of
 from aids.services import budget
+from aids.services.contract_watch import contract_watch
 from aids.services.disbursements import cancel_open_tranches
 from aids.services.transitions import COUNSELLING, lock_application, move, require_role
 from aids.services.waiting import promote_waiting
@@ -81,6 +82,7 @@ def application_complete(*, actor: User, application: Application, reason: str =
     cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"))
     _end_suspension(actor, application)
     budget.uncommit(actor=actor, application=application, code=EntryReason.UNSPENT, keep_place=True)
+    contract_watch.tell(actor=actor, application=application)
     promote_waiting(phase=application.phase)
     return application
 
@@ -105,6 +107,7 @@ def application_terminate(
     cancel_open_tranches(actor=actor, application=application, reason=reason)
     _end_suspension(actor, application)
     budget.uncommit(actor=actor, application=application, reason=reason, keep_place=True)
+    contract_watch.tell(actor=actor, application=application)
     promote_waiting(phase=application.phase)
     return application
 

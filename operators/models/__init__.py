@@ -1,11 +1,24 @@
+from operators.models.closures import Closure, ClosureTransition
+from operators.models.follow_up_papers import FollowUpPaper
 from operators.models.operators import Operator
 from operators.models.routing import Proposal, ProposalTransition
 from operators.models.tenders import ContractGovernorate, FrameworkContract
+from operators.models.visit_photos import MOST_PHOTOS, VisitPhoto
+from operators.models.visit_rules import VisitRules
+from operators.models.visits import Visit, VisitTransition
 
 __all__ = [
+    "MOST_PHOTOS",
+    "Closure",
+    "ClosureTransition",
     "ContractGovernorate",
+    "FollowUpPaper",
     "FrameworkContract",
     "Operator",
     "Proposal",
     "ProposalTransition",
+    "Visit",
+    "VisitPhoto",
+    "VisitRules",
+    "VisitTransition",
 ]

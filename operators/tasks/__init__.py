@@ -1,3 +1,4 @@
 from operators.tasks.routing import expire_proposals
+from operators.tasks.visits import tend_visits
 
-__all__ = ["expire_proposals"]
+__all__ = ["expire_proposals", "tend_visits"]

@@ -2,18 +2,27 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from accounts.models import Governorate
-from aids.enums import ECONOMIC_KINDS, AidKind
+from aids.enums import ECONOMIC_KINDS, AidKind, ContractParty
 from aids.models import Application
+from aids.selectors.files import parties
 from aids.services.applications import application_submit
+from aids.services.contracts import contract_sign
+from aids.services.delivery import application_record_spending, application_start_follow_up
 from aids.services.plans import plan_save
 from common.dates import today
+from operators.enums import BusinessState
 from operators.models import FrameworkContract, Operator, Proposal
 from operators.services.routing import proposal_accept, proposal_make
+from operators.services.visits import VisitData
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
 from tests.factories.aids import Team
 
@@ -95,3 +104,45 @@ class RoutingTeam(Team):
         costs = [{"label": "Poste à souder", "amount_eur": amount_eur}]
         plan_save(actor=self.agent, application=application, data=data, costs=costs)
         return application_submit(actor=self.agent, application=application)
+
+    def followed(self, kind: str = AidKind.BUSINESS, *, days: int = 40, paid: bool = True) -> Application:
+        """A file in follow-up whose contract was signed `days` ago, the first payment made."""
+        application = self.approved(kind)
+        decided = timezone.now() - timedelta(days=days + 1)
+        Application.objects.filter(pk=application.pk).update(decided_at=decided)
+        signed_on = today() - timedelta(days=days)
+        signers = {ContractParty.OPERATOR: self.agent, ContractParty.PROGRAMME: self.manager}
+        for party in parties(application):
+            actor = signers.get(party, self.counsellor)
+            contract_sign(actor=actor, application=application, party=party, signed_on=signed_on)
+        application_start_follow_up(actor=self.agent, application=application)
+        if paid:
+            application_record_spending(actor=self.manager, application=application, amount_eur=Decimal(1000))
+        return Application.objects.get(pk=application.pk)
+
+
+def visit_data(**facts: object) -> VisitData:
+    """What an agent writes of an ordinary visit made today."""
+    written = {
+        "visited_on": today(),
+        "findings": "Atelier ouvert, deux commandes en cours.",
+        "business_state": BusinessState.RUNNING,
+        "place": "Ben Guerdane, route de Zarzis",
+        "people_met": "Le porteur du projet",
+        "jobs_created": 2,
+        "jobs_women": 1,
+        "jobs_young": 1,
+        "turnover_tnd": Decimal("1250.500"),
+        "next_steps": "Revoir les prix",
+    }
+    return VisitData(**(written | facts))
+
+
+def photo_upload(*, colour: str = "teal", name: str = "IMG_001.jpg") -> SimpleUploadedFile:
+    """A photo as a phone takes it, with a position inside."""
+    picture = Image.new("RGB", (640, 480), colour)
+    exif = Image.Exif()
+    exif[0x010F] = "TELEPHONE-SECRET"
+    stream = BytesIO()
+    picture.save(stream, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, stream.getvalue(), content_type="image/jpeg")

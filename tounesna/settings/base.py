@@ -141,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     "warn-of-reservations": {"task": "aids.warn_of_reservations", "schedule": crontab(hour=6, minute=20)},
     "check-ledger": {"task": "aids.check_ledger", "schedule": crontab(hour=4, minute=10)},
     "expire-routing-proposals": {"task": "operators.expire_proposals", "schedule": crontab(minute=20)},
+    "tend-visits": {"task": "operators.tend_visits", "schedule": crontab(hour=2, minute=40)},
     "tell-overdue-arrivals": {"task": "cases.tell_overdue_arrivals", "schedule": crontab(hour=6, minute=40)},
     "forget-announcement-files": {
         "task": "cases.forget_announcement_files",
