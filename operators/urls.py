@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from operators.views import operators, portal, portal_contract, portal_payments, portal_plan, routing, tenders
+from operators.views import (
+    operators,
+    portal,
+    portal_contract,
+    portal_payments,
+    portal_plan,
+    routing,
+    scorecards,
+    tenders,
+)
 
 app_name = "operators"
 
 urlpatterns = [
     path("", operators.operator_list, name="operator_list"),
     path("ajouter/", operators.operator_add, name="operator_add"),
+    path("resultats/", scorecards.scorecard_list, name="scorecard_list"),
+    path("<int:pk>/resultats/", scorecards.scorecard_detail, name="scorecard_detail"),
+    path("<int:pk>/resultats/fiche/", scorecards.sheet_new, name="scorecard_sheet_new"),
+    path("resultats/fiches/<int:pk>/", scorecards.sheet_detail, name="scorecard_sheet"),
+    path("resultats/fiches/<int:pk>/<slug:kind>/", scorecards.sheet_file, name="scorecard_file"),
+    path("portail/resultats/", scorecards.portal_scorecard, name="portal_scorecard"),
     path("<int:pk>/", operators.operator_detail, name="operator_detail"),
     path("<int:pk>/modifier/", operators.operator_edit, name="operator_edit"),
     path("<int:pk>/conventions/ajouter/", tenders.contract_add, name="contract_add"),

@@ -32,6 +32,7 @@ from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
+from operators.models import ScorecardSheet
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
@@ -125,6 +126,17 @@ class Side:
             requested_by=self.team.manager,
             job_state="done",
             file=ContentFile(b"%PDF-1.7", name="livret.pdf"),
+        )
+
+    def _make_scorecard(self) -> ScorecardSheet:
+        return ScorecardSheet.objects.create(
+            operator=self.operator,
+            starts_on=today(),
+            ends_on=today(),
+            language="fr",
+            requested_by=self.team.manager,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="fiche.pdf"),
         )
 
     def _make_survey(self) -> Survey:
@@ -248,6 +260,9 @@ class World:
         if row in ("survey", "survey_page"):
             survey = side.made("survey")
             return (survey.pk, "social") if row == "survey_page" else (survey.pk,)
+        if row.startswith("scorecard_"):
+            sheet = side.made("scorecard")
+            return (sheet.pk, "pdf") if row == "scorecard_file" else (sheet.pk,)
         if row.startswith(("questionnaire", "question_")):
             return (questionnaire_row(row, manager=side.team.manager).pk,)
         if row == "tranche_file":

@@ -2,6 +2,7 @@ from operators.models.closures import Closure, ClosureTransition
 from operators.models.follow_up_papers import FollowUpPaper
 from operators.models.operators import Operator
 from operators.models.routing import Proposal, ProposalTransition
+from operators.models.scorecards import ScorecardSheet
 from operators.models.tenders import ContractGovernorate, FrameworkContract
 from operators.models.visit_photos import MOST_PHOTOS, VisitPhoto
 from operators.models.visit_rules import VisitRules
@@ -17,6 +18,7 @@ __all__ = [
     "Operator",
     "Proposal",
     "ProposalTransition",
+    "ScorecardSheet",
     "Visit",
     "VisitPhoto",
     "VisitRules",
