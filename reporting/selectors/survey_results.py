@@ -144,7 +144,7 @@ def _counted(surveys: SurveyQuerySet, groups: QuerySet[Any]) -> list[tuple[Any, 
     )
     # Only column names of this app's own code are put together here; values are parameters.
     statement = (
-        f"SELECT g.key, COUNT(*), {figures} FROM ({sql}) s"  # noqa: S608
+        f"SELECT g.key, COUNT(*), {figures} FROM ({sql}) s(case_id, {', '.join(columns)}, baseline)"  # noqa: S608
         f" JOIN ({joined}) g(case_id, key) ON g.case_id = s.case_id GROUP BY g.key"
     )
     with connection.cursor() as cursor:

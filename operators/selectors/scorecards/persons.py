@@ -41,8 +41,8 @@ def survey_change(period: Period) -> Found:
     )
     statement = (
         "SELECT g.operator_id, COUNT(*), AVG(s.composite_score - s.baseline),"  # noqa: S608
-        f" STDDEV_SAMP(s.composite_score - s.baseline) FROM ({surveys}) s JOIN ({held}) g"
-        " ON g.case_id = s.case_id GROUP BY g.operator_id"
+        f" STDDEV_SAMP(s.composite_score - s.baseline) FROM ({surveys}) s(case_id, composite_score, baseline)"
+        f" JOIN ({held}) g(case_id, operator_id) ON g.case_id = s.case_id GROUP BY g.operator_id"
     )
     return {
         operator: (n, mean_of(n, mean, deviation).value)
