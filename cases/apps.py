@@ -31,6 +31,7 @@ TABS = (
     ("agenda", _("Agenda"), "cases:case_agenda", 60),
     ("documents", _("Documents"), "cases:documents", 70),
     ("journal", _("Journal"), "cases:journal", 80),
+    ("enquetes", _("Enquêtes"), "cases:survey_tab", 82),
     ("droits", _("Droits et réclamations"), "cases:rights_tab", 85),
     ("historique", _("Historique"), "cases:case_changes", 90),
 )
@@ -99,6 +100,21 @@ SWEEPS = (
         _("Pièce d’identité qui expire : demander la nouvelle"),
     ),
 )
+# Beside those above: what they raise is done on a page of their own.
+SURVEY_SWEEPS = (
+    (
+        "cases.surveys",
+        "cases.selectors.surveys.surveys_due",
+        _("Enquête de réinsertion à mener"),
+        "cases:survey_begin",
+    ),
+    (
+        "cases.survey_falls",
+        "cases.selectors.surveys.survey_falls",
+        _("Score de réinsertion en baisse : revoir la situation avec la personne"),
+        "cases:survey_detail",
+    ),
+)
 
 
 def _tasks_due(user: Any) -> int:
@@ -139,6 +155,18 @@ def _register_referrals() -> None:
     timelines.register(
         "case", "referrals", "cases.selectors.referrals.referral_events", kind=TimelineKind.REFERRAL
     )
+
+
+def _register_surveys() -> None:
+    for name, source, label, url_name in SURVEY_SWEEPS:
+        sweeps.register(name, source, label=label, url_name=url_name)
+    # A rare page: in the account menu.
+    questionnaires = ("cases:questionnaire_list", _("Questionnaires"), "clipboard-data", TASKFORCE)
+    navigation.register(NavEntry(*questionnaires, order=28, place=ACCOUNT))
+    timelines.register("case", "surveys", "cases.selectors.surveys.survey_events", kind=TimelineKind.OTHER)
+    personal_data.source("cases.surveys", "cases.selectors.personal_surveys.held_sections", order=16)
+    # Dimensions, not words about somebody; the answers themselves go.
+    personal_data.keep("cases.Survey", "fell_in")
 
 
 class CasesConfig(AppConfig):
@@ -187,6 +215,7 @@ class CasesConfig(AppConfig):
             source = f"cases.selectors.timeline.{name}_events"
             timelines.register("case", f"cases.{name}", source, kind=kind, paged=paged)
         _register_referrals()
+        _register_surveys()
         self._register_protection()
 
     def _transfers(self) -> None:

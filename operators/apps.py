@@ -87,6 +87,13 @@ class OperatorsConfig(AppConfig):
             order=35,
         )
         _follow_up()
+        _scorecards()
+
+
+def _scorecards() -> None:
+    register_job("operators.ScorecardSheet", task="operators.draw_scorecard", queue="documents")
+    own = NavEntry("operators:portal_scorecard", _("Mes résultats"), "bar-chart", AGENTS, order=40)
+    navigation.register(own)
 
 
 def _follow_up() -> None:
