@@ -44,7 +44,8 @@ def declare() -> None:
     wall_policies.let("aids.Application", _ROUTED)
     for label in _OF_FILE:
         wall_policies.let_of_file(label)
-    wall_policies.let_of_file("aids.Paper", only="{t}.kind NOT IN ('decision_sheet', 'decision_letter')")
+    papers = "{t}.kind NOT IN ('decision_sheet', 'decision_letter')"
+    wall_policies.let_of_file("aids.Paper", only=papers, until_closed=True)
     for label, parent, column in _WITH:
         wall_policies.let_with(label, parent, column)
     wall_policies.let(

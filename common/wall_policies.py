@@ -42,9 +42,10 @@ class WallPolicies:
         """Let rows through where `sql` holds; `{t}` stands for the table."""
         self.rules[label] = sql
 
-    def let_of_file(self, label: str, column: str = "application_id", *, only: str = "") -> None:
-        """Let rows of the operator's files through; `only` narrows them further."""
-        self.let(label, _both(f"EXISTS (SELECT 1 FROM {FILES} f WHERE f.id = {{t}}.{column})", only))
+    def let_of_file(self, label: str, *, only: str = "", until_closed: bool = False) -> None:
+        """Let rows of the operator's files through, by `application_id`; `only` narrows them further."""
+        condition = f"f.id = {{t}}.application_id{' AND f.is_open' if until_closed else ''}"
+        self.let(label, _both(f"EXISTS (SELECT 1 FROM {FILES} f WHERE {condition})", only))
 
     def let_with(self, label: str, parent: str, column: str, *, only: str = "") -> None:
         """Let rows through whose `column` points at a row of `parent` that is let through itself."""
