@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from operators.views import operators, portal, portal_contract, portal_payments, portal_plan, routing, tenders
+from operators.views import (
+    fees,
+    operators,
+    portal,
+    portal_comments,
+    portal_contract,
+    portal_payments,
+    portal_plan,
+    routing,
+    tenders,
+)
 
 app_name = "operators"
 
@@ -22,6 +32,14 @@ urlpatterns = [
     path("portail/<int:pk>/accepter/", portal.portal_accept, name="portal_accept"),
     path("portail/<int:pk>/decliner/", portal.portal_decline, name="portal_decline"),
     path("portail/<int:pk>/plan/", portal_plan.portal_plan, name="portal_plan"),
+    path("portail/<int:pk>/plan/remarques/", portal_comments.portal_comments, name="portal_comments"),
+    path("portail/<int:pk>/plan/<slug:step>/", portal_plan.portal_plan_step, name="portal_plan_step"),
+    path("portail/devis/<int:pk>/", portal_plan.portal_plan_quote, name="portal_plan_quote"),
+    path("portail/frais/", fees.portal_fees, name="portal_fees"),
+    path("portail/<int:pk>/frais/<slug:milestone>/", fees.portal_fee_invoice, name="portal_fee_invoice"),
+    path("frais/", fees.fee_list, name="fee_list"),
+    path("frais/phases/<int:pk>/", fees.fee_schedule, name="fee_schedule"),
+    path("frais/<int:pk>/rendre/", fees.fee_return, name="fee_return"),
     path("portail/<int:pk>/soumettre/", portal_plan.portal_submit, name="portal_submit"),
     path("portail/<int:pk>/contrat/signer/", portal_contract.portal_sign, name="portal_sign"),
     path("portail/<int:pk>/contrat/copie/", portal_contract.portal_scan, name="portal_scan"),

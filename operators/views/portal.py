@@ -24,6 +24,7 @@ from operators.selectors.portal import (
     portal_section,
 )
 from operators.services.routing import proposal_accept, proposal_decline
+from operators.views.portal_plan import plan_reading
 from operators.views.responses import INVALID, file_to_change, open_file, sent
 
 
@@ -53,8 +54,7 @@ def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one file of the operator."""
     file = open_file(request.user, pk)
     application = file_to_change(request.user, pk)
-    context = {
-        "file": file,
+    context = plan_reading(request, file) | {
         "disbursements": disbursements_of(actor=request.user, application=application),
         "amendments": Amendment.objects.visible_to(request.user).filter(contract__application=pk),
     }

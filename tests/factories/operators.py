@@ -10,12 +10,11 @@ from accounts.models import Governorate
 from aids.enums import ECONOMIC_KINDS, AidKind
 from aids.models import Application
 from aids.services.applications import application_submit
-from aids.services.plans import plan_save
 from common.dates import today
 from operators.models import FrameworkContract, Operator, Proposal
 from operators.services.routing import proposal_accept, proposal_make
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
-from tests.factories.aids import Team
+from tests.factories.aids import Team, plan_written
 
 
 class OperatorFactory(DjangoModelFactory):
@@ -91,7 +90,5 @@ class RoutingTeam(Team):
     def submitted_by_operator(self, *, amount_eur: Decimal = Decimal(3000)) -> Application:
         """A file accepted, planned and submitted by the team's operator."""
         application = self.accepted().application
-        data = {"title": "Atelier de soudure", "sector_isic": "C"}
-        costs = [{"label": "Poste à souder", "amount_eur": amount_eur}]
-        plan_save(actor=self.agent, application=application, data=data, costs=costs)
+        plan_written(self.agent, application, amount_eur=amount_eur)
         return application_submit(actor=self.agent, application=application)
