@@ -92,7 +92,7 @@ def _searched_classes() -> tuple[tuple[str, str, str], ...]:
 @lru_cache
 def _searched_occupations() -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (code, _folded(record), _folded(_occupations()[record["parent"]]))
+        (code, _folded(record, record.get("aliases", ())), _folded(_occupations()[record["parent"]]))
         for code, record in _occupations().items()
         if record["level"] == "minor"
     )
