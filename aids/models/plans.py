@@ -22,7 +22,7 @@ def quote_path(cost: "PlanCost", name: str) -> str:
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, user: Any) -> "PlanQuerySet":
-        return self.filter(application__in=Application.objects.visible_to(user))
+        return self.filter(application__in=Application.objects.open_to(user))
 
 
 class PlanPartQuerySet(models.QuerySet[Any]):

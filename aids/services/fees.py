@@ -26,10 +26,12 @@ from aids.services.transitions import lock_application, require_role
 from common.bank_accounts import canonical_iban
 from common.constraints import refusals
 from common.errors import DomainError
+from common.wall import outside_wall
 
 S = TrancheState
 
 
+@outside_wall()
 @transaction.atomic
 def fee_tranche_propose(
     *,

@@ -17,10 +17,12 @@ from aids.services.transitions import COUNSELLING, lock_application, require_rol
 from common.constraints import refusals
 from common.errors import DomainError
 from common.services.messages import message_send
+from common.wall import outside_wall
 
 WRITERS = (*COUNSELLING, Role.TASKFORCE_MANAGER, Role.OPERATOR_AGENT)
 
 
+@outside_wall()
 @transaction.atomic
 def plan_comment_add(*, actor: User, application: Application, text: str, section: str = "") -> PlanComment:
     """Write a remark on a plan, or on one section of it, and tell the other side by mail."""
@@ -40,6 +42,7 @@ def plan_comment_add(*, actor: User, application: Application, text: str, sectio
     return comment
 
 
+@outside_wall()
 @transaction.atomic
 def plan_comment_resolve(*, actor: User, comment: PlanComment) -> PlanComment:
     """Note that a remark is settled; either side may."""

@@ -21,11 +21,13 @@ from aids.services.tranche_files import read_upload
 from aids.services.transitions import lock_application, require_role
 from common.constraints import refusals
 from common.errors import Conflict, DomainError
+from common.wall import outside_wall
 
 _COST_FIELDS = ("label", "supplier", "quote_number", "amount_eur")
 _WRITTEN = (*PLAN_FIELDS, "sector_isic")
 
 
+@outside_wall()
 @transaction.atomic
 def plan_save(
     *,
@@ -110,6 +112,7 @@ def _replace(plan: Plan, model: type[Any], rows: Sequence[Mapping[str, Any]]) ->
     model.objects.bulk_create([model(plan=plan, **row) for row in rows])
 
 
+@outside_wall()
 @transaction.atomic
 def plan_quote_attach(*, actor: User, cost: PlanCost, upload: "UploadedFile[Any]") -> PlanCost:
     """Keep the quote of a line, made safe; one sent before stays where a version names it."""

@@ -15,7 +15,9 @@ from aids.models import Application, LedgerEntry, Phase, Tranche
 from common.formatting import day_text
 from common.money import ZERO, round_eur
 from common.pagination import Page, keyset_page
-from operators.models import FeeSchedule
+from common.wall import outside_wall
+from operators.enums import VisitState
+from operators.models import FeeSchedule, Visit
 
 S = ApplicationState
 M = FeeMilestone
@@ -86,9 +88,19 @@ def milestone_amounts(fee_eur: Decimal, percents: Mapping[str, int]) -> dict[str
     return amounts | {str(M.CLOSURE): fee_eur - sum(amounts.values(), ZERO)}
 
 
+@outside_wall()
 def midterm_days(applications: Iterable[Application]) -> dict[int, date]:
-    """Return the day of the visit that made a file reach its middle, by file."""
-    return {}
+    """Return the day of the first visit made for the second half of each file's contract, by file.
+
+    Runs outside the operator's wall: the visits of an ended file are no longer shown, its fee is still due.
+    """
+    half = {row.pk: row.phase.contract_months // 2 for row in applications}
+    done = Visit.objects.filter(application__in=half, state=VisitState.DONE, month__isnull=False)
+    days: dict[int, date] = {}
+    for pk, month, day in done.order_by("-visited_on").values_list("application_id", "month", "visited_on"):
+        if month >= half[pk] and day is not None:
+            days[pk] = day
+    return days
 
 
 def waits_for(application: Application, milestone: str, midterm: date | None) -> str:

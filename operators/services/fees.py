@@ -14,10 +14,12 @@ from aids.services.fees import fee_tranche_propose
 from aids.services.transitions import lock_application, require_role
 from common.constraints import refusals
 from common.errors import DomainError
+from common.wall import outside_wall
 from operators.models import FeeSchedule
 from operators.selectors.fees import midterm_days, milestone_amounts, schedules, waits_for
 
 
+@outside_wall()
 @transaction.atomic
 def fee_invoice(
     *,

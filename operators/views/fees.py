@@ -18,7 +18,7 @@ from common.form_tokens import once
 from operators.forms.fees import FeeInvoiceForm, FeeScheduleForm
 from operators.selectors.fees import fee_file, fee_files, fees_left, schedules
 from operators.services.fees import fee_invoice, fee_schedule_save
-from operators.views.responses import INVALID, file_to_change, sent
+from operators.views.responses import INVALID, sent
 
 
 @roles(Role.OPERATOR_AGENT)
@@ -44,7 +44,7 @@ def portal_fee_invoice(request: HttpRequest, pk: int, milestone: str) -> HttpRes
 
     def invoice(data: dict[str, Any]) -> None:
         values = {"number": data["invoice_number"], "upload": data["invoice_file"], "iban": data["iban"]}
-        application = file_to_change(request.user, pk)
+        application = Application.objects.visible_to(request.user).get(pk=pk)
         fee_invoice(actor=request.user, application=application, milestone=milestone, **values)
 
     if request.method == "POST" and act(

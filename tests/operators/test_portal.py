@@ -18,7 +18,7 @@ from common.dates import today
 from common.models import AccessRecord
 from common.search import search
 from operators.models import Proposal
-from operators.selectors.portal import SECTIONS, portal_counts
+from operators.selectors.portal_lists import SECTIONS, portal_counts
 from operators.services.routing import proposal_decline, proposal_expire
 from tests.factories.accounts import UserFactory
 from tests.factories.aids import plan_written
