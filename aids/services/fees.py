@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from aids.services.transitions import lock_application, require_role
 from common.bank_accounts import canonical_iban
 from common.constraints import refusals
 from common.errors import DomainError
+from common.money import ZERO
 from common.wall import outside_wall
 
 S = TrancheState
@@ -100,7 +102,7 @@ def _drop_the_whole_fee(actor: User, application: Application) -> None:
 
 @transaction.atomic
 def fee_give_back(*, actor: User, application: Application, reason: str) -> Application:
-    """Give what is left of the fee of an achieved aid back to its envelope: nothing more will be invoiced.
+    """Give what is left of the fee of an achieved aid back to its envelope: the fee becomes what was paid of it.
 
     Raises DomainError while a part of it is on its way.
     """
@@ -121,4 +123,8 @@ def fee_give_back(*, actor: User, application: Application, reason: str) -> Appl
         keep_place=True,
         part="fee",
     )
+    live = application.tranches.filter(is_fee=True, state__in=LIVE_TRANCHES)
+    application.fee_eur = live.aggregate(sum=Sum("amount_eur", default=ZERO))["sum"]
+    application.version += 1
+    application.save(update_fields=["fee_eur", "version", "updated_at"])
     return application

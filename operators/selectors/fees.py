@@ -117,6 +117,15 @@ def waits_for(application: Application, milestone: str, midterm: date | None) ->
     return ""
 
 
+def amount_due(application: Application, milestone: str) -> Decimal:
+    """Return what may be invoiced for a milestone in EUR: its share of the fee, within what is left of it."""
+    percents = schedules([application.phase])[application.phase_id].percents
+    others = application.tranches.filter(is_fee=True).exclude(fee_milestone=milestone)
+    return min(
+        milestone_amounts(application.fee_eur, percents)[milestone], fee_left(application.fee_eur, others)
+    )
+
+
 def fee_files(*, actor: User, cursor: str | None) -> tuple[Page[Application], list[FeeFile]]:
     """Return one page of the operator's files under contract with the milestones of their fee."""
     page = keyset_page(_with_fees(actor), order=("-opened_on", "-pk"), cursor=cursor, size=PAGE_SIZE)
@@ -156,6 +165,12 @@ def _file(application: Application, percents: Mapping[str, int], midterm: date |
     )
 
 
+def fee_left(fee_eur: Decimal, tranches: Iterable[Tranche]) -> Decimal:
+    """Return what of a fee (EUR) may still be invoiced; what is only planned in one piece gives way to it."""
+    whole = (one for one in tranches if one.fee_milestone or one.state != TrancheState.PLANNED)
+    return fee_eur - sum((one.amount_eur for one in whole if one.state not in _OVER), ZERO)
+
+
 def _line(
     application: Application,
     milestone: FeeMilestone,
@@ -166,12 +181,16 @@ def _line(
 ) -> MilestoneLine:
     mine = [one for one in tranches if one.fee_milestone == milestone]
     live = next((one for one in mine if one.state not in _OVER), None)
+    left = fee_left(application.fee_eur, tranches)
+    waits = waits_for(application, milestone, midterm)
+    if live is None and not waits and left <= 0:
+        waits = _("Rien à facturer : les frais sont déjà versés, ou leur solde rendu.")
     return MilestoneLine(
         milestone=str(milestone),
         label=str(milestone.label),
         percent=percents[milestone],
-        amount_eur=live.amount_eur if live else amounts[milestone],
-        waits_for=waits_for(application, milestone, midterm),
+        amount_eur=live.amount_eur if live else max(ZERO, min(amounts[milestone], left)),
+        waits_for=waits,
         tranche=live,
         refusal=_refusal(live, mine),
     )

@@ -77,12 +77,22 @@ def settled_sections(kind: str, problems: Iterable[PlanProblem]) -> set[str]:
     return set(map(str, fields_by_section(kind))) - lacking
 
 
+_LIST_IDS = {str(P.CASH_FLOW): "months"}
+
+
 def problem_rows(file_pk: int, problems: Iterable[PlanProblem]) -> list[tuple[PlanProblem, str]]:
     """Return each problem with the address of the field where it is mended."""
     rows = []
     for problem in problems:
         url = reverse("operators:portal_plan_step", args=[file_pk, _SLUGS[P(problem.section)]])
-        rows.append((problem, f"{url}#id_{problem.field}" if problem.field else f"{url}#lines"))
+        rows.append(
+            (
+                problem,
+                f"{url}#id_{problem.field}"
+                if problem.field
+                else f"{url}#{_LIST_IDS.get(problem.section, 'lines')}",
+            )
+        )
     return rows
 
 

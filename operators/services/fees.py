@@ -16,7 +16,7 @@ from common.constraints import refusals
 from common.errors import DomainError
 from common.wall import outside_wall
 from operators.models import FeeSchedule
-from operators.selectors.fees import midterm_days, milestone_amounts, schedules, waits_for
+from operators.selectors.fees import amount_due, midterm_days, waits_for
 
 
 @outside_wall()
@@ -40,12 +40,14 @@ def fee_invoice(
     require_role(actor, Role.OPERATOR_AGENT, act=_("facturer les frais de l'opérateur"))
     if problem := waits_for(application, milestone, midterm_days([application]).get(application.pk)):
         raise DomainError(problem, code="not_reached")
-    percents = schedules([application.phase])[application.phase_id].percents
+    amount = amount_due(application, milestone)
+    if amount <= 0:
+        raise DomainError(_("Il ne reste rien à facturer des frais de ce dossier."), code="nothing_left")
     return fee_tranche_propose(
         actor=actor,
         application=application,
         milestone=milestone,
-        amount_eur=milestone_amounts(application.fee_eur, percents)[milestone],
+        amount_eur=amount,
         number=number,
         upload=upload,
         iban=iban,
