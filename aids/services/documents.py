@@ -124,7 +124,7 @@ def paper_draw(paper: Paper) -> None:
 
 
 def _rate_of(application: Application) -> ExchangeRate | None:
-    """Return the rate of the day the file was decided, today's before: amounts in TND only tell what an aid is worth."""
+    """Return the rate of the day of the decision, or today's: amounts in TND only tell what an aid is worth."""
     return rate_on(timezone.localdate(application.decided_at) if application.decided_at else today())
 
 
