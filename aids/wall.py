@@ -21,6 +21,10 @@ _OF_FILE = (
 )
 _WITH = (
     ("aids.PlanCost", "aids.Plan", "plan_id"),
+    ("aids.PlanFinance", "aids.Plan", "plan_id"),
+    ("aids.PlanMonth", "aids.Plan", "plan_id"),
+    ("aids.PlanVersion", "aids.Plan", "plan_id"),
+    ("aids.PlanComment", "aids.Plan", "plan_id"),
     ("aids.Amendment", "aids.Contract", "contract_id"),
     ("aids.Suspension", "aids.Contract", "contract_id"),
     ("aids.TrancheTransition", "aids.Tranche", "subject_id"),

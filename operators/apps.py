@@ -62,6 +62,7 @@ class OperatorsConfig(AppConfig):
         navigation.register(
             NavEntry("operators:operator_list", _("Opérateurs"), "buildings", MANAGERS, order=50)
         )
+        navigation.register(NavEntry("operators:portal_fees", _("Mes frais"), "receipt", AGENTS, order=35))
         navigation.register_need("operators.answers", days.answers_count)
         tabs.register(
             Tab(

@@ -20,12 +20,15 @@ from aids.models import (
     PaymentAccount,
     PaymentOrder,
     PaymentOrderPaper,
+    PlanComment,
+    PlanCost,
     Sitting,
     SittingMember,
     SittingPaper,
 )
 from aids.selectors.committees import MEMBER_ROLES
 from aids.services.appeals import appeal_file
+from aids.services.applications import application_submit
 from aids.services.decisions import application_approve, application_reject
 from cases.enums import ReferralPurpose
 from cases.models import LiaisonSheet, Referral, Survey
@@ -40,7 +43,7 @@ from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
-from tests.factories.aids import balance_of
+from tests.factories.aids import balance_of, plan_written
 from tests.factories.announcements import AnnouncementBatchFactory, AnnouncementFactory
 from tests.factories.budget import move_proposed
 from tests.factories.cases import (
@@ -76,6 +79,7 @@ _BESIDE_A_CASE = {
 
 
 # Rows of a side that are made when they are first asked for.
+_OF_A_PLAN = ("plan_step", "plan_cost", "plan_version", "plan_comment")
 _MADE = (
     "appealed",
     "innovative",
@@ -201,7 +205,12 @@ class Side:
         return self.team.closing()
 
     def _file(self) -> Application:
-        file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
+        file = self.team.accepted().application
+        plan_written(self.team.agent, file)
+        cost = PlanCost.objects.get(plan__application=file)
+        cost.quote_file.save("devis.pdf", ContentFile(b"%PDF-1.7"))
+        application_submit(actor=self.team.agent, application=file)
+        file = application_approve(actor=self.team.manager, application=file)
         contract = Contract.objects.create(
             application=file, scan=ContentFile(b"%PDF-1.7", name="contrat.pdf")
         )
@@ -314,6 +323,10 @@ class World:
             return (sheet.pk, "pdf") if row == "scorecard_file" else (sheet.pk,)
         if row.startswith(("questionnaire", "question_")):
             return (questionnaire_row(row, manager=side.team.manager).pk,)
+        if row == "fee_file":
+            return (side.made("followed").pk, "signed")
+        if row == "phase":
+            return (side.file.phase_id,)
         if row == "tranche_file":
             return (side.tranche.pk, "devis")
         if row.startswith("payment_"):
@@ -322,6 +335,8 @@ class World:
             return self._sitting(row, side, None if foreign else user)
         if row in _MADE:
             return (side.made(row).pk,)
+        if row in _OF_A_PLAN:
+            return self._plan(row, side)
         if row == "offline_device":
             return (side.made(row).pk,)
         if row == "offline_photo":
@@ -353,6 +368,17 @@ class World:
             "password_key": ("1", "2-3"),
             "invitation_token": ("x",),
         }[row]
+
+    def _plan(self, row: str, side: Side) -> tuple[Any, ...]:
+        """A step of a plan, a line with its quote, a version, a remark."""
+        plan = side.file.plan
+        if row == "plan_step":
+            return (side.file.pk, "projet")
+        if row == "plan_cost":
+            return (plan.costs.get().pk,)
+        if row == "plan_version":
+            return (plan.versions.get().pk, 0)
+        return (PlanComment.objects.create(plan=plan, author=side.team.counsellor, text="Le loyer ?").pk,)
 
     def _sitting(self, row: str, side: Side, user: User | None) -> tuple[Any, ...]:
         """A convened sitting to which `user`, where her role may sit, was called."""

@@ -1,4 +1,5 @@
 from operators.models.closures import Closure, ClosureTransition
+from operators.models.fees import FeeSchedule
 from operators.models.follow_up_papers import FollowUpPaper
 from operators.models.offline import OfflineDevice
 from operators.models.operators import Operator
@@ -15,6 +16,7 @@ __all__ = [
     "Closure",
     "ClosureTransition",
     "ContractGovernorate",
+    "FeeSchedule",
     "FollowUpPaper",
     "FrameworkContract",
     "OfflineDevice",

@@ -27,6 +27,7 @@ from operators.selectors.portal_lists import (
 from operators.selectors.portal_work import work_list
 from operators.selectors.visits import visits_of
 from operators.services.routing import proposal_accept, proposal_decline
+from operators.views.portal_plan import plan_reading
 from operators.views.responses import INVALID, file_to_change, open_file, sent
 
 # Every file of these parts is a line of the work list.
@@ -65,8 +66,7 @@ def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"file": file, "summary": closed_summary(actor=request.user, pk=pk)}
         return render(request, "operators/portal/closed.html", context)
     application = file_to_change(request.user, pk)
-    context = {
-        "file": file,
+    context = plan_reading(request, file) | {
         "disbursements": disbursements_of(actor=request.user, application=application),
         "visits": visits_of(actor=request.user, application=application),
         "closure": closure_of(actor=request.user, application=application),

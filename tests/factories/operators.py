@@ -17,7 +17,6 @@ from aids.selectors.files import parties
 from aids.services.applications import application_submit
 from aids.services.contracts import contract_sign
 from aids.services.delivery import application_record_spending, application_start_follow_up
-from aids.services.plans import plan_save
 from common.dates import today
 from operators.enums import BusinessState, ClosureOutcome, VisitKind
 from operators.models import Closure, FrameworkContract, Operator, Proposal
@@ -25,7 +24,7 @@ from operators.services.closures import ClosureData, closure_propose
 from operators.services.routing import proposal_accept, proposal_make
 from operators.services.visits import VisitData, visit_record
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
-from tests.factories.aids import Team
+from tests.factories.aids import Team, plan_written
 
 
 class OperatorFactory(DjangoModelFactory):
@@ -101,9 +100,7 @@ class RoutingTeam(Team):
     def submitted_by_operator(self, *, amount_eur: Decimal = Decimal(3000)) -> Application:
         """A file accepted, planned and submitted by the team's operator."""
         application = self.accepted().application
-        data = {"title": "Atelier de soudure", "sector_isic": "C"}
-        costs = [{"label": "Poste à souder", "amount_eur": amount_eur}]
-        plan_save(actor=self.agent, application=application, data=data, costs=costs)
+        plan_written(self.agent, application, amount_eur=amount_eur)
         return application_submit(actor=self.agent, application=application)
 
     def followed(self, kind: str = AidKind.BUSINESS, *, days: int = 40, paid: bool = True) -> Application:
