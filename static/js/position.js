@@ -12,7 +12,7 @@ if (box && "geolocation" in navigator) {
   };
   const taken = (accuracy) => {
     drop.hidden = false;
-    said.textContent = said.dataset.taken.replace("%s", accuracy);
+    said.textContent = said.dataset.taken.replace("{m}", accuracy);
   };
   box.querySelector("[data-position-take]").addEventListener("click", () => {
     navigator.geolocation.getCurrentPosition(
