@@ -3,6 +3,7 @@
 import itertools
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -27,13 +28,14 @@ from aids.selectors.committees import MEMBER_ROLES
 from aids.services.appeals import appeal_file
 from aids.services.decisions import application_approve, application_reject
 from cases.enums import ReferralPurpose
-from cases.models import LiaisonSheet, Referral
+from cases.models import LiaisonSheet, Referral, Survey
 from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
 from operators.enums import FollowUpPaperKind
-from operators.models import Closure, FollowUpPaper, Visit, VisitPhoto
+from operators.models import Closure, FollowUpPaper, OfflineDevice, ScorecardSheet, Visit, VisitPhoto
+from operators.services.offline import device_open
 from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
@@ -61,6 +63,7 @@ from tests.factories.rights import (
     RightsRequestFactory,
 )
 from tests.factories.schemes import scheme_row
+from tests.factories.surveys import questionnaire_row, survey_begun
 from tests.factories.transfers import HandOverFactory, HandOverSheetFactory, TransferFactory
 
 AUTHORS = (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
@@ -140,6 +143,26 @@ class Side:
             job_state="done",
             file=ContentFile(b"%PDF-1.7", name="livret.pdf"),
         )
+
+    def _make_offline_device(self) -> OfflineDevice:
+        return device_open(actor=self.team.agent, uid=uuid4()).device
+
+    def _make_followed_visit(self) -> Visit:
+        return self.team.followed().visits.earliest("due_on")
+
+    def _make_scorecard(self) -> ScorecardSheet:
+        return ScorecardSheet.objects.create(
+            operator=self.operator,
+            starts_on=today(),
+            ends_on=today(),
+            language="fr",
+            requested_by=self.team.manager,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="fiche.pdf"),
+        )
+
+    def _make_survey(self) -> Survey:
+        return survey_begun(actor=self.team.counsellor, case=self.case)
 
     def _make_appealed(self) -> Application:
         file = self.team.submitted()
@@ -283,6 +306,14 @@ class World:
             return (file.pk, "pdf") if row == "person_file_pdf" else (file.pk,)
         if row in _BESIDE_A_CASE:
             return (side.beside(row).pk,)
+        if row in ("survey", "survey_page"):
+            survey = side.made("survey")
+            return (survey.pk, "social") if row == "survey_page" else (survey.pk,)
+        if row.startswith("scorecard_"):
+            sheet = side.made("scorecard")
+            return (sheet.pk, "pdf") if row == "scorecard_file" else (sheet.pk,)
+        if row.startswith(("questionnaire", "question_")):
+            return (questionnaire_row(row, manager=side.team.manager).pk,)
         if row == "tranche_file":
             return (side.tranche.pk, "devis")
         if row.startswith("payment_"):
@@ -291,6 +322,10 @@ class World:
             return self._sitting(row, side, None if foreign else user)
         if row in _MADE:
             return (side.made(row).pk,)
+        if row == "offline_device":
+            return (side.made(row).pk,)
+        if row == "offline_photo":
+            return (side.made("followed_visit").pk, uuid4())
         if row == "letter":
             return (side.file.decisions.get().code,)
         if row == "consent":

@@ -1,5 +1,9 @@
 """What the views of the portal share: a file out of scope is 404, each opening is recorded."""
 
+import json
+from typing import Any
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, QueryDict
 
 from accounts.models import User
@@ -33,3 +37,20 @@ def file_to_change(user: User, pk: int) -> Application:
     if application is None:
         raise Http404
     return application
+
+
+def read_json(request: HttpRequest) -> dict[str, Any]:
+    """Return the object that a script sent; empty when it is none."""
+    try:
+        sent_ = json.loads(request.body)
+    except ValueError:
+        return {}
+    return sent_ if isinstance(sent_, dict) else {}
+
+
+def read_uuid(text: Any) -> UUID | None:
+    """Return `text` as an identifier made by a browser; None when it is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
