@@ -16,7 +16,7 @@ from common.form_tokens import once
 from common.forms import refuse
 from operators.forms.routing import DeclineForm
 from operators.models import Proposal
-from operators.selectors.closures import closed_summary, closure_of
+from operators.selectors.closures import closure_of
 from operators.selectors.portal_lists import (
     SECTIONS,
     portal_counts,
@@ -26,6 +26,7 @@ from operators.selectors.portal_lists import (
 )
 from operators.selectors.portal_work import work_list
 from operators.selectors.visits import visits_of
+from operators.services.closed_files import closed_summary
 from operators.services.routing import proposal_accept, proposal_decline
 from operators.views.portal_plan import plan_reading
 from operators.views.responses import INVALID, file_to_change, open_file, sent
