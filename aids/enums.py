@@ -68,6 +68,8 @@ HOLDING_STATES = (
     ApplicationState.TERMINATED,
 )
 DEAD_STATES = (ApplicationState.REJECTED, ApplicationState.CANCELLED)
+# Whose contract is over: of these an operator keeps a summary only (domain.md 5).
+ENDED_STATES = (ApplicationState.COMPLETED, ApplicationState.TERMINATED)
 
 
 class EnvelopeKind(models.TextChoices):

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from cases.wall import declare
 from common.appointments import appointments
 from common.day import day
 from common.handover import hand_over
@@ -173,6 +174,7 @@ class CasesConfig(AppConfig):
     verbose_name = "Dossiers"
 
     def ready(self) -> None:
+        declare()
         self._transfers()
         register_job("cases.RegisterImport", task="cases.run_register_import", queue="reports")
         navigation.register(NavEntry("cases:case_list", _("Dossiers"), "folder2-open", CASE_ROLES, order=20))

@@ -11,7 +11,9 @@ from common.job_registry import register_job
 from common.navigation import NavEntry, navigation
 from common.personal_data import personal_data
 from common.search import search
+from common.sweeps import sweeps
 from common.timeline import TimelineKind, timelines
+from operators.wall import declare
 
 AGENTS = frozenset({Role.OPERATOR_AGENT})
 MANAGERS = frozenset({Role.TASKFORCE_MANAGER})
@@ -44,6 +46,7 @@ class OperatorsConfig(AppConfig):
     verbose_name = _("Opérateurs")
 
     def ready(self) -> None:
+        declare()
         # It reads models, which can only be imported once every app is loaded.
         days = import_module("operators.selectors.day")
         navigation.register(
@@ -95,7 +98,32 @@ def _scorecards() -> None:
 
 def _follow_up() -> None:
     """What visits and closures add to the pages and the work of others."""
+    navigation.register(NavEntry("operators:portal_visits", _("Visites"), "geo-alt", AGENTS, order=30))
     contract_watch.register("operators.visits", "operators.services.visit_plans.visits_follow_contract")
     register_job("operators.FollowUpPaper", task="operators.draw_follow_up_paper", queue="documents")
-    personal_data.remove("operators.VisitPhoto", "operators.FollowUpPaper")
+    for name, source, label, url_name in SWEEPS:
+        sweeps.register(name, source, label=label, url_name=url_name)
+    tabs.register(
+        Tab(
+            page="application",
+            slug="visites",
+            label=_("Visites et clôture"),
+            url_name="operators:visits_tab",
+            order=60,
+            roles=frozenset(map(str, ROUTERS)),
+        )
+    )
+    source = "operators.selectors.timeline.visit_events"
+    timelines.register("case", "operators.visits", source, kind=TimelineKind.OPERATOR, paged=True)
+    source = "operators.selectors.timeline.closure_events"
+    timelines.register("case", "operators.closures", source, kind=TimelineKind.OPERATOR, paged=True)
+    day.register("operators.visits", "operators.selectors.visit_day.visits_section", roles=AGENTS, order=15)
+    day.register("operators.closing", "operators.selectors.visit_day.closing_section", roles=AGENTS, order=40)
+    day.register(
+        "operators.closures", "operators.selectors.visit_day.closures_section", roles=ANTENNA, order=36
+    )
+    personal_data.source("operators.visits", "operators.selectors.personal_data.visit_sections", order=31)
+    personal_data.remove(
+        "operators.VisitPhoto", "operators.FollowUpPaper", "operators.PhotoUpload", "operators.PhotoPiece"
+    )
     personal_data.keep("operators.Visit", "difficulties")

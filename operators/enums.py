@@ -20,10 +20,8 @@ HELD_STATES = (
 )
 # ... and those that may soon: a proposal waits for an answer.
 LOAD_STATES = (ApplicationState.ROUTED, *HELD_STATES)
-# Files visited under their contract ...
+# Files visited under their contract.
 VISITED_STATES = (ApplicationState.CONTRACTED, ApplicationState.DISBURSING, ApplicationState.IN_FOLLOW_UP)
-# ... and those of which an operator keeps a summary only (domain.md 5).
-ENDED_STATES = (ApplicationState.COMPLETED, ApplicationState.TERMINATED)
 
 
 class ProposalState(models.TextChoices):

@@ -3,6 +3,10 @@
 from django.urls import path
 
 from operators.views import (
+    closures,
+    offline,
+    offline_keys,
+    offline_sync,
     operators,
     portal,
     portal_contract,
@@ -11,6 +15,9 @@ from operators.views import (
     routing,
     scorecards,
     tenders,
+    visit_pages,
+    visit_rules,
+    visits,
 )
 
 app_name = "operators"
@@ -49,5 +56,45 @@ urlpatterns = [
         portal_payments.portal_tranche_edit,
         name="portal_tranche_edit",
     ),
+    path("portail/agent.js", offline.offline_worker, name="offline_worker"),
+    path("portail/application.webmanifest", offline.offline_manifest, name="offline_manifest"),
+    path("portail/hors-ligne/", offline.offline_shell, name="offline_shell"),
+    path("portail/hors-ligne/etat/", offline_keys.offline_state, name="offline_state"),
+    path("portail/hors-ligne/cle/", offline_keys.offline_key, name="offline_key"),
+    path("portail/hors-ligne/dossiers/", offline_keys.offline_files, name="offline_files"),
+    path("portail/hors-ligne/appareils/", offline_keys.offline_devices, name="offline_devices"),
+    path(
+        "portail/hors-ligne/appareils/<int:pk>/retirer/",
+        offline_keys.offline_device_revoke,
+        name="offline_device_revoke",
+    ),
+    path("portail/hors-ligne/visites/", offline_sync.offline_visit, name="offline_visit"),
+    path(
+        "portail/hors-ligne/visites/<int:pk>/photos/<uuid:client_id>/",
+        offline_sync.offline_photo,
+        name="offline_photo",
+    ),
     path("portail/avenants/<int:pk>/", portal_payments.portal_amendment, name="portal_amendment"),
+    path("portail/visites/", visits.portal_visits, name="portal_visits"),
+    path("portail/visites/<int:pk>/", visits.portal_visit, name="portal_visit"),
+    path("portail/visites/<int:pk>/saisir/", visits.portal_visit_record, name="portal_visit_record"),
+    path("portail/visites/<int:pk>/deplacer/", visits.portal_visit_move, name="portal_visit_move"),
+    path("portail/visites/<int:pk>/photos/", visits.portal_visit_photos, name="portal_visit_photos"),
+    path("portail/photos/<int:pk>/retirer/", visits.portal_photo_remove, name="portal_photo_remove"),
+    path("portail/<int:pk>/visites/ajouter/", visits.portal_visit_extra, name="portal_visit_extra"),
+    path("portail/<int:pk>/cloture/", closures.portal_close, name="portal_close"),
+    path("dossiers/<int:pk>/visites/", visit_pages.visits_tab, name="visits_tab"),
+    path("visites/<int:pk>/", visit_pages.visit_detail, name="visit_detail"),
+    path("visites/<int:pk>/rapport/", visit_pages.visit_report_new, name="visit_report_new"),
+    path("visites/photos/<int:pk>/", visit_pages.visit_photo, name="visit_photo"),
+    path("visites/papiers/<int:pk>/", visit_pages.follow_up_paper, name="follow_up_paper"),
+    path(
+        "visites/papiers/<int:pk>/telecharger/",
+        visit_pages.follow_up_paper_download,
+        name="follow_up_paper_download",
+    ),
+    path("visites/regles/", visit_rules.visit_rules_list, name="visit_rules"),
+    path("visites/regles/<int:pk>/", visit_rules.visit_rules_edit, name="visit_rules_edit"),
+    path("clotures/<int:pk>/", closures.closure_detail, name="closure_detail"),
+    path("clotures/<int:pk>/attestation/", closures.certificate_new, name="certificate_new"),
 ]

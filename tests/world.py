@@ -3,6 +3,7 @@
 import itertools
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -32,7 +33,10 @@ from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
-from operators.models import ScorecardSheet
+from operators.enums import FollowUpPaperKind
+from operators.models import Closure, FollowUpPaper, OfflineDevice, ScorecardSheet, Visit, VisitPhoto
+from operators.services.offline import device_open
+from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
@@ -49,7 +53,7 @@ from tests.factories.cases import (
 )
 from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
-from tests.factories.operators import RoutingTeam
+from tests.factories.operators import RoutingTeam, photo_upload, visit_data
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
 from tests.factories.rights import (
@@ -69,6 +73,18 @@ _BESIDE_A_CASE = {
     "rights_request": RightsRequestFactory,
     "hold": RetentionHoldFactory,
 }
+
+
+# Rows of a side that are made when they are first asked for.
+_MADE = (
+    "appealed",
+    "innovative",
+    "followed",
+    "visit",
+    "visit_photo",
+    "follow_up_paper",
+    "closure",
+)
 
 
 class Side:
@@ -110,7 +126,7 @@ class Side:
         return self._beside[row]
 
     def made(self, row: str) -> Any:
-        """A row of the committee room, made when it is first asked for."""
+        """A row of the committee room or of the follow-up, made when it is first asked for."""
         if row not in self._beside:
             self._beside[row] = getattr(self, f"_make_{row}")()
         return self._beside[row]
@@ -127,6 +143,12 @@ class Side:
             job_state="done",
             file=ContentFile(b"%PDF-1.7", name="livret.pdf"),
         )
+
+    def _make_offline_device(self) -> OfflineDevice:
+        return device_open(actor=self.team.agent, uid=uuid4()).device
+
+    def _make_followed_visit(self) -> Visit:
+        return self.team.followed().visits.earliest("due_on")
 
     def _make_scorecard(self) -> ScorecardSheet:
         return ScorecardSheet.objects.create(
@@ -150,6 +172,33 @@ class Side:
 
     def _make_innovative(self) -> Application:
         return self.team.submitted(AidKind.INNOVATIVE)
+
+    def _make_followed(self) -> Application:
+        return self.team.followed()
+
+    def _make_visit(self) -> Visit:
+        visit = self.made("followed").visits.order_by("month")[0]
+        return visit_record(
+            actor=self.team.agent, visit=visit, data=visit_data(), version=None, client_id=None
+        )
+
+    def _make_visit_photo(self) -> VisitPhoto:
+        return visit_photo_add(actor=self.team.agent, visit=self.made("visit"), upload=photo_upload())
+
+    def _make_follow_up_paper(self) -> FollowUpPaper:
+        visit = self.made("visit")
+        return FollowUpPaper.objects.create(
+            kind=FollowUpPaperKind.VISIT_REPORT,
+            visit=visit,
+            version=visit.version,
+            language="fr",
+            requested_by=self.team.agent,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="visite.pdf"),
+        )
+
+    def _make_closure(self) -> Closure:
+        return self.team.closing()
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
@@ -271,12 +320,18 @@ class World:
             return self._payment(row, side)
         if row in ("sitting", "sitting_file", "sitting_paper"):
             return self._sitting(row, side, None if foreign else user)
-        if row in ("appealed", "innovative"):
+        if row in _MADE:
             return (side.made(row).pk,)
+        if row == "offline_device":
+            return (side.made(row).pk,)
+        if row == "offline_photo":
+            return (side.made("followed_visit").pk, uuid4())
         if row == "letter":
             return (side.file.decisions.get().code,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
+        if row == "phase":
+            return (side.file.phase_id,)
         if row == "envelope":
             return (balance_of("social").envelope_id,)
         if row.startswith("scheme_") or row == "simulation":

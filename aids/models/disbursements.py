@@ -60,8 +60,12 @@ def tranche_path(tranche: "Tranche", name: str) -> str:
 
 class TrancheQuerySet(models.QuerySet["Tranche"]):
     def visible_to(self, user: Any) -> "TrancheQuerySet":
-        """Tranches of the aid files `user` may open: an operator's agent, those of her operator's files."""
-        return self.filter(application__in=Application.objects.visible_to(user))
+        """Tranches of the aid files `user` may open: an operator's agent, those of her operator's files.
+
+        Of an ended file she keeps her operator's fee, which is invoiced to the end.
+        """
+        is_open = Q(application__in=Application.objects.open_to(user))
+        return self.filter(is_open | Q(application__in=Application.objects.visible_to(user), is_fee=True))
 
     def writable_by(self, user: Any) -> "TrancheQuerySet":
         """Tranches of the aid files in `user`'s hands."""

@@ -28,8 +28,10 @@ from common.errors import DomainError, NotPermitted
 from common.models import JobState
 from common.money import eur_to_tnd
 from common.pdf import render_pdf
+from common.wall import outside_wall
 
 
+@outside_wall()
 @transaction.atomic
 def paper_request(
     *,
@@ -44,7 +46,8 @@ def paper_request(
 
     An amendment's paper names its `amendment`, a receipt what was handed over with which `tranche`.
     """
-    if not Application.objects.writable_by(actor).filter(pk=application.pk).exists():
+    mine = Application.objects.open_to(actor).filter(pk__in=Application.objects.writable_by(actor))
+    if not mine.filter(pk=application.pk).exists():
         raise NotPermitted(_("Ce dossier d'aide n'est pas accessible avec votre rôle."), code="not_visible")
     if kind not in PaperKind.values or language not in ("fr", "ar"):
         raise DomainError(_("Choisissez un papier et sa langue, en français ou en arabe."), code="kind")

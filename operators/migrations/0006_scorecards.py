@@ -9,7 +9,7 @@ import operators.models.scorecards
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("operators", "0002_visits"),
+        ("operators", "0005_offline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

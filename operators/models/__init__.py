@@ -1,6 +1,8 @@
 from operators.models.closures import Closure, ClosureTransition
 from operators.models.follow_up_papers import FollowUpPaper
+from operators.models.offline import OfflineDevice
 from operators.models.operators import Operator
+from operators.models.photo_uploads import PhotoPiece, PhotoUpload
 from operators.models.routing import Proposal, ProposalTransition
 from operators.models.scorecards import ScorecardSheet
 from operators.models.tenders import ContractGovernorate, FrameworkContract
@@ -15,7 +17,10 @@ __all__ = [
     "ContractGovernorate",
     "FollowUpPaper",
     "FrameworkContract",
+    "OfflineDevice",
     "Operator",
+    "PhotoPiece",
+    "PhotoUpload",
     "Proposal",
     "ProposalTransition",
     "ScorecardSheet",

@@ -13,11 +13,12 @@ from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from accounts.models import Country
+from aids.enums import ENDED_STATES
 from aids.models import Application
 from common.models import TransitionEvent
 from common.money import TndField
 from common.state_field import StateField
-from operators.enums import ENDED_STATES, ClosureOutcome, ClosureState, StopReason
+from operators.enums import ClosureOutcome, ClosureState, StopReason
 
 S = ClosureState
 

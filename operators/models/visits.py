@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
+from aids.enums import ENDED_STATES
 from aids.models import Application
 from common.encryption import EncryptedJSONField
 from common.models import TransitionEvent
 from common.money import TndField
 from common.state_field import StateField
-from operators.enums import ENDED_STATES, BusinessState, DifficultyKind, VisitKind, VisitState
+from operators.enums import BusinessState, DifficultyKind, VisitKind, VisitState
 
 S = VisitState
 

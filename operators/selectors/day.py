@@ -12,7 +12,7 @@ from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
 from common.formatting import name_text
 from operators.models import Proposal
-from operators.selectors.portal import answers_due
+from operators.selectors.portal_lists import answers_due
 
 ROWS = 10
 SOON_DAYS = 2

@@ -14,6 +14,7 @@ from common.dates import today
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
 from common.pdf import render_pdf
+from common.wall import outside_wall
 from operators.models import Operator, ScorecardSheet
 from operators.selectors.scorecards.base import Period
 from operators.selectors.scorecards.cards import Counted, Scorecard, count_all
@@ -29,6 +30,7 @@ def scorecards(*, actor: User, period: Period) -> Counted:
     return count_all(period)
 
 
+@outside_wall()
 def scorecard_of(*, actor: User, operator: Operator, period: Period) -> Scorecard:
     """Return one operator's scorecard, the others as a median.
 
@@ -39,6 +41,7 @@ def scorecard_of(*, actor: User, operator: Operator, period: Period) -> Scorecar
     return count_all(period).card(operator)
 
 
+@outside_wall()
 @transaction.atomic
 def sheet_request(*, actor: User, operator: Operator, period: Period, language: str) -> ScorecardSheet:
     """Ask for the sheet of an operator, in French or Arabic, as a PDF and a workbook."""

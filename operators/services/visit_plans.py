@@ -11,19 +11,21 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import AidFamily
+from aids.enums import ENDED_STATES, AidFamily
 from aids.models import Application, Contract, Suspension
 from aids.services.transitions import lock_application, require_role
 from common.constraints import refusals
 from common.dates import add_months, today
 from common.errors import DomainError, NotPermitted
-from operators.enums import ENDED_STATES, VISITED_STATES, VisitKind, VisitState
+from common.wall import outside_wall
+from operators.enums import VISITED_STATES, VisitKind, VisitState
 from operators.models import Visit, VisitRules, VisitTransition
 from operators.selectors.visit_rules import PlannedDay, planned_days, rules_by_phase, visit_rules
 
 S = VisitState
 
 
+@outside_wall()
 @transaction.atomic
 def visits_plan(*, actor: User | None, application: Application) -> list[Visit]:
     """Plan the visits of a file under contract, or move those still to be made to where its contract now is.
@@ -43,7 +45,7 @@ def visits_plan(*, actor: User | None, application: Application) -> list[Visit]:
         visit = known.get(day.month)
         if visit is None and _is_within(day, contract):
             changed.append(_plan_one(actor, application, day))
-        elif visit is not None and visit.state == S.PLANNED and visit.rule_due_on != day.due_on:
+        elif visit is not None and visit.state == S.PLANNED and not _is_in_place(visit, day, contract):
             changed.append(_shift(actor, visit, day, contract))
     return changed
 
@@ -65,6 +67,10 @@ def _of_plan(application: Application) -> QuerySet[Visit]:
 
 def _is_within(day: PlannedDay, contract: Contract) -> bool:
     return day.kind == VisitKind.FINAL or contract.ends_on is None or day.due_on < contract.ends_on
+
+
+def _is_in_place(visit: Visit, day: PlannedDay, contract: Contract) -> bool:
+    return visit.rule_due_on == day.due_on and _is_within(day, contract)
 
 
 def _plan_one(actor: User | None, application: Application, day: PlannedDay) -> Visit:
@@ -93,6 +99,7 @@ def _shift(actor: User | None, visit: Visit, day: PlannedDay, contract: Contract
     return visit
 
 
+@outside_wall()
 @transaction.atomic
 def visit_move(
     *,
@@ -139,6 +146,7 @@ def _check_last_day(visit: Visit, due_on: date) -> None:
         raise DomainError(_("Ce jour est déjà passé."), field="due_on", code="past")
 
 
+@outside_wall()
 @transaction.atomic
 def visits_plan_later(*, actor: User, application: Application) -> list[Visit]:
     """Plan the visits that ask, long after the contract, whether it lasted. They are never an obligation."""
@@ -192,6 +200,7 @@ def visits_plan_missing() -> int:
     return sum(bool(visits_plan(actor=None, application=file)) for file in files.order_by("pk")[:2000])
 
 
+@outside_wall()
 @transaction.atomic
 def visit_rules_save(*, actor: User, phase_id: int, data: Mapping[str, object]) -> VisitRules:
     """Write the rules of a phase; contracts signed from now on follow them."""

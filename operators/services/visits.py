@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,14 +26,14 @@ from common.constraints import refusals
 from common.dates import today
 from common.errors import Conflict, DomainError
 from common.safe_files import safe_file
-from common.sweeps import Finding
 from common.uploads import IMAGE_TYPES, check_upload
+from common.wall import outside_wall
 from operators.enums import BUSINESS_STATES, EMPLOYMENT_STATES, VISITED_STATES, BusinessState, VisitKind
 from operators.models import MOST_PHOTOS, Visit, VisitPhoto
+from operators.selectors.visit_sweeps import difficulty_finding
 from operators.services.visit_plans import lock_visit, write_event
 
 DIFFICULTIES_SWEEP = "operators.difficulties"
-TASK_WITHIN = timedelta(days=7)
 # What two versions of a visit are compared on, in the order of the form.
 FACTS = (
     "visited_on",
@@ -84,6 +84,7 @@ def business_states(kind: str) -> tuple[BusinessState, ...]:
     return EMPLOYMENT_STATES if kind == AidKind.EMPLOYMENT else BUSINESS_STATES
 
 
+@outside_wall()
 @transaction.atomic
 def visit_record(
     *, actor: User, visit: Visit, data: VisitData, version: int | None, client_id: UUID | None
@@ -105,6 +106,7 @@ def visit_record(
     return _write(actor, visit, data, client_id)
 
 
+@outside_wall()
 @transaction.atomic
 def visit_extra(
     *, actor: User, application: Application, data: VisitData, client_id: UUID | None = None
@@ -166,7 +168,7 @@ def _write(actor: User, visit: Visit, data: VisitData, client_id: UUID | None) -
     reason = _("Corrigée") if before == visit.state else ""
     write_event(visit=visit, actor=actor, before=before, reason=reason)
     if visit.difficulties and not had_difficulties:
-        task_raise(source=DIFFICULTIES_SWEEP, found=difficulty_finding(visit))
+        task_raise(source=DIFFICULTIES_SWEEP, found=difficulty_finding(visit, today()))
     return visit
 
 
@@ -197,15 +199,7 @@ def _check_position(data: VisitData) -> None:
         raise DomainError(_("Cette position n’existe pas."), field="latitude")
 
 
-def difficulty_finding(visit: Visit) -> Finding:
-    """Return the task that a visit with difficulties raises at the antenna, once."""
-    case = visit.application.case
-    day = timezone.localdate(visit.recorded_at) if visit.recorded_at else today()
-    return Finding(
-        str(visit.pk), visit.pk, case.pk, case.counsellor_id, day + TASK_WITHIN, visit.application.number
-    )
-
-
+@outside_wall()
 @transaction.atomic
 def visit_photo_add(
     *,
@@ -261,6 +255,7 @@ def _free_number(visit: Visit) -> int:
     return next(number for number in range(1, MOST_PHOTOS + 1) if number not in taken)
 
 
+@outside_wall()
 @transaction.atomic
 def visit_photo_remove(*, actor: User, photo: VisitPhoto) -> Visit:
     """Take a photo away for good, while the file is followed: a stranger's face, the wrong shop."""

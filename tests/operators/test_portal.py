@@ -19,7 +19,8 @@ from common.dates import today
 from common.models import AccessRecord
 from common.search import search
 from operators.models import Proposal
-from operators.selectors.portal import PLAN_FIELDS, SECTIONS, portal_counts
+from operators.selectors.portal import PLAN_FIELDS
+from operators.selectors.portal_lists import SECTIONS, portal_counts
 from operators.services.routing import proposal_decline, proposal_expire
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import HouseholdMemberFactory, JournalNoteFactory, PersonFactory

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
@@ -71,7 +72,8 @@ def test_signing_plans_the_months_of_the_rules(team, file):
         visit_rules_save(actor=team.agent, phase_id=file.phase_id, data={"months": [1]})
     with pytest.raises(DomainError, match="au moins une visite"):
         visit_rules_save(actor=team.manager, phase_id=file.phase_id, data={"months": []})
-    Visit.objects.filter(application=other).delete()
+    with pgtrigger.ignore():
+        Visit.objects.filter(application=other).delete()
     assert visits_plan_missing() == 1
     assert len(visits_of(other)) == 2
     assert VisitRules.objects.count() == 1
@@ -171,21 +173,19 @@ def test_the_same_sending_is_stored_once_and_a_conflict_shows_what_is_there(team
     assert file.visits.filter(kind=VisitKind.EXTRA).count() == 1
 
 
-BAD_FACTS = (
-    ({"visited_on": today() + timedelta(days=1)}, "visited_on"),
-    ({"visited_on": today() - timedelta(days=60)}, "visited_on"),
-    ({"findings": "  "}, "findings"),
-    ({"business_state": BusinessState.IN_WORK}, "business_state"),
-    ({"jobs_women": 3}, "jobs_women"),
-    ({"jobs_created": None}, "jobs_women"),
-    ({"latitude": Decimal(91), "longitude": Decimal(10)}, "latitude"),
-    ({"latitude": Decimal(33)}, "latitude"),
-)
-
-
 def test_facts_that_cannot_be_are_refused_beside_their_field(team, file):
     visit = visits_of(file)[0]
-    for facts, field in BAD_FACTS:
+    cases = (
+        ({"visited_on": today() + timedelta(days=1)}, "visited_on"),
+        ({"visited_on": today() - timedelta(days=60)}, "visited_on"),
+        ({"findings": "  "}, "findings"),
+        ({"business_state": BusinessState.IN_WORK}, "business_state"),
+        ({"jobs_women": 3}, "jobs_women"),
+        ({"jobs_created": None}, "jobs_women"),
+        ({"latitude": Decimal(91), "longitude": Decimal(10)}, "latitude"),
+        ({"latitude": Decimal(33)}, "latitude"),
+    )
+    for facts, field in cases:
         with pytest.raises(DomainError) as refusal:
             record(team, visit, **facts)
         assert refusal.value.field == field, facts
@@ -213,8 +213,9 @@ def test_the_database_defends_a_visit(team, file):
         ("visit_after_the_signature", "visited_on = CURRENT_DATE - 90"),
     )
     for name, change in statements:
-        with pytest.raises(IntegrityError, match=name), transaction.atomic(), connection.cursor() as cursor:
+        with pytest.raises(IntegrityError) as refusal, transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE operators_visit SET {change} WHERE id = %s", [visit.pk])  # noqa: S608
+        assert refusal.value.__cause__.diag.constraint_name == name
     with pytest.raises(Exception, match="append_only"), transaction.atomic():
         VisitTransition.objects.filter(subject=visit).delete()
 

@@ -48,6 +48,7 @@ from tounesna.demo.schemes import draft_a_scheme
 from tounesna.demo.store import Store
 from tounesna.demo.surveys import ask_before
 from tounesna.demo.today import work_today
+from tounesna.demo.visits import fill_visits
 from tounesna.demo.world import World, add_earlier_partnerships, look_around
 
 Numbers = dict[int, Iterator[str]]
@@ -102,6 +103,8 @@ def build(*, people: int, seed: int, today: date) -> Outcome:
     world = look_around(rng, today=today, users=users, contracts=contracts)
     generator = _Generator(world, people=people, start=seed * 977 + Person.objects.count())
     generator.run()
+    with transaction.atomic():
+        fill_visits(world)
     if people <= MOST_WITH_TODAY and today == dates.today():
         with transaction.atomic():
             work_today(users)
