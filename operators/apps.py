@@ -1,9 +1,11 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from aids.selectors.payees import fee_payees
 from common.day import day
 from common.htmx import Tab, tabs
 from common.navigation import NavEntry, navigation
@@ -14,6 +16,10 @@ from common.timeline import TimelineKind, timelines
 AGENTS = frozenset({Role.OPERATOR_AGENT})
 MANAGERS = frozenset({Role.TASKFORCE_MANAGER})
 ROUTERS = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
+
+
+def _leads(user: Any) -> bool:
+    return bool(user.is_lead)
 
 
 class OperatorsConfig(AppConfig):
@@ -36,6 +42,20 @@ class OperatorsConfig(AppConfig):
         navigation.register(
             NavEntry("operators:operator_list", _("Opérateurs"), "buildings", MANAGERS, order=50)
         )
+        navigation.register(
+            NavEntry("operators:team", _("Notre équipe"), "people", AGENTS, order=60, only_for=_leads)
+        )
+        navigation.register(
+            NavEntry(
+                "operators:our_contract",
+                _("Notre convention"),
+                "file-earmark-text",
+                AGENTS,
+                order=65,
+                only_for=_leads,
+            )
+        )
+        fee_payees.register("operators.selectors.payees.fee_payee")
         navigation.register_need("operators.answers", days.answers_count)
         tabs.register(
             Tab(
@@ -52,6 +72,16 @@ class OperatorsConfig(AppConfig):
         source = "operators.selectors.timeline.routing_events"
         timelines.register("case", "operators", source, kind=TimelineKind.OPERATOR, paged=True)
         day.register("operators.answers", days.answers_section, roles=AGENTS, order=10)
+        day.register("operators.takeovers", days.takeovers_section, roles=AGENTS, order=15)
+        day.register("operators.contracts", days.contracts_section, roles=MANAGERS, order=60)
+        day.register("operators.papers", days.papers_section, roles=MANAGERS, order=62)
+        day.register("operators.tenders", days.tenders_section, roles=MANAGERS, order=64)
+        day.register(
+            "operators.reroutings",
+            days.reroutings_section,
+            roles=frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER}),
+            order=34,
+        )
         day.register("operators.plans", days.plans_section, roles=AGENTS, order=20)
         day.register("operators.signatures", days.signatures_section, roles=AGENTS, order=30)
         day.register(

@@ -16,6 +16,7 @@ from aids.enums import LIVE_TRANCHES, ApplicationState, Currency, DisbursementMo
 from aids.models import Application, Plan, Tranche, TrancheTransition
 from aids.selectors.contracts import contract_problem
 from aids.selectors.exchange_rates import need_rate, rate_on
+from aids.selectors.payees import fee_payees
 from aids.services.transitions import COUNSELLING, lock_application, require_role
 from common.bank_accounts import canonical_iban
 from common.constraints import refusals
@@ -133,7 +134,9 @@ def _first_plan(application: Application) -> list[dict[str, Any]]:
         rows.append({"label": label, "mode": DisbursementMode.CASH, "payee_name": person, "amount_eur": rest})
     if application.fee_eur:
         name = application.operator.name[:70] if application.operator else ""
-        fee = {"is_fee": True, "mode": DisbursementMode.CASH, "payee_name": name}
+        payee = fee_payees.of(application.operator_id)
+        account = {"payee_name": payee.name[:70], "payee_iban": payee.iban} if payee else {"payee_name": name}
+        fee = {"is_fee": True, "mode": DisbursementMode.CASH, **account}
         rows.append(fee | {"label": _("Frais de l'opérateur"), "amount_eur": application.fee_eur})
     return rows
 
@@ -197,9 +200,19 @@ def _fill(tranche: Tranche, data: Mapping[str, Any]) -> None:
         tranche.payee_name = tranche.supplier[:70]
     if data.get("payee_iban"):
         tranche.payee_iban = canonical_iban(data["payee_iban"])
+    elif tranche.is_fee and not tranche.payee_iban:
+        _pay_to_operator(tranche)
     if data.get("quote_file"):
         tranche.quote_file = data["quote_file"]
     _price(tranche, data["amount"], at_once=False)
+
+
+def _pay_to_operator(tranche: Tranche) -> None:
+    """Pay a fee to the account its operator gave, unless somebody wrote another one."""
+    payee = fee_payees.of(tranche.application.operator_id)
+    if payee is not None:
+        tranche.payee_iban = payee.iban
+        tranche.payee_name = tranche.payee_name or payee.name[:70]
 
 
 def _price(tranche: Tranche, amount: Decimal, *, at_once: bool) -> None:

@@ -4,15 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import factory
+from django.db.models import QuerySet
 from factory.django import DjangoModelFactory
 
-from accounts.models import Governorate
 from aids.enums import ECONOMIC_KINDS, AidKind
 from aids.models import Application
 from aids.services.applications import application_submit
 from aids.services.plans import plan_save
 from common.dates import today
-from operators.models import FrameworkContract, Operator, Proposal
+from operators.models import ContractLot, FrameworkContract, LotTerms, Operator, Proposal
 from operators.services.routing import proposal_accept, proposal_make
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
 from tests.factories.aids import Team
@@ -29,7 +29,10 @@ class OperatorFactory(DjangoModelFactory):
 
 
 class FrameworkContractFactory(DjangoModelFactory):
-    """A contract valid today for all economic aids in Tunis; `governorates=["TN-61"]` for other places."""
+    """A contract valid today with one lot: all economic aids in Tunis, ten files at a time.
+
+    `governorates=["TN-61"]` for other places, `capacity=2` for fewer files; `terms_of` for the rest.
+    """
 
     class Meta:
         model = FrameworkContract
@@ -39,20 +42,42 @@ class FrameworkContractFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: f"CC-{n:04d}")
     valid_from = factory.LazyFunction(lambda: today() - timedelta(days=200))
     valid_to = factory.LazyFunction(lambda: today() + timedelta(days=200))
-    kinds = factory.LazyFunction(lambda: [str(kind) for kind in ECONOMIC_KINDS])
-    sectors = factory.LazyFunction(list)
-    capacity = 10
 
     class Params:
         ended = factory.Trait(valid_to=factory.LazyFunction(lambda: today() - timedelta(days=1)))
         coming = factory.Trait(valid_from=factory.LazyFunction(lambda: today() + timedelta(days=1)))
+        capacity = 10
+        governorates = factory.LazyFunction(lambda: ["TN-11"])
 
-    @factory.post_generation
-    def governorates(self, create, extracted, **kwargs):
-        if create:
-            for code in extracted or ["TN-11"]:
-                GovernorateFactory(code=code)
-            self.governorates.set(Governorate.objects.filter(code__in=extracted or ["TN-11"]))
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        places, codes = kwargs.pop("_places"), kwargs.pop("_codes")
+        contract = super()._create(model_class, *args, **kwargs)
+        for code in codes:
+            GovernorateFactory(code=code)
+        kinds = [str(kind) for kind in ECONOMIC_KINDS]
+        lot = ContractLot.objects.create(contract=contract, number=1)
+        terms = {"governorates": codes, "kinds": kinds, "capacity": places}
+        LotTerms.objects.create(lot=lot, starts_on=contract.valid_from, **terms)
+        return contract
+
+    _places = factory.SelfAttribute("capacity")
+    _codes = factory.SelfAttribute("governorates")
+
+
+def terms_of(contract: FrameworkContract) -> "QuerySet[LotTerms]":
+    """The terms of a contract's lots, to be changed behind the services' back: `terms_of(c).update(capacity=2)`."""
+    return LotTerms.objects.filter(lot__contract=contract)
+
+
+def change_contract(contract: FrameworkContract, **fields: object) -> None:
+    """Change the days of a contract or the terms of its lots behind the services' back."""
+    head = {name: value for name, value in fields.items() if name.startswith("valid_")}
+    terms = {name: value for name, value in fields.items() if name not in head}
+    if head:
+        FrameworkContract.objects.filter(pk=contract.pk).update(**head)
+    if terms:
+        terms_of(contract).update(**terms)
 
 
 class RoutingTeam(Team):
