@@ -55,6 +55,8 @@ class OperatorsConfig(AppConfig):
                 only_for=_leads,
             )
         )
+        hidden = "operators.selectors.rerouting.tranche_is_hidden"
+        import_module("aids.selectors.former_work").former_work.register(hidden)
         fee_payees.register("operators.selectors.payees.fee_payee")
         navigation.register_need("operators.answers", days.answers_count)
         tabs.register(

@@ -95,6 +95,10 @@ class TenderTransition(TransitionEvent):
             ),
         )
 
+    @property
+    def state_label(self) -> str:
+        return str(S(self.to_state).label)
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class TenderLot(models.Model):

@@ -33,7 +33,7 @@ class FairnessLine:
     """One operator over a period.
 
     `offers` counts offers received, `answer_hours` is the median time to an answer; `load` and `capacity`
-    are today's. The shares are of all operators shown, in percent: of files accepted in the period and of
+    are today's. The shares (0 to 1) are of all operators shown: of files accepted in the period and of
     capacity.
     """
 
@@ -61,14 +61,12 @@ class FairnessLine:
 
     @property
     def gap(self) -> float:
-        """Points by which its share of files passes its share of capacity."""
+        """By how much its share of files passes its share of capacity (-1 to 1)."""
         return self.share_of_files - self.share_of_capacity
 
     @property
-    def decline_rate(self) -> float | None:
-        """Share of its answered offers that it declined or let pass, in percent."""
-        answered = self.accepted + self.declined + self.expired
-        return 100 * (self.declined + self.expired) / answered if answered else None
+    def latest_reasons(self) -> list[tuple[date, str]]:
+        return self.reasons[: -REASONS_SHOWN - 1 : -1]
 
 
 def fairness(*, actor: User, period: Period) -> list[FairnessLine]:
@@ -142,8 +140,8 @@ def _share(lines: list[FairnessLine]) -> None:
     files = sum(line.accepted for line in lines)
     places = sum(line.capacity for line in lines)
     for line in lines:
-        line.share_of_files = 100 * line.accepted / files if files else 0.0
-        line.share_of_capacity = 100 * line.capacity / places if places else 0.0
+        line.share_of_files = line.accepted / files if files else 0.0
+        line.share_of_capacity = line.capacity / places if places else 0.0
 
 
 def offers_by_governorate(*, period: Period) -> dict[str, Counter[int]]:

@@ -22,7 +22,9 @@ from aids.selectors.programmes import phase_aid
 from aids.selectors.sectors import sector_name
 from cases.models import PersonPhone
 from common.pagination import Page, keyset_page
+from operators.enums import HandedPart
 from operators.models import Proposal
+from operators.selectors.rerouting import hidden_parts
 
 S = ApplicationState
 # What the plan's page shows and edits; aids.services.plans writes the same.
@@ -235,7 +237,7 @@ def portal_page(
 def portal_file(*, actor: User, pk: int) -> FileView:
     """Return the file as `actor`'s operator sees it; raise Application.DoesNotExist when it is not theirs."""
     file = _whole(Application.objects.visible_to(actor)).get(pk=pk)
-    plan, proposal, counsellor = getattr(file, "plan", None), _open_proposal(file), file.case.counsellor
+    plan, proposal, counsellor = _plan_to_read(file), _open_proposal(file), file.case.counsellor
     bounds = phase_aid(file.phase, file.kind)
     return FileView(
         pk=file.pk,
@@ -304,6 +306,13 @@ def _with_proposal(files: QuerySet[Application]) -> QuerySet[Application]:
 def _open_proposal(file: Application) -> Proposal | None:
     found: list[Proposal] = file.open_proposals  # type: ignore[attr-defined]
     return found[0] if found else None
+
+
+def _plan_to_read(file: Application) -> Plan | None:
+    """The file's plan, unless it is a former operator's and was not handed over."""
+    if file.state not in (S.PLANNING, S.DEFERRED) and HandedPart.PLAN in hidden_parts(file.pk):
+        return None
+    return getattr(file, "plan", None)
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

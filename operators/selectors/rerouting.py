@@ -1,8 +1,8 @@
 """Running files on their way from one operator to another: who follows meanwhile, what each side may read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from accounts.models import User
 from aids.enums import AidKind, ApplicationState, TrancheState
 from aids.models import Application, Tranche
+from aids.selectors.disbursements import Disbursements, disbursements_of
 from aids.selectors.files import money_of
 from cases.enums import ConsentScope
 from cases.models import Consent
@@ -170,14 +171,37 @@ def hidden_parts(application_pk: int) -> frozenset[str]:
     return frozenset() if handed is None else frozenset(map(str, HandedPart)) - set(handed)
 
 
-def taken_over_on(application_pk: int) -> date | None:
-    """Return the day from which the present operator has had the file, None when it had it first.
+def taken_over_on(application_pk: int) -> datetime | None:
+    """Return the moment from which the present operator has had the file, None when it had it first.
 
     Runs outside the operator's wall.
     """
     done = Rerouting.objects.filter(application=application_pk, state=ReroutingState.DONE)
-    ended = done.order_by("-ended_at", "-pk").values_list("ended_at", flat=True).first()
-    return ended.date() if ended else None
+    return done.order_by("-ended_at", "-pk").values_list("ended_at", flat=True).first()
+
+
+def portal_disbursements(*, actor: User, application: Application) -> Disbursements | None:
+    """Return the tranches of a file as its present operator reads them, without those kept from it."""
+    found = disbursements_of(actor=actor, application=application)
+    if found is None or HandedPart.TRANCHES not in hidden_parts(application.pk):
+        return found
+    since = taken_over_on(application.pk)
+    return replace(found, rows=[row for row in found.rows if not _is_formers(row[0], since)])
+
+
+def tranche_is_hidden(tranche: Tranche) -> bool:
+    """Whether a tranche is a former operator's work that was not handed over to the present one."""
+    if HandedPart.TRANCHES not in hidden_parts(tranche.application_id):
+        return False
+    return _is_formers(tranche, taken_over_on(tranche.application_id))
+
+
+def _is_formers(tranche: Tranche, since: datetime | None) -> bool:
+    """What is only planned stays open to whoever goes on; what was proposed before is the former's."""
+    proposed = tranche.proposed_at
+    return tranche.state != TrancheState.PLANNED and (
+        proposed is None or (since is not None and proposed < since)
+    )
 
 
 def reroutings_waiting(*, actor: User) -> QuerySet[Rerouting]:

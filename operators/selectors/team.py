@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import Invitation, User
 from accounts.selectors.users import invitation_state, invitations_visible_to
+from common.bank_accounts import grouped
 from common.dates import today
 from operators.enums import HELD_STATES, ProposalState
 from operators.models import FrameworkContract, Operator, PartnerDocument, Proposal
@@ -39,6 +40,10 @@ class OurContract:
     operator: Operator | None
     page: ContractPage | None
     documents: list[PartnerDocument]
+
+    @property
+    def account(self) -> str:
+        return grouped(self.operator.bank_iban) if self.operator and self.operator.bank_iban else ""
 
 
 def agents_of(*, actor: User) -> QuerySet[User]:

@@ -70,9 +70,9 @@ def _cells(line: FairnessLine) -> list[Any]:
         "" if line.answer_days is None else round(line.answer_days, 1),
         line.load,
         line.capacity,
-        round(line.share_of_files, 1),
-        round(line.share_of_capacity, 1),
-        round(line.gap, 1),
+        round(100 * line.share_of_files, 1),
+        round(100 * line.share_of_capacity, 1),
+        round(100 * line.gap, 1),
     ]
 
 

@@ -10,7 +10,6 @@ from accounts.access import roles
 from accounts.enums import Role
 from accounts.models import User
 from aids.models import Amendment
-from aids.selectors.disbursements import disbursements_of
 from common.errors import DomainError
 from common.form_tokens import once
 from common.forms import refuse
@@ -23,6 +22,7 @@ from operators.selectors.portal import (
     portal_page,
     portal_section,
 )
+from operators.selectors.rerouting import portal_disbursements, takeovers
 from operators.services.routing import proposal_accept, proposal_decline
 from operators.views.responses import INVALID, file_to_change, open_file, sent
 
@@ -38,7 +38,8 @@ def portal_home(request: HttpRequest) -> HttpResponse:
             (section, context["counts"][section.slug], portal_lines(actor=request.user, section=section))
             for section in SECTIONS
         ]
-        return render(request, "operators/portal/home.html", context | {"parts": parts})
+        context |= {"parts": parts, "takeovers": takeovers(actor=request.user)}
+        return render(request, "operators/portal/home.html", context)
     section = portal_section(slug)
     if section is None:
         raise Http404
@@ -55,7 +56,7 @@ def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
     application = file_to_change(request.user, pk)
     context = {
         "file": file,
-        "disbursements": disbursements_of(actor=request.user, application=application),
+        "disbursements": portal_disbursements(actor=request.user, application=application),
         "amendments": Amendment.objects.visible_to(request.user).filter(contract__application=pk),
     }
     return render(request, "operators/portal/file.html", context)

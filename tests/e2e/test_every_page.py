@@ -42,6 +42,8 @@ NO_PAGE = {
     "aids:payment_order_paper",
     "aids:sitting_paper_download",
     "operators:portal_scan",
+    "operators:partner_document",
+    "operators:fairness_excel",
     "reporting:report_download",
     "mfa_login_webauthn",
     "mfa_authenticate",

@@ -12,7 +12,18 @@ from aids.models import Application
 from aids.services.applications import application_submit
 from aids.services.plans import plan_save
 from common.dates import today
-from operators.models import ContractLot, FrameworkContract, LotTerms, Operator, Proposal
+from operators.enums import TenderState
+from operators.models import (
+    ContractLot,
+    FrameworkContract,
+    LotTerms,
+    Operator,
+    Proposal,
+    Rerouting,
+    Tender,
+    TenderLot,
+)
+from operators.services.rerouting import rerouting_start
 from operators.services.routing import proposal_accept, proposal_make
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
 from tests.factories.aids import Team
@@ -80,6 +91,38 @@ def change_contract(contract: FrameworkContract, **fields: object) -> None:
         terms_of(contract).update(**terms)
 
 
+class TenderFactory(DjangoModelFactory):
+    """A draft call that closes in a month; `published=True` for one that takes offers."""
+
+    class Meta:
+        model = Tender
+
+    reference = factory.Sequence(lambda n: f"AO-2026-{n:02d}")
+    title = "Suivi des aides économiques"
+    closes_on = factory.LazyFunction(lambda: today() + timedelta(days=30))
+    created_by = factory.SubFactory(UserFactory, taskforce_manager=True)
+
+    class Params:
+        published = factory.Trait(
+            state=TenderState.PUBLISHED,
+            published_on=factory.LazyFunction(lambda: today() - timedelta(days=10)),
+        )
+
+
+class TenderLotFactory(DjangoModelFactory):
+    """A lot for business aids in Tunis."""
+
+    class Meta:
+        model = TenderLot
+
+    tender = factory.SubFactory(TenderFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    title = "Grand Tunis"
+    governorates = factory.LazyFunction(lambda: ["TN-11"])
+    kinds = factory.LazyFunction(lambda: ["business"])
+    capacity = 20
+
+
 class RoutingTeam(Team):
     """A team whose operator has a contract, and a second operator beside it with an agent of its own.
 
@@ -120,3 +163,13 @@ class RoutingTeam(Team):
         costs = [{"label": "Poste à souder", "amount_eur": amount_eur}]
         plan_save(actor=self.agent, application=application, data=data, costs=costs)
         return application_submit(actor=self.agent, application=application)
+
+    def rerouted(self, *, operator: Operator | None = None, to: Operator | None = None, **words) -> Rerouting:
+        """A file in planning taken from `operator` (the team's) and offered to `to` (the other one)."""
+        application = self.accepted(operator=operator).application
+        return rerouting_start(
+            actor=self.head,
+            application=application,
+            operator=to or self.other_profile,
+            **{"reason": "Ne répond plus", "note": "Plan à moitié écrit.", "handed": ["plan"]} | words,
+        )

@@ -206,7 +206,7 @@ def test_two_contracts_of_one_operator_may_not_overlap(team):
         ({"kinds": []}, "framework_contract_economic_kinds"),
         ({"sectors": ["Z"]}, "framework_contract_known_sectors"),
         ({"capacity": 0}, "framework_contract_capacity"),
-        ({"fee_eur": -1}, "framework_contract_fee_not_negative"),
+        ({"fee_business_eur": -1}, "framework_contract_fee_not_negative"),
         ({"valid_to": today() - timedelta(days=400)}, "framework_contract_ends_after_start"),
     ],
 )
