@@ -65,7 +65,8 @@ def work_today(users: dict[str, User]) -> None:
     pay_today(users)
     hand_over_today(users)
     rights_lately(users)
-    propose_today(users)
+    rights_lately(users)
+    tenders_lately(users)
 
 
 def _register(actor: User, first: str, last: str, first_ar: str, last_ar: str, sex: str) -> Case:
