@@ -65,7 +65,6 @@ def work_today(users: dict[str, User]) -> None:
     pay_today(users)
     hand_over_today(users)
     rights_lately(users)
-    rights_lately(users)
     tenders_lately(users)
 
 
