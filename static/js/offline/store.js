@@ -198,6 +198,6 @@
 
   self.portalStore = {
     counts, device, discard, get, listen: (listener) => listeners.add(listener), lock, mark, paused, put, read, remove,
-    row, rows, sweep, unlock, vault, wipe,
+    row, rows, sweep, tell, unlock, vault, wipe,
   };
 })();
