@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from aids.wall import declare
 from cases.services.merge_rules import merge_rules
 from cases.services.register.registry import register_extension
 from common.day import day
@@ -81,6 +82,7 @@ class AidsConfig(AppConfig):
     verbose_name = "Aides"
 
     def ready(self) -> None:
+        declare()
         merge_rules.register_advice(
             "application_one_of_a_family_per_phase",
             _("Une de ces deux aides doit d'abord être annulée ou rejetée ; fusionnez ensuite."),

@@ -13,6 +13,7 @@ from common.personal_data import personal_data
 from common.search import search
 from common.sweeps import sweeps
 from common.timeline import TimelineKind, timelines
+from operators.wall import declare
 
 AGENTS = frozenset({Role.OPERATOR_AGENT})
 MANAGERS = frozenset({Role.TASKFORCE_MANAGER})
@@ -45,6 +46,7 @@ class OperatorsConfig(AppConfig):
     verbose_name = _("Opérateurs")
 
     def ready(self) -> None:
+        declare()
         # It reads models, which can only be imported once every app is loaded.
         days = import_module("operators.selectors.day")
         navigation.register(
@@ -85,6 +87,13 @@ class OperatorsConfig(AppConfig):
             order=35,
         )
         _follow_up()
+        _scorecards()
+
+
+def _scorecards() -> None:
+    register_job("operators.ScorecardSheet", task="operators.draw_scorecard", queue="documents")
+    own = NavEntry("operators:portal_scorecard", _("Mes résultats"), "bar-chart", AGENTS, order=40)
+    navigation.register(own)
 
 
 def _follow_up() -> None:

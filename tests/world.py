@@ -28,13 +28,15 @@ from aids.selectors.committees import MEMBER_ROLES
 from aids.services.appeals import appeal_file
 from aids.services.decisions import application_approve, application_reject
 from cases.enums import ReferralPurpose
-from cases.models import LiaisonSheet, Referral
+from cases.models import LiaisonSheet, Referral, Survey
 from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
-from operators.models import OfflineDevice, Visit
+from operators.enums import FollowUpPaperKind
+from operators.models import Closure, FollowUpPaper, OfflineDevice, ScorecardSheet, Visit, VisitPhoto
 from operators.services.offline import device_open
+from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
@@ -51,7 +53,7 @@ from tests.factories.cases import (
 )
 from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
-from tests.factories.operators import RoutingTeam
+from tests.factories.operators import RoutingTeam, photo_upload, visit_data
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
 from tests.factories.rights import (
@@ -61,6 +63,7 @@ from tests.factories.rights import (
     RightsRequestFactory,
 )
 from tests.factories.schemes import scheme_row
+from tests.factories.surveys import questionnaire_row, survey_begun
 from tests.factories.transfers import HandOverFactory, HandOverSheetFactory, TransferFactory
 
 AUTHORS = (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
@@ -70,6 +73,18 @@ _BESIDE_A_CASE = {
     "rights_request": RightsRequestFactory,
     "hold": RetentionHoldFactory,
 }
+
+
+# Rows of a side that are made when they are first asked for.
+_MADE = (
+    "appealed",
+    "innovative",
+    "followed",
+    "visit",
+    "visit_photo",
+    "follow_up_paper",
+    "closure",
+)
 
 
 class Side:
@@ -111,7 +126,7 @@ class Side:
         return self._beside[row]
 
     def made(self, row: str) -> Any:
-        """A row of the committee room, made when it is first asked for."""
+        """A row of the committee room or of the follow-up, made when it is first asked for."""
         if row not in self._beside:
             self._beside[row] = getattr(self, f"_make_{row}")()
         return self._beside[row]
@@ -135,6 +150,20 @@ class Side:
     def _make_followed_visit(self) -> Visit:
         return self.team.followed().visits.earliest("due_on")
 
+    def _make_scorecard(self) -> ScorecardSheet:
+        return ScorecardSheet.objects.create(
+            operator=self.operator,
+            starts_on=today(),
+            ends_on=today(),
+            language="fr",
+            requested_by=self.team.manager,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="fiche.pdf"),
+        )
+
+    def _make_survey(self) -> Survey:
+        return survey_begun(actor=self.team.counsellor, case=self.case)
+
     def _make_appealed(self) -> Application:
         file = self.team.submitted()
         application_reject(actor=self.team.manager, application=file, reason="Revenus trop élevés")
@@ -143,6 +172,33 @@ class Side:
 
     def _make_innovative(self) -> Application:
         return self.team.submitted(AidKind.INNOVATIVE)
+
+    def _make_followed(self) -> Application:
+        return self.team.followed()
+
+    def _make_visit(self) -> Visit:
+        visit = self.made("followed").visits.order_by("month")[0]
+        return visit_record(
+            actor=self.team.agent, visit=visit, data=visit_data(), version=None, client_id=None
+        )
+
+    def _make_visit_photo(self) -> VisitPhoto:
+        return visit_photo_add(actor=self.team.agent, visit=self.made("visit"), upload=photo_upload())
+
+    def _make_follow_up_paper(self) -> FollowUpPaper:
+        visit = self.made("visit")
+        return FollowUpPaper.objects.create(
+            kind=FollowUpPaperKind.VISIT_REPORT,
+            visit=visit,
+            version=visit.version,
+            language="fr",
+            requested_by=self.team.agent,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="visite.pdf"),
+        )
+
+    def _make_closure(self) -> Closure:
+        return self.team.closing()
 
     def _file(self) -> Application:
         file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
@@ -250,13 +306,21 @@ class World:
             return (file.pk, "pdf") if row == "person_file_pdf" else (file.pk,)
         if row in _BESIDE_A_CASE:
             return (side.beside(row).pk,)
+        if row in ("survey", "survey_page"):
+            survey = side.made("survey")
+            return (survey.pk, "social") if row == "survey_page" else (survey.pk,)
+        if row.startswith("scorecard_"):
+            sheet = side.made("scorecard")
+            return (sheet.pk, "pdf") if row == "scorecard_file" else (sheet.pk,)
+        if row.startswith(("questionnaire", "question_")):
+            return (questionnaire_row(row, manager=side.team.manager).pk,)
         if row == "tranche_file":
             return (side.tranche.pk, "devis")
         if row.startswith("payment_"):
             return self._payment(row, side)
         if row in ("sitting", "sitting_file", "sitting_paper"):
             return self._sitting(row, side, None if foreign else user)
-        if row in ("appealed", "innovative"):
+        if row in _MADE:
             return (side.made(row).pk,)
         if row == "offline_device":
             return (side.made(row).pk,)
@@ -266,6 +330,8 @@ class World:
             return (side.file.decisions.get().code,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
+        if row == "phase":
+            return (side.file.phase_id,)
         if row == "envelope":
             return (balance_of("social").envelope_id,)
         if row.startswith("scheme_") or row == "simulation":

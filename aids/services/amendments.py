@@ -20,6 +20,7 @@ from aids.services.transitions import COUNSELLING, lock_application, require_rol
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 
 RUNNING = (ApplicationState.CONTRACTED, ApplicationState.DISBURSING, ApplicationState.IN_FOLLOW_UP)
 _HOLDERS = (Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
@@ -34,6 +35,7 @@ def _lock_contract(actor: User, application: Application) -> tuple[Application, 
     return application, contract
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_open(
     *,
@@ -93,6 +95,7 @@ def amendment_parties(*, actor: User, amendment: Amendment, application: Applica
     ]
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_sign(
     *,
@@ -133,6 +136,7 @@ def amendment_sign(
     return amendment
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_withdraw(*, actor: User, amendment: Amendment) -> Amendment:
     """Give up an amendment that not all parties have signed."""
@@ -146,6 +150,7 @@ def amendment_withdraw(*, actor: User, amendment: Amendment) -> Amendment:
     return amendment
 
 
+@outside_wall()
 @transaction.atomic
 def contract_suspend(*, actor: User, application: Application, starts_on: date, reason: str) -> Suspension:
     """Put a running contract on hold from a day on: nothing is ordered or paid until it is resumed."""
@@ -165,6 +170,7 @@ def contract_suspend(*, actor: User, application: Application, starts_on: date, 
         )
 
 
+@outside_wall()
 @transaction.atomic
 def contract_resume(*, actor: User, application: Application, resumed_on: date) -> Suspension:
     """End the suspension; the contract's end moves by the days suspended."""

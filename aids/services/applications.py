@@ -26,10 +26,12 @@ from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
 from common.services.numbers import take_numbers
+from common.wall import outside_wall
 
 S = ApplicationState
 
 
+@outside_wall()
 @transaction.atomic
 def application_open(
     *, actor: User, case: Case, kind: str, phase: Phase | None = None, requested_eur: Decimal | None = None
@@ -80,6 +82,7 @@ def check_amount(*, phase: Phase, kind: str, amount_eur: Decimal | None) -> None
         raise DomainError(message % values, field="requested_eur", code="amount_bounds")
 
 
+@outside_wall()
 @transaction.atomic
 def application_score(*, actor: User, application: Application) -> Application:
     """Assess the household and attach the result: the amount asked for becomes the band's."""
@@ -96,6 +99,7 @@ def application_score(*, actor: User, application: Application) -> Application:
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_waive(
     *, actor: User, application: Application, code: str, reason: str, until: date | None = None
@@ -148,6 +152,7 @@ def require_eligible(application: Application, *, incomplete_passes: bool = Fals
     raise DomainError(message, code=str(found.verdict))
 
 
+@outside_wall()
 @transaction.atomic
 def application_route(
     *,
@@ -178,6 +183,7 @@ def application_route(
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_unroute(*, actor: User | None, application: Application, reason: str) -> Application:
     """Take a file back from an operator that declined or did not answer: it becomes a draft again."""
@@ -187,6 +193,7 @@ def application_unroute(*, actor: User | None, application: Application, reason:
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_start_planning(*, actor: User, application: Application) -> Application:
     """The operator accepts the file: its plan can be prepared."""
@@ -197,6 +204,7 @@ def application_start_planning(*, actor: User, application: Application) -> Appl
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_submit(
     *, actor: User, application: Application, requested_eur: Decimal | None = None, reason: str = ""
@@ -250,6 +258,7 @@ def _amount_asked(application: Application, requested_eur: Decimal | None, reaso
     return amount
 
 
+@outside_wall()
 @transaction.atomic
 def application_cancel(*, actor: User, application: Application, reason: str) -> Application:
     """End a file before its contract, with a reason; what it held goes to the waiting list."""

@@ -18,6 +18,7 @@ from common.constraints import refusals
 from common.dates import add_months, today
 from common.errors import DomainError, NotPermitted
 from common.uploads import check_upload
+from common.wall import outside_wall
 
 SIGNED_BY = {
     ContractParty.PERSON: COUNSELLING,
@@ -33,6 +34,7 @@ def parties_signed_by(*, actor: User, application: Application) -> list[Contract
     return [party for party in parties(application) if party in missing and actor.role in SIGNED_BY[party]]
 
 
+@outside_wall()
 @transaction.atomic
 def contract_sign(
     *,

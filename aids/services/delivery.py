@@ -18,10 +18,12 @@ from aids.services.waiting import promote_waiting
 from common.dates import today
 from common.errors import DomainError
 from common.money import ZERO
+from common.wall import outside_wall
 
 S = ApplicationState
 
 
+@outside_wall()
 @transaction.atomic
 def application_start_disbursing(*, actor: User, application: Application, reason: str = "") -> Application:
     """Begin the payments of a social aid whose contract is signed."""
@@ -33,6 +35,7 @@ def application_start_disbursing(*, actor: User, application: Application, reaso
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_start_follow_up(*, actor: User, application: Application, reason: str = "") -> Application:
     """Begin the follow-up of an economic aid whose contract is signed."""
@@ -46,6 +49,7 @@ def application_start_follow_up(*, actor: User, application: Application, reason
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_record_spending(
     *, actor: User, application: Application, amount_eur: Decimal, fee_eur: Decimal = ZERO, reason: str = ""
@@ -64,6 +68,7 @@ def application_record_spending(
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_complete(*, actor: User, application: Application, reason: str = "") -> Application:
     """End an aid that was given; euros committed and not spent come back to the envelope.
@@ -87,6 +92,7 @@ def application_complete(*, actor: User, application: Application, reason: str =
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_terminate(
     *, actor: User, application: Application, reason: str, cause: str = TerminationCause.OTHER

@@ -23,6 +23,7 @@ from common.dates import today
 from common.errors import DomainError, NotPermitted
 from common.formatting import eur_text
 from common.money import ZERO, eur_to_tnd, tnd_to_eur
+from common.wall import outside_wall
 
 S = TrancheState
 PROPOSERS = (*COUNSELLING, Role.OPERATOR_AGENT)
@@ -138,6 +139,7 @@ def _first_plan(application: Application) -> list[dict[str, Any]]:
     return rows
 
 
+@outside_wall()
 @transaction.atomic
 def tranches_plan(*, actor: User, application: Application) -> list[Tranche]:
     """Propose the plan of tranches of a file that has none; each can then be changed."""
@@ -150,6 +152,7 @@ def tranches_plan(*, actor: User, application: Application) -> list[Tranche]:
     return planned
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_add(*, actor: User, application: Application, data: Mapping[str, Any]) -> Tranche:
     """Plan one more tranche. `data`: see `_fill`. Raises DomainError beyond what was granted."""
@@ -165,6 +168,7 @@ def tranche_add(*, actor: User, application: Application, data: Mapping[str, Any
     return tranche
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_edit(*, actor: User, tranche: Tranche, data: Mapping[str, Any]) -> Tranche:
     """Change a tranche that is still planned. Raises DomainError beyond what was granted."""
@@ -238,6 +242,7 @@ def require_running(application: Application) -> None:
         raise DomainError(problem, code="contract")
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_propose(*, actor: User, tranche: Tranche) -> Tranche:
     """Ask for the payment of a planned tranche; its amounts are fixed at the rate in force today."""
@@ -263,6 +268,7 @@ def tranche_propose(*, actor: User, tranche: Tranche) -> Tranche:
     return tranche
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_check(*, actor: User, tranche: Tranche, reason: str = "") -> Tranche:
     """Find a proposed tranche in order. Whoever proposed it never checks it (domain.md 3.2)."""
@@ -276,6 +282,7 @@ def tranche_check(*, actor: User, tranche: Tranche, reason: str = "") -> Tranche
     return tranche
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_send_back(*, actor: User, tranche: Tranche, reason: str) -> Tranche:
     """Give a proposed tranche back to be changed, with what is wrong; its proposer may take it back so."""
@@ -288,6 +295,7 @@ def tranche_send_back(*, actor: User, tranche: Tranche, reason: str) -> Tranche:
     return tranche
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_cancel(*, actor: User, tranche: Tranche, reason: str) -> Tranche:
     """Give up a tranche; its amount can be planned anew. Once proposed, only those who check may."""
@@ -321,6 +329,7 @@ def cancel_open_tranches(*, actor: User | None, application: Application, reason
         _cancel(actor, tranche, reason)
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_again(*, actor: User, tranche: Tranche) -> Tranche:
     """Plan a returned tranche anew: another tranche with its facts, to be corrected and proposed."""

@@ -28,8 +28,10 @@ from common.errors import DomainError, NotPermitted
 from common.models import JobState
 from common.money import eur_to_tnd
 from common.pdf import render_pdf
+from common.wall import outside_wall
 
 
+@outside_wall()
 @transaction.atomic
 def paper_request(
     *,

@@ -16,6 +16,7 @@ from aids.services.applications import check_amount
 from aids.services.transitions import lock_application, require_role
 from common.constraints import refusals
 from common.errors import Conflict, DomainError
+from common.wall import outside_wall
 
 PLAN_FIELDS = (
     "title",
@@ -35,6 +36,7 @@ PLAN_FIELDS = (
 )
 
 
+@outside_wall()
 @transaction.atomic
 def plan_save(
     *,

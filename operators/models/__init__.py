@@ -4,6 +4,7 @@ from operators.models.offline import OfflineDevice
 from operators.models.operators import Operator
 from operators.models.photo_uploads import PhotoPiece, PhotoUpload
 from operators.models.routing import Proposal, ProposalTransition
+from operators.models.scorecards import ScorecardSheet
 from operators.models.tenders import ContractGovernorate, FrameworkContract
 from operators.models.visit_photos import MOST_PHOTOS, VisitPhoto
 from operators.models.visit_rules import VisitRules
@@ -22,6 +23,7 @@ __all__ = [
     "PhotoUpload",
     "Proposal",
     "ProposalTransition",
+    "ScorecardSheet",
     "Visit",
     "VisitPhoto",
     "VisitRules",

@@ -19,6 +19,7 @@ from aids.services.transitions import COUNSELLING, lock_application, require_rol
 from common.constraints import refusals
 from common.dates import today
 from common.errors import Conflict, DomainError, NotPermitted
+from common.wall import outside_wall
 from operators.enums import (
     BUSINESS_OUTCOMES,
     EMPLOYMENT_OUTCOMES,
@@ -62,6 +63,7 @@ def closure_problem(application: Application) -> str:
     return ""
 
 
+@outside_wall()
 @transaction.atomic
 def closure_propose(
     *, actor: User, application: Application, data: ClosureData, version: int | None = None
@@ -112,6 +114,7 @@ def _check(application: Application, data: ClosureData) -> None:
         raise DomainError(_("Écrivez le bilan en quelques phrases."), field="summary")
 
 
+@outside_wall()
 @transaction.atomic
 def closure_confirm(*, actor: User, closure: Closure) -> Closure:
     """Confirm how the aid ended: the aid is completed, and news will be asked for if something was to last."""
@@ -130,6 +133,7 @@ def closure_confirm(*, actor: User, closure: Closure) -> Closure:
     return closure
 
 
+@outside_wall()
 @transaction.atomic
 def closure_send_back(*, actor: User, closure: Closure, reason: str) -> Closure:
     """Give a closure back to its operator, saying what is to be looked at again."""

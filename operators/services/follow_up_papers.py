@@ -13,6 +13,7 @@ from common.drawn_files import drawn_store
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
 from common.pdf import render_pdf
+from common.wall import outside_wall
 from operators.enums import ClosureState, FollowUpPaperKind
 from operators.models import Closure, FollowUpPaper, Visit
 
@@ -20,6 +21,7 @@ LANGUAGES = ("fr", "ar")
 _SUBJECT = ("application__case__person", "application__case__antenna", "application__operator")
 
 
+@outside_wall()
 @transaction.atomic
 def visit_report_request(*, actor: User, visit: Visit, language: str) -> FollowUpPaper:
     """Ask for the report of a visit that was made."""
@@ -31,6 +33,7 @@ def visit_report_request(*, actor: User, visit: Visit, language: str) -> FollowU
     return _ask(actor, FollowUpPaperKind.VISIT_REPORT, language, current.version, visit=current)
 
 
+@outside_wall()
 @transaction.atomic
 def certificate_request(*, actor: User, closure: Closure, language: str) -> FollowUpPaper:
     """Ask for the certificate that the person receives once her closure is confirmed."""

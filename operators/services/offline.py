@@ -14,6 +14,7 @@ from accounts.enums import Role
 from accounts.models import User
 from common.encryption import decrypt, encrypt
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 from operators.models import OfflineDevice
 
 KEY_BYTES = 32
@@ -45,6 +46,7 @@ class LentKey:
     key: str
 
 
+@outside_wall()
 @transaction.atomic
 def device_open(*, actor: User, uid: UUID, user_agent: str = "") -> LentKey:
     """Return the key of `actor`'s browser `uid`, made at its first use: the same one each time.
@@ -73,6 +75,7 @@ def device_open(*, actor: User, uid: UUID, user_agent: str = "") -> LentKey:
     return LentKey(device, str(decrypt(device.key)))
 
 
+@outside_wall()
 @transaction.atomic
 def device_revoke(*, actor: User, device: OfflineDevice) -> OfflineDevice:
     """Forget the key of a lost telephone: what it holds can never be read again, nor sent."""

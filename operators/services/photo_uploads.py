@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import DomainError
+from common.wall import outside_wall
 from operators.models import PhotoPiece, PhotoUpload, Visit, VisitPhoto
 from operators.models.photo_uploads import LARGEST_PHOTO, LARGEST_PIECE
 from operators.services.visits import visit_photo_add
@@ -37,6 +38,7 @@ class Progress:
     photo: VisitPhoto | None = None
 
 
+@outside_wall()
 def photo_progress(*, actor: User, visit: Visit, sent: PhotoSent) -> Progress:
     """Return how much of a photo has arrived; writes nothing."""
     photo = VisitPhoto.objects.filter(visit=visit, client_id=sent.client_id).first()
@@ -46,6 +48,7 @@ def photo_progress(*, actor: User, visit: Visit, sent: PhotoSent) -> Progress:
     return Progress(upload.received if upload and _same(upload, sent) else 0)
 
 
+@outside_wall()
 @transaction.atomic
 def photo_piece_add(*, actor: User, visit: Visit, sent: PhotoSent, position: int, content: bytes) -> Progress:
     """Add `content`, the bytes from `position` on; the last piece makes the photo.
@@ -71,6 +74,7 @@ def photo_piece_add(*, actor: User, visit: Visit, sent: PhotoSent, position: int
     return Progress(upload.size, _finish(actor, upload))
 
 
+@outside_wall()
 def photo_upload_drop(*, actor: User, client_id: UUID) -> None:
     """Forget what was received of a photo that was refused."""
     PhotoUpload.objects.filter(user=actor, client_id=client_id).delete()

@@ -26,6 +26,7 @@ from cases.selectors.consent import has_consent
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 from operators.enums import HELD_STATES, LOAD_STATES, ProposalState
 from operators.models import FrameworkContract, Operator, Proposal, ProposalTransition
 from operators.selectors.routing import Candidate, files_of, next_operator, rank_operators
@@ -34,6 +35,7 @@ from operators.services.notices import notify_agents, notify_proposer
 ROUTERS = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_make(*, actor: User, application: Application, operator: Operator, reason: str = "") -> Proposal:
     """Offer a file to an operator: its agents see the file from now on, and have the phase's days to answer.
@@ -55,6 +57,7 @@ def proposal_make(*, actor: User, application: Application, operator: Operator, 
     return _offer(actor=actor, application=application, candidate=candidate, reason=reason.strip())
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_accept(*, actor: User, proposal: Proposal) -> Proposal:
     """The operator takes the file: its plan can be prepared.
@@ -73,6 +76,7 @@ def proposal_accept(*, actor: User, proposal: Proposal) -> Proposal:
     return proposal
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_decline(*, actor: User, proposal: Proposal, reason: str) -> Proposal | None:
     """The operator refuses with a reason and no longer sees the file; it goes to the next one that fits.
@@ -88,6 +92,7 @@ def proposal_decline(*, actor: User, proposal: Proposal, reason: str) -> Proposa
     return _follow_on(proposal)
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_expire(*, proposal: Proposal, day: date | None = None) -> Proposal | None:
     """Take back, in the portal's name, an offer left unanswered past its day; the next operator is asked.
@@ -124,6 +129,7 @@ def proposals_expire(*, day: date | None = None) -> int:
     return closed
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_withdraw(*, actor: User, proposal: Proposal, reason: str) -> Proposal:
     """Take an unanswered offer back; the operator no longer sees the file, nobody else is asked."""

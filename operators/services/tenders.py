@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Governorate, User
 from common.constraints import refusals
 from common.errors import DomainError
+from common.wall import outside_wall
 from operators.models import FrameworkContract, Operator
 from operators.services.operators import require_manager
 
@@ -29,6 +30,7 @@ class ContractData:
     fee_eur: Decimal | None = None
 
 
+@outside_wall()
 @transaction.atomic
 def contract_create(*, actor: User, operator: Operator, data: ContractData) -> FrameworkContract:
     """Write a contract. Raises DomainError with the constraint's words, e.g. when two contracts overlap."""
@@ -36,6 +38,7 @@ def contract_create(*, actor: User, operator: Operator, data: ContractData) -> F
     return _write(FrameworkContract(operator=operator), data)
 
 
+@outside_wall()
 @transaction.atomic
 def contract_update(*, actor: User, contract: FrameworkContract, data: ContractData) -> FrameworkContract:
     """Change a contract's terms. Files already held keep their fee; a lower capacity only stops new ones."""
@@ -43,6 +46,7 @@ def contract_update(*, actor: User, contract: FrameworkContract, data: ContractD
     return _write(FrameworkContract.objects.select_for_update().get(pk=contract.pk), data)
 
 
+@outside_wall()
 @transaction.atomic
 def contract_end(*, actor: User, contract: FrameworkContract, ends_on: date) -> FrameworkContract:
     """Bring the end of a contract forward to `ends_on`, its last day; the files held go on."""

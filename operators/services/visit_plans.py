@@ -17,6 +17,7 @@ from aids.services.transitions import lock_application, require_role
 from common.constraints import refusals
 from common.dates import add_months, today
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 from operators.enums import VISITED_STATES, VisitKind, VisitState
 from operators.models import Visit, VisitRules, VisitTransition
 from operators.selectors.visit_rules import PlannedDay, planned_days, rules_by_phase, visit_rules
@@ -24,6 +25,7 @@ from operators.selectors.visit_rules import PlannedDay, planned_days, rules_by_p
 S = VisitState
 
 
+@outside_wall()
 @transaction.atomic
 def visits_plan(*, actor: User | None, application: Application) -> list[Visit]:
     """Plan the visits of a file under contract, or move those still to be made to where its contract now is.
@@ -97,6 +99,7 @@ def _shift(actor: User | None, visit: Visit, day: PlannedDay, contract: Contract
     return visit
 
 
+@outside_wall()
 @transaction.atomic
 def visit_move(
     *,
@@ -143,6 +146,7 @@ def _check_last_day(visit: Visit, due_on: date) -> None:
         raise DomainError(_("Ce jour est déjà passé."), field="due_on", code="past")
 
 
+@outside_wall()
 @transaction.atomic
 def visits_plan_later(*, actor: User, application: Application) -> list[Visit]:
     """Plan the visits that ask, long after the contract, whether it lasted. They are never an obligation."""
@@ -196,6 +200,7 @@ def visits_plan_missing() -> int:
     return sum(bool(visits_plan(actor=None, application=file)) for file in files.order_by("pk")[:2000])
 
 
+@outside_wall()
 @transaction.atomic
 def visit_rules_save(*, actor: User, phase_id: int, data: Mapping[str, object]) -> VisitRules:
     """Write the rules of a phase; contracts signed from now on follow them."""

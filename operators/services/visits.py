@@ -27,6 +27,7 @@ from common.dates import today
 from common.errors import Conflict, DomainError
 from common.safe_files import safe_file
 from common.uploads import IMAGE_TYPES, check_upload
+from common.wall import outside_wall
 from operators.enums import BUSINESS_STATES, EMPLOYMENT_STATES, VISITED_STATES, BusinessState, VisitKind
 from operators.models import MOST_PHOTOS, Visit, VisitPhoto
 from operators.selectors.visit_sweeps import difficulty_finding
@@ -83,6 +84,7 @@ def business_states(kind: str) -> tuple[BusinessState, ...]:
     return EMPLOYMENT_STATES if kind == AidKind.EMPLOYMENT else BUSINESS_STATES
 
 
+@outside_wall()
 @transaction.atomic
 def visit_record(
     *, actor: User, visit: Visit, data: VisitData, version: int | None, client_id: UUID | None
@@ -104,6 +106,7 @@ def visit_record(
     return _write(actor, visit, data, client_id)
 
 
+@outside_wall()
 @transaction.atomic
 def visit_extra(
     *, actor: User, application: Application, data: VisitData, client_id: UUID | None = None
@@ -196,6 +199,7 @@ def _check_position(data: VisitData) -> None:
         raise DomainError(_("Cette position n’existe pas."), field="latitude")
 
 
+@outside_wall()
 @transaction.atomic
 def visit_photo_add(
     *,
@@ -251,6 +255,7 @@ def _free_number(visit: Visit) -> int:
     return next(number for number in range(1, MOST_PHOTOS + 1) if number not in taken)
 
 
+@outside_wall()
 @transaction.atomic
 def visit_photo_remove(*, actor: User, photo: VisitPhoto) -> Visit:
     """Take a photo away for good, while the file is followed: a stranger's face, the wrong shop."""

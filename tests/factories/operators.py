@@ -19,10 +19,11 @@ from aids.services.contracts import contract_sign
 from aids.services.delivery import application_record_spending, application_start_follow_up
 from aids.services.plans import plan_save
 from common.dates import today
-from operators.enums import BusinessState
-from operators.models import FrameworkContract, Operator, Proposal
+from operators.enums import BusinessState, ClosureOutcome, VisitKind
+from operators.models import Closure, FrameworkContract, Operator, Proposal
+from operators.services.closures import ClosureData, closure_propose
 from operators.services.routing import proposal_accept, proposal_make
-from operators.services.visits import VisitData
+from operators.services.visits import VisitData, visit_record
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
 from tests.factories.aids import Team
 
@@ -119,6 +120,33 @@ class RoutingTeam(Team):
         if paid:
             application_record_spending(actor=self.manager, application=application, amount_eur=Decimal(1000))
         return Application.objects.get(pk=application.pk)
+
+    def closing(self, kind: str = AidKind.BUSINESS, **facts: object) -> Closure:
+        """A file whose final visit was made and whose closure waits for the antenna."""
+        application = self.followed(kind)
+        state = BusinessState.IN_WORK if kind == AidKind.EMPLOYMENT else BusinessState.RUNNING
+        visit_record(
+            actor=self.agent,
+            visit=application.visits.get(kind=VisitKind.FINAL),
+            data=visit_data(business_state=state),
+            version=None,
+            client_id=None,
+        )
+        data = closure_data(kind, **facts)
+        return closure_propose(actor=self.agent, application=application, data=data)
+
+
+def closure_data(kind: str = AidKind.BUSINESS, **facts: object) -> ClosureData:
+    """How an ordinary aid ended, today."""
+    lasting = ClosureOutcome.EMPLOYED if kind == AidKind.EMPLOYMENT else ClosureOutcome.BUSINESS_RUNNING
+    written = {
+        "outcome": lasting,
+        "ended_on": today(),
+        "jobs": 2,
+        "monthly_income_tnd": Decimal("900.000"),
+        "summary": "L’atelier tourne, un apprenti a été embauché.",
+    }
+    return ClosureData(**(written | facts))
 
 
 def visit_data(**facts: object) -> VisitData:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "common.audit.RequestContextMiddleware",
+    "common.wall.WallMiddleware",
 ]
 
 ROOT_URLCONF = "tounesna.urls"
