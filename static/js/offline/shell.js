@@ -144,7 +144,7 @@
   async function showSent() {
     const list = byId("list-sent");
     const say = list.dataset;
-    const rows = (await store.rows("sent")).sort((a, b) => b.at - a.at);
+    const rows = (await store.rows("sent")).reverse();
     list.replaceChildren(...(await Promise.all(rows.map(async (row) => {
       const visit = await store.read(row);
       const item = make("li", "", { class: "file-row" });
