@@ -28,7 +28,6 @@ from tounesna.demo.announced_today import announce_today
 from tounesna.demo.committees import committee_today
 from tounesna.demo.disbursements import pay_today
 from tounesna.demo.hand_overs import hand_over_today
-from tounesna.demo.moves import propose_today
 from tounesna.demo.papers import specimen_picture
 from tounesna.demo.referrals import Referrals
 from tounesna.demo.rights import rights_lately
