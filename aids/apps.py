@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from aids.wall import declare
 from cases.services.merge_rules import merge_rules
 from cases.services.register.registry import register_extension
 from common.day import day
@@ -81,6 +82,7 @@ class AidsConfig(AppConfig):
     verbose_name = "Aides"
 
     def ready(self) -> None:
+        declare()
         merge_rules.register_advice(
             "application_one_of_a_family_per_phase",
             _("Une de ces deux aides doit d'abord être annulée ou rejetée ; fusionnez ensuite."),
@@ -120,7 +122,8 @@ class AidsConfig(AppConfig):
         personal_data.keep("aids.Application", "number")
         # What proves a letter genuine says nothing of the person.
         personal_data.keep("aids.Decision", "code", "seal")
-        personal_data.keep("aids.Plan", "sector_isic")
+        personal_data.keep("aids.Plan", "sector_isic", "isic_class", "occupation_isco")
+        personal_data.remove("aids.PlanVersion", "aids.PlanComment")
         source = "aids.selectors.day.aid_events"
         timelines.register("case", "aids", source, kind=TimelineKind.AID, paged=True)
         needs.register("case", "aids", "aids.selectors.needs.paper_needs")

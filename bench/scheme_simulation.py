@@ -160,7 +160,9 @@ class _Loader:
             names = ("id", "last_name", "first_name", "sex", "consular_card", "nationality_id")
             people = [[pk, "Ben Salah", "Sami", rng.choice("FM"), f"{_MARK}-{pk}", "TN"] for pk in persons]
             copy_rows(Person, names, people)
-            numbers = take_numbers(letter="T", year=today.year, count=count)
+            # A year has no more than 999 999 numbers.
+            year = today.year - 1 - rng.randrange(4)
+            numbers = take_numbers(letter="T", year=year, count=count)
             columns = ("id", "person_id", "number", "governorate_id", "antenna_id", "modality", "category")
             columns += ("return_country_id", "opened_on", "returned_on", "state")
             rows = []

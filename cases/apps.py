@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from cases.wall import declare
 from common.appointments import appointments
 from common.day import day
 from common.handover import hand_over
@@ -30,6 +31,7 @@ TABS = (
     ("agenda", _("Agenda"), "cases:case_agenda", 60),
     ("documents", _("Documents"), "cases:documents", 70),
     ("journal", _("Journal"), "cases:journal", 80),
+    ("enquetes", _("Enquêtes"), "cases:survey_tab", 82),
     ("droits", _("Droits et réclamations"), "cases:rights_tab", 85),
     ("historique", _("Historique"), "cases:case_changes", 90),
 )
@@ -98,6 +100,21 @@ SWEEPS = (
         _("Pièce d’identité qui expire : demander la nouvelle"),
     ),
 )
+# Beside those above: what they raise is done on a page of their own.
+SURVEY_SWEEPS = (
+    (
+        "cases.surveys",
+        "cases.selectors.surveys.surveys_due",
+        _("Enquête de réinsertion à mener"),
+        "cases:survey_begin",
+    ),
+    (
+        "cases.survey_falls",
+        "cases.selectors.surveys.survey_falls",
+        _("Score de réinsertion en baisse : revoir la situation avec la personne"),
+        "cases:survey_detail",
+    ),
+)
 
 
 def _tasks_due(user: Any) -> int:
@@ -140,11 +157,24 @@ def _register_referrals() -> None:
     )
 
 
+def _register_surveys() -> None:
+    for name, source, label, url_name in SURVEY_SWEEPS:
+        sweeps.register(name, source, label=label, url_name=url_name)
+    # A rare page: in the account menu.
+    questionnaires = ("cases:questionnaire_list", _("Questionnaires"), "clipboard-data", TASKFORCE)
+    navigation.register(NavEntry(*questionnaires, order=28, place=ACCOUNT))
+    timelines.register("case", "surveys", "cases.selectors.surveys.survey_events", kind=TimelineKind.OTHER)
+    personal_data.source("cases.surveys", "cases.selectors.personal_surveys.held_sections", order=16)
+    # Dimensions, not words about somebody; the answers themselves go.
+    personal_data.keep("cases.Survey", "fell_in")
+
+
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = "Dossiers"
 
     def ready(self) -> None:
+        declare()
         self._transfers()
         register_job("cases.RegisterImport", task="cases.run_register_import", queue="reports")
         navigation.register(NavEntry("cases:case_list", _("Dossiers"), "folder2-open", CASE_ROLES, order=20))
@@ -185,6 +215,7 @@ class CasesConfig(AppConfig):
             source = f"cases.selectors.timeline.{name}_events"
             timelines.register("case", f"cases.{name}", source, kind=kind, paged=paged)
         _register_referrals()
+        _register_surveys()
         self._register_protection()
 
     def _transfers(self) -> None:

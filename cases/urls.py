@@ -24,11 +24,15 @@ from cases.views import (
     pairs,
     people,
     protection,
+    questionnaire_questions,
+    questionnaires,
     referral_acts,
     referrals,
     register,
     registration,
     rights,
+    survey_interview,
+    surveys,
     tasks,
     transfers,
     workload,
@@ -233,6 +237,28 @@ PAIRS: list[URLPattern | URLResolver] = [
     path("fusions/<int:pk>/", merging.merge_detail, name="merge_detail"),
     path("fusions/<int:pk>/annuler/", merging.merge_undo, name="merge_undo"),
 ]
+SURVEYS: list[URLPattern | URLResolver] = [
+    path("dossiers/<int:pk>/enquetes/", surveys.survey_tab, name="survey_tab"),
+    path("dossiers/<int:pk>/enquetes/nouvelle/", surveys.survey_begin, name="survey_begin"),
+    path("enquetes/<int:pk>/", surveys.survey_detail, name="survey_detail"),
+    path("enquetes/<int:pk>/reprendre/", surveys.survey_continue, name="survey_continue"),
+    path("enquetes/<int:pk>/terminer/", survey_interview.survey_finish, name="survey_finish"),
+    path("enquetes/<int:pk>/refus/", survey_interview.survey_stop, name="survey_stop"),
+    path("enquetes/<int:pk>/questions/<slug:dimension>/", survey_interview.survey_page, name="survey_page"),
+    path("questionnaires/", questionnaires.questionnaire_list, name="questionnaire_list"),
+    path("questionnaires/<int:pk>/", questionnaires.questionnaire_detail, name="questionnaire_detail"),
+    path("questionnaires/<int:pk>/copier/", questionnaires.questionnaire_copy, name="questionnaire_copy"),
+    path("questionnaires/<int:pk>/modifier/", questionnaires.questionnaire_edit, name="questionnaire_edit"),
+    path(
+        "questionnaires/<int:pk>/publier/", questionnaires.questionnaire_publish, name="questionnaire_publish"
+    ),
+    path(
+        "questionnaires/<int:pk>/supprimer/", questionnaires.questionnaire_delete, name="questionnaire_delete"
+    ),
+    path("questionnaires/<int:pk>/questions/", questionnaire_questions.question_new, name="question_new"),
+    path("questionnaires/questions/<int:pk>/", questionnaire_questions.question_edit, name="question_edit"),
+    path("questionnaires/questions/<int:pk>/acte/", questionnaires.question_act, name="question_act"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *ANNOUNCEMENTS,
@@ -249,4 +275,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *TRANSFERS,
     *PAIRS,
     *RIGHTS,
+    *SURVEYS,
 ]

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from common.job_registry import register_job
+from common.wall_policies import wall_policies
 
 
 class CommonConfig(AppConfig):
@@ -8,5 +9,6 @@ class CommonConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self) -> None:
+        wall_policies.root("common.OutgoingMessage", "common.OutgoingSms", "common.AccessRecord")
         register_job("common.OutgoingMessage", task="common.send_message")
         register_job("common.OutgoingSms", task="common.send_sms")

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
 from common.models.audit import AccessKind, AccessRecord
+from common.wall import outside_wall
 
 _address: ContextVar[str | None] = ContextVar("address", default=None)
 
@@ -45,11 +46,12 @@ class RequestContextMiddleware:
 
 def record_access(*, actor: Any, kind: AccessKind, subject: models.Model, reason: str = "") -> None:
     """Write that `actor` read `subject` (a case, a document, a sensitive section)."""
-    AccessRecord.objects.create(
-        actor=actor,
-        kind=kind,
-        subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
-        reason=reason,
-        address=_address.get(),
-    )
+    with outside_wall():
+        AccessRecord.objects.create(
+            actor=actor,
+            kind=kind,
+            subject_type=subject._meta.label_lower,
+            subject_id=subject.pk,
+            reason=reason,
+            address=_address.get(),
+        )

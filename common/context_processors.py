@@ -32,6 +32,8 @@ HTMX_CONFIG = json.dumps(
 SHORT_NAMES = {"fr": "FR", "ar": "ع"}
 # On the operators' pages every target is at least 44 px (ux.md, "Access").
 TOUCH_ROLES = frozenset({"operator_agent", "return_operator"})
+# Who takes files along on a telephone (ADR 0036).
+OFFLINE_ROLES = frozenset({"operator_agent"})
 
 
 class Frame:
@@ -53,6 +55,10 @@ class Frame:
     @cached_property
     def touch(self) -> bool:
         return self.signed_in and getattr(self._user, "role", "") in TOUCH_ROLES
+
+    @cached_property
+    def works_offline(self) -> bool:
+        return self.signed_in and getattr(self._user, "role", "") in OFFLINE_ROLES
 
     @cached_property
     def nav(self) -> list[NavItem]:

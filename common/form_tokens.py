@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from common.models import FormToken
+from common.wall import outside_wall
 
 FIELD_NAME = "form_token"
 KEPT_FOR = dt.timedelta(days=2)
@@ -36,14 +37,16 @@ def once(view: View) -> View:
             return view(request, *args, **kwargs)
         with transaction.atomic():
             user_id = request.user.pk if request.user.is_authenticated else None
-            record, is_first = FormToken.objects.get_or_create(
-                token=token, defaults={"user_id": user_id, "path": request.path[:500]}
-            )
+            with outside_wall():
+                record, is_first = FormToken.objects.get_or_create(
+                    token=token, defaults={"user_id": user_id, "path": request.path[:500]}
+                )
             if not is_first and (record.user_id, record.path) == (user_id, request.path[:500]):
                 return _lead_to(request, record.location)
             response = view(request, *args, **kwargs)
             if is_first:
-                _remember(record, response)
+                with outside_wall():
+                    _remember(record, response)
             return response
 
     return guarded

@@ -90,6 +90,10 @@ STATE_LOOKS: dict[str, Look] = {
     "checking": Look(INFO, "arrow-repeat"),
     "writing": Look(INFO, "arrow-repeat"),
     "imported": Look(SUCCESS, "check-circle"),
+    # Scores of the reintegration survey
+    "critical": Look(DANGER, "exclamation-triangle"),
+    "at_risk": Look(WARNING, "exclamation-circle"),
+    "sustainable": Look(SUCCESS, "check-circle"),
     # Background work
     "queued": Look(NEUTRAL, "hourglass"),
     "running": Look(INFO, "arrow-repeat"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, reports
+from reporting.views import dashboards, reports, surveys
 
 app_name = "reporting"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", dashboards.dashboard, name="dashboard"),
     path("chiffres/<slug:code>/", dashboards.files_of_figure, name="figure_files"),
     path("pays/", dashboards.country, name="country_sheet"),
+    path("enquetes/", surveys.survey_results_page, name="survey_results"),
     path("rapports/", reports.report_list, name="report_list"),
     path("rapports/nouveau/", reports.report_new, name="report_new"),
     path("rapports/<int:pk>/", reports.report_detail, name="report_detail"),

@@ -26,20 +26,44 @@ run_tests() {
     trap 'exit 130' INT
     trap 'exit 143' TERM
     start_test_database
+    make_test_template &
+    template=$!
     [ $# -gt 0 ] || run_families
+    wait "$template" || fail "the tests' database cannot be made: see var/log/test-template.log."
+    template=
     unset DJANGO_SETTINGS_MODULE
     "$python" -m pytest -n "${TEST_WORKERS:-2}" "$@"
 }
 
 start_test_database() {
-    [ -z "${DATABASE_URL:-}" ] || return 0
-    private_tests=yes
-    start_postgres test
-    DATABASE_URL="$(private_database_url test tounesna)"
-    use_database create "$DATABASE_URL"
+    if [ -n "${DATABASE_URL:-}" ]; then
+        external_tests=yes
+    else
+        private_tests=yes
+        start_postgres test
+        DATABASE_URL="$(private_database_url test tounesna)"
+        use_database create "$DATABASE_URL"
+    fi
+    TEST_TEMPLATE="$(basename "$DATABASE_URL")_template"
+    export TEST_TEMPLATE
+}
+
+# Every process of the tests copies one database, made once for each state of the migrations and, since one
+# core is enough for it, beside the checks.
+make_test_template() {
+    local wanted stamp
+    wanted="$(digest requirements.txt <(digest_tree ./*/migrations -not -name '*.pyc'))"
+    stamp="test-template-$(database_key)"
+    if [ -z "${external_tests:-}" ] && is_done "$stamp" "$wanted"; then return 0; fi
+    {
+        use_database sibling "$DATABASE_URL" template --fresh
+        DJANGO_SETTINGS_MODULE=tounesna.settings.test manage migrate --no-input
+    } >"$var/log/test-template.log" 2>&1 </dev/null
+    set_done "$stamp" "$wanted"
 }
 
 stop_test_database() {
+    [ -z "${template:-}" ] || wait "$template" || true
     [ -z "${private_tests:-}" ] || stop_postgres test
 }
 

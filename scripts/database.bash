@@ -67,6 +67,7 @@ migrate_if_needed() {
     quietly reference manage load_reference
     quietly programme manage load_programme
     quietly directory manage load_directory
+    quietly questionnaire manage load_questionnaire
     set_done "$stamp" "$wanted"
 }
 

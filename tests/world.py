@@ -3,6 +3,7 @@
 import itertools
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -20,34 +21,45 @@ from aids.models import (
     PaymentAccount,
     PaymentOrder,
     PaymentOrderPaper,
+    PlanComment,
+    PlanCost,
     Sitting,
     SittingMember,
     SittingPaper,
 )
 from aids.selectors.committees import MEMBER_ROLES
 from aids.services.appeals import appeal_file
+from aids.services.applications import application_submit
 from aids.services.decisions import application_approve, application_reject
 from cases.enums import ReferralPurpose
-from cases.models import LiaisonSheet, Referral
+from cases.models import LiaisonSheet, Referral, Survey
 from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
-from operators.enums import PartnerPaper
+from operators.enums import FollowUpPaperKind, PartnerPaper
 from operators.models import (
+    Closure,
     ContractLot,
+    FollowUpPaper,
+    OfflineDevice,
     OperatorContact,
     PartnerDocument,
     Proposal,
     Rerouting,
+    ScorecardSheet,
     Tender,
     TenderLot,
     TenderOffer,
+    Visit,
+    VisitPhoto,
 )
+from operators.services.offline import device_open
+from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
-from tests.factories.aids import balance_of
+from tests.factories.aids import balance_of, plan_written
 from tests.factories.announcements import AnnouncementBatchFactory, AnnouncementFactory
 from tests.factories.budget import move_proposed
 from tests.factories.cases import (
@@ -60,7 +72,7 @@ from tests.factories.cases import (
 )
 from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
-from tests.factories.operators import RoutingTeam, TenderFactory, TenderLotFactory
+from tests.factories.operators import RoutingTeam, TenderFactory, TenderLotFactory, photo_upload, visit_data
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
 from tests.factories.rights import (
@@ -70,6 +82,7 @@ from tests.factories.rights import (
     RightsRequestFactory,
 )
 from tests.factories.schemes import scheme_row
+from tests.factories.surveys import questionnaire_row, survey_begun
 from tests.factories.transfers import HandOverFactory, HandOverSheetFactory, TransferFactory
 
 AUTHORS = (Role.SOCIAL_ATTACHE, Role.RETURN_OPERATOR)
@@ -81,6 +94,17 @@ _BESIDE_A_CASE = {
 }
 
 
+# Rows of a side that are made when they are first asked for.
+_OF_A_PLAN = ("plan_step", "plan_cost", "plan_version", "plan_comment")
+_MADE = (
+    "appealed",
+    "innovative",
+    "followed",
+    "visit",
+    "visit_photo",
+    "follow_up_paper",
+    "closure",
+)
 # Made once; a takeover answered by one page is none for the next, so each page gets its own.
 _BESIDE_AN_OPERATOR = (
     "operator_contact",
@@ -137,7 +161,7 @@ class Side:
         return self._beside[row]
 
     def made(self, row: str) -> Any:
-        """A row of the committee room, made when it is first asked for."""
+        """A row of the committee room or of the follow-up, made when it is first asked for."""
         if row not in self._beside:
             self._beside[row] = getattr(self, f"_make_{row}")()
         return self._beside[row]
@@ -155,6 +179,26 @@ class Side:
             file=ContentFile(b"%PDF-1.7", name="livret.pdf"),
         )
 
+    def _make_offline_device(self) -> OfflineDevice:
+        return device_open(actor=self.team.agent, uid=uuid4()).device
+
+    def _make_followed_visit(self) -> Visit:
+        return self.team.followed().visits.earliest("due_on")
+
+    def _make_scorecard(self) -> ScorecardSheet:
+        return ScorecardSheet.objects.create(
+            operator=self.operator,
+            starts_on=today(),
+            ends_on=today(),
+            language="fr",
+            requested_by=self.team.manager,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="fiche.pdf"),
+        )
+
+    def _make_survey(self) -> Survey:
+        return survey_begun(actor=self.team.counsellor, case=self.case)
+
     def _make_appealed(self) -> Application:
         file = self.team.submitted()
         application_reject(actor=self.team.manager, application=file, reason="Revenus trop élevés")
@@ -163,6 +207,33 @@ class Side:
 
     def _make_innovative(self) -> Application:
         return self.team.submitted(AidKind.INNOVATIVE)
+
+    def _make_followed(self) -> Application:
+        return self.team.followed()
+
+    def _make_visit(self) -> Visit:
+        visit = self.made("followed").visits.order_by("month")[0]
+        return visit_record(
+            actor=self.team.agent, visit=visit, data=visit_data(), version=None, client_id=None
+        )
+
+    def _make_visit_photo(self) -> VisitPhoto:
+        return visit_photo_add(actor=self.team.agent, visit=self.made("visit"), upload=photo_upload())
+
+    def _make_follow_up_paper(self) -> FollowUpPaper:
+        visit = self.made("visit")
+        return FollowUpPaper.objects.create(
+            kind=FollowUpPaperKind.VISIT_REPORT,
+            visit=visit,
+            version=visit.version,
+            language="fr",
+            requested_by=self.team.agent,
+            job_state="done",
+            file=ContentFile(b"%PDF-1.7", name="visite.pdf"),
+        )
+
+    def _make_closure(self) -> Closure:
+        return self.team.closing()
 
     def _make_operator_contact(self) -> OperatorContact:
         return OperatorContact.objects.create(operator=self.operator, name="Rim", phone="+21671000000")
@@ -214,7 +285,12 @@ class Side:
         return self.team.rerouted().application
 
     def _file(self) -> Application:
-        file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
+        file = self.team.accepted().application
+        plan_written(self.team.agent, file)
+        cost = PlanCost.objects.get(plan__application=file)
+        cost.quote_file.save("devis.pdf", ContentFile(b"%PDF-1.7"))
+        application_submit(actor=self.team.agent, application=file)
+        file = application_approve(actor=self.team.manager, application=file)
         contract = Contract.objects.create(
             application=file, scan=ContentFile(b"%PDF-1.7", name="contrat.pdf")
         )
@@ -319,13 +395,33 @@ class World:
             return (file.pk, "pdf") if row == "person_file_pdf" else (file.pk,)
         if row in _BESIDE_A_CASE:
             return (side.beside(row).pk,)
+        if row in ("survey", "survey_page"):
+            survey = side.made("survey")
+            return (survey.pk, "social") if row == "survey_page" else (survey.pk,)
+        if row.startswith("scorecard_"):
+            sheet = side.made("scorecard")
+            return (sheet.pk, "pdf") if row == "scorecard_file" else (sheet.pk,)
+        if row.startswith(("questionnaire", "question_")):
+            return (questionnaire_row(row, manager=side.team.manager).pk,)
+        if row == "fee_file":
+            return (side.made("followed").pk, "signed")
+        if row == "phase":
+            return (side.file.phase_id,)
         if row == "tranche_file":
             return (side.tranche.pk, "devis")
         if row.startswith("payment_"):
             return self._payment(row, side)
         if row in ("sitting", "sitting_file", "sitting_paper"):
             return self._sitting(row, side, None if foreign else user)
-        if row in ("appealed", "innovative", *_BESIDE_AN_OPERATOR):
+        if row in _MADE:
+            return (side.made(row).pk,)
+        if row in _OF_A_PLAN:
+            return self._plan(row, side)
+        if row == "offline_device":
+            return (side.made(row).pk,)
+        if row == "offline_photo":
+            return (side.made("followed_visit").pk, uuid4())
+        if row in _BESIDE_AN_OPERATOR:
             return (side.made(row).pk,)
         if row in _EACH_ITS_OWN:
             return (getattr(side, f"make_{row}")().pk,)
@@ -333,6 +429,8 @@ class World:
             return (side.file.decisions.get().code,)
         if row == "consent":
             return (side.case.pk, side.consent.pk)
+        if row == "phase":
+            return (side.file.phase_id,)
         if row == "envelope":
             return (balance_of("social").envelope_id,)
         if row.startswith("scheme_") or row == "simulation":
@@ -354,6 +452,17 @@ class World:
             "password_key": ("1", "2-3"),
             "invitation_token": ("x",),
         }[row]
+
+    def _plan(self, row: str, side: Side) -> tuple[Any, ...]:
+        """A step of a plan, a line with its quote, a version, a remark."""
+        plan = side.file.plan
+        if row == "plan_step":
+            return (side.file.pk, "projet")
+        if row == "plan_cost":
+            return (plan.costs.get().pk,)
+        if row == "plan_version":
+            return (plan.versions.get().pk, 0)
+        return (PlanComment.objects.create(plan=plan, author=side.team.counsellor, text="Le loyer ?").pk,)
 
     def _sitting(self, row: str, side: Side, user: User | None) -> tuple[Any, ...]:
         """A convened sitting to which `user`, where her role may sit, was called."""

@@ -118,6 +118,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.full_name
 
+    @property
+    def is_walled(self) -> bool:
+        """Whether her pages are read behind the operators' wall (common.wall)."""
+        return self.role == Role.OPERATOR_AGENT
+
 
 @pghistory.track(exclude=["token_hash"])
 class Invitation(models.Model):

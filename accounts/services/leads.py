@@ -7,8 +7,10 @@ from accounts.enums import Role
 from accounts.models import Institution, User
 from accounts.services.users import end_sessions
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 
 
+@outside_wall()
 @transaction.atomic
 def lead_set(*, actor: User, user: User, is_lead: bool) -> User:
     """Name an agent lead of her operator, or end that; several may lead. Only the taskforce does."""
@@ -24,6 +26,7 @@ def lead_set(*, actor: User, user: User, is_lead: bool) -> User:
     return user
 
 
+@outside_wall()
 @transaction.atomic
 def agent_close(*, actor: User, user: User) -> User:
     """Close an agent's account: her sessions end at once, the operator's files stay.
@@ -41,6 +44,7 @@ def agent_close(*, actor: User, user: User) -> User:
     return user
 
 
+@outside_wall()
 @transaction.atomic
 def agent_reopen(*, actor: User, user: User) -> User:
     """Let an agent of the lead's own operator sign in again, with the password she had."""

@@ -13,7 +13,7 @@ from django_fsm import FSMModelMixin, transition
 
 from accounts.enums import Role
 from accounts.models import Country, Institution
-from aids.enums import DEAD_STATES, SHORT_KINDS, AidFamily, AidKind, ApplicationState
+from aids.enums import DEAD_STATES, ENDED_STATES, SHORT_KINDS, AidFamily, AidKind, ApplicationState
 from aids.models.assessments import Assessment
 from aids.models.programmes import Phase
 from cases.enums import ConsentScope
@@ -46,6 +46,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 return routed.filter(Exists(shared)).exclude(state__in=[S.DRAFT, S.CANCELLED])
             case _:
                 return self.none()
+
+    def open_to(self, user: Any) -> "ApplicationQuerySet":
+        """Aid files whose papers and payments `user` may read: of an ended one an operator keeps a summary."""
+        seen = self.visible_to(user)
+        return seen.exclude(state__in=ENDED_STATES) if user.role == Role.OPERATOR_AGENT else seen
 
     def writable_by(self, user: Any) -> "ApplicationQuerySet":
         """Aid files in `user`'s hands: without those of a transferred case, which her antenna only reads.

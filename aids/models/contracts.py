@@ -19,7 +19,7 @@ def scan_path(contract: "Contract", name: str) -> str:
 
 class ContractQuerySet(models.QuerySet["Contract"]):
     def visible_to(self, user: Any) -> "ContractQuerySet":
-        return self.filter(application__in=Application.objects.visible_to(user))
+        return self.filter(application__in=Application.objects.open_to(user))
 
 
 @pghistory.track()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMModelMixin, transition
 
-from aids.enums import Currency, DisbursementMode, TrancheState
+from aids.enums import Currency, DisbursementMode, FeeMilestone, TrancheState
 from aids.models.applications import Application
 from aids.models.budget import LedgerEntry
 from aids.models.exchange_rates import ExchangeRate
@@ -60,8 +60,12 @@ def tranche_path(tranche: "Tranche", name: str) -> str:
 
 class TrancheQuerySet(models.QuerySet["Tranche"]):
     def visible_to(self, user: Any) -> "TrancheQuerySet":
-        """Tranches of the aid files `user` may open: an operator's agent, those of her operator's files."""
-        return self.filter(application__in=Application.objects.visible_to(user))
+        """Tranches of the aid files `user` may open: an operator's agent, those of her operator's files.
+
+        Of an ended file she keeps her operator's fee, which is invoiced to the end.
+        """
+        is_open = Q(application__in=Application.objects.open_to(user))
+        return self.filter(is_open | Q(application__in=Application.objects.visible_to(user), is_fee=True))
 
     def writable_by(self, user: Any) -> "TrancheQuerySet":
         """Tranches of the aid files in `user`'s hands."""
@@ -72,6 +76,8 @@ class TrancheQuerySet(models.QuerySet["Tranche"]):
 class Tranche(FSMModelMixin, models.Model):
     """One payment of an aid, or of its operator's fee (`is_fee`), in money or in kind.
 
+    `fee_milestone` is what a part of the fee is invoiced for (ADR 0034); each is live once in a file.
+
     `set_in` is the currency in which the amount was agreed; the other one follows from `rate`, the last
     known on the day of the proposal. `payee_iban` is encrypted and shown whole only to those who pay.
     """
@@ -81,6 +87,9 @@ class Tranche(FSMModelMixin, models.Model):
     label = models.CharField(_("objet"), max_length=160)
     mode = models.CharField(_("forme"), max_length=8, choices=DisbursementMode.choices)
     is_fee = models.BooleanField(_("frais de l'opérateur"), default=False)
+    fee_milestone = models.CharField(
+        _("échéance des frais"), max_length=8, choices=FeeMilestone.choices, blank=True
+    )
     due_on = models.DateField(_("prévu le"), null=True, blank=True)
     set_in = models.CharField(_("monnaie convenue"), max_length=3, choices=Currency.choices, default="EUR")
     amount_eur = EurField(_("montant (EUR)"))
@@ -170,6 +179,17 @@ class Tranche(FSMModelMixin, models.Model):
                 name="tranche_fee_in_money",
                 condition=Q(is_fee=False) | Q(mode="cash"),
                 violation_error_message=_("Les frais de l'opérateur se paient en argent."),
+            ),
+            models.CheckConstraint(
+                name="tranche_milestone_of_fee",
+                condition=Q(fee_milestone="") | Q(is_fee=True, fee_milestone__in=FeeMilestone.values),
+                violation_error_message=_("Seuls des frais de l'opérateur ont une échéance."),
+            ),
+            models.UniqueConstraint(
+                name="tranche_milestone_once",
+                fields=["application", "fee_milestone"],
+                condition=~Q(fee_milestone="") & ~Q(state__in=["returned", "cancelled"]),
+                violation_error_message=_("Cette échéance des frais est déjà facturée."),
             ),
         )
         indexes = (models.Index(name="tranche_worklist", fields=["state", "updated_at", "id"]),)

@@ -26,7 +26,7 @@ def paper_path(paper: "Paper", name: str) -> str:
 class PaperQuerySet(models.QuerySet["Paper"]):
     def visible_to(self, user: Any) -> "PaperQuerySet":
         """Papers of the aid files `user` may open; what tells the decision is never an operator's."""
-        papers = self.filter(application__in=Application.objects.visible_to(user))
+        papers = self.filter(application__in=Application.objects.open_to(user))
         return papers.exclude(kind__in=ABOUT_DECISIONS) if user.role == Role.OPERATOR_AGENT else papers
 
 

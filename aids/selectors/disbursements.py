@@ -102,7 +102,7 @@ def tranche_acts(*, actor: User, tranche: Tranche, is_running: bool) -> TrancheA
         return TrancheActs()
     proposes, manages = role in _PROPOSE, role == Role.TASKFORCE_MANAGER
     checks = role in _CHECK and tranche.proposed_by_id != actor.pk
-    lives = file.state in _PLANNABLE
+    lives = file.state in _PLANNABLE and not tranche.fee_milestone
     in_kind = tranche.is_in_kind
     return TrancheActs(
         edit=proposes and lives and state == S.PLANNED,
@@ -129,7 +129,11 @@ def disbursements_of(*, actor: User, application: Application) -> Disbursements 
     )
     problem = contract_problem(application, today())
     running = not problem and application.state in _PLANNABLE[1:]
-    rows = [(one, tranche_acts(actor=actor, tranche=one, is_running=running)) for one in tranches]
+    fee_running = running or (not problem and application.state == ApplicationState.COMPLETED)
+    rows = [
+        (one, tranche_acts(actor=actor, tranche=one, is_running=fee_running if one.is_fee else running))
+        for one in tranches
+    ]
     may_plan = actor.role in _PROPOSE and application.state in _PLANNABLE
     if actor.role in _ANTENNA and application.case.antenna_id != actor.antenna_id:
         may_plan = False

@@ -13,12 +13,14 @@ from accounts.models import User
 from aids.enums import AmendmentKind, ApplicationState, ContractParty
 from aids.models import Amendment, Application, Contract, Suspension
 from aids.selectors.files import parties
+from aids.services.contract_watch import contract_watch
 from aids.services.contracts import SIGNED_BY
 from aids.services.tranche_files import read_upload
 from aids.services.transitions import COUNSELLING, lock_application, require_role
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 
 RUNNING = (ApplicationState.CONTRACTED, ApplicationState.DISBURSING, ApplicationState.IN_FOLLOW_UP)
 _HOLDERS = (Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER)
@@ -33,6 +35,7 @@ def _lock_contract(actor: User, application: Application) -> tuple[Application, 
     return application, contract
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_open(
     *,
@@ -107,6 +110,7 @@ def amendment_parties(*, actor: User, amendment: Amendment, application: Applica
     ]
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_sign(
     *,
@@ -143,9 +147,11 @@ def amendment_sign(
     if amendment.effective_on and amendment.new_ends_on:
         contract.ends_on = amendment.new_ends_on
         contract.save(update_fields=["ends_on"])
+        contract_watch.tell(actor=actor, application=application)
     return amendment
 
 
+@outside_wall()
 @transaction.atomic
 def amendment_withdraw(*, actor: User, amendment: Amendment) -> Amendment:
     """Give up an amendment that not all parties have signed."""
@@ -159,6 +165,7 @@ def amendment_withdraw(*, actor: User, amendment: Amendment) -> Amendment:
     return amendment
 
 
+@outside_wall()
 @transaction.atomic
 def contract_suspend(*, actor: User, application: Application, starts_on: date, reason: str) -> Suspension:
     """Put a running contract on hold from a day on: nothing is ordered or paid until it is resumed."""
@@ -178,6 +185,7 @@ def contract_suspend(*, actor: User, application: Application, starts_on: date, 
         )
 
 
+@outside_wall()
 @transaction.atomic
 def contract_resume(*, actor: User, application: Application, resumed_on: date) -> Suspension:
     """End the suspension; the contract's end moves by the days suspended."""
@@ -196,4 +204,5 @@ def contract_resume(*, actor: User, application: Application, resumed_on: date) 
     if contract.ends_on:
         contract.ends_on += timedelta(days=suspension.days)
         contract.save(update_fields=["ends_on"])
+    contract_watch.tell(actor=actor, application=application)
     return suspension

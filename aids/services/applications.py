@@ -12,11 +12,12 @@ from accounts.models import Institution, User
 from aids.enums import AidKind, ApplicationState, family_of
 from aids.models import Application, ApplicationTransition, Phase, Waiver
 from aids.selectors.eligibility import NEVER_WAIVED, Eligibility, Verdict, eligibility_of
-from aids.selectors.plans import plan_problems
+from aids.selectors.plans import blocking, plan_problems
 from aids.selectors.programmes import phase_aid, phase_on
 from aids.services import budget
 from aids.services.assessments import assessment_create
 from aids.services.disbursements import cancel_open_tranches
+from aids.services.plans import plan_asked, plan_freeze
 from aids.services.transitions import COUNSELLING, NO_PLACE, lock_application, move, require_role
 from aids.services.waiting import hold_place, promote_waiting
 from cases.enums import Category
@@ -26,10 +27,12 @@ from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
 from common.services.numbers import take_numbers
+from common.wall import outside_wall
 
 S = ApplicationState
 
 
+@outside_wall()
 @transaction.atomic
 def application_open(
     *, actor: User, case: Case, kind: str, phase: Phase | None = None, requested_eur: Decimal | None = None
@@ -80,6 +83,7 @@ def check_amount(*, phase: Phase, kind: str, amount_eur: Decimal | None) -> None
         raise DomainError(message % values, field="requested_eur", code="amount_bounds")
 
 
+@outside_wall()
 @transaction.atomic
 def application_score(*, actor: User, application: Application) -> Application:
     """Assess the household and attach the result: the amount asked for becomes the band's."""
@@ -96,6 +100,7 @@ def application_score(*, actor: User, application: Application) -> Application:
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_waive(
     *, actor: User, application: Application, code: str, reason: str, until: date | None = None
@@ -148,6 +153,7 @@ def require_eligible(application: Application, *, incomplete_passes: bool = Fals
     raise DomainError(message, code=str(found.verdict))
 
 
+@outside_wall()
 @transaction.atomic
 def application_route(
     *,
@@ -178,6 +184,7 @@ def application_route(
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_unroute(*, actor: User | None, application: Application, reason: str) -> Application:
     """Take a file back from an operator that declined or did not answer: it becomes a draft again."""
@@ -187,6 +194,7 @@ def application_unroute(*, actor: User | None, application: Application, reason:
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_start_planning(*, actor: User, application: Application) -> Application:
     """The operator accepts the file: its plan can be prepared."""
@@ -197,6 +205,7 @@ def application_start_planning(*, actor: User, application: Application) -> Appl
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_submit(
     *, actor: User, application: Application, requested_eur: Decimal | None = None, reason: str = ""
@@ -204,12 +213,14 @@ def application_submit(
     """Ask for a decision, reserving place and money; when an envelope is full the file waits by date.
 
     A social file asks for its band's amount unless `reason` says why not; an economic file, submitted by
-    its operator, for its plan's. Raises DomainError when a condition is missing or the amount is outside
-    the phase's bounds.
+    its operator, for its plan's, of which a version is kept. Raises DomainError when a condition is missing
+    or the amount is outside the phase's bounds.
     """
     application = lock_application(actor=actor, application=application)
     _check_submitter(actor, application)
     require_eligible(application)
+    if application.is_economic:
+        plan_freeze(actor=actor, application=application)
     amount = _amount_asked(application, requested_eur, reason)
     check_amount(phase=application.phase, kind=application.kind, amount_eur=amount)
     move(
@@ -233,13 +244,15 @@ def application_submit(
 def _check_submitter(actor: User, application: Application) -> None:
     if application.is_economic:
         require_role(actor, Role.OPERATOR_AGENT, act=_("soumettre un dossier d'aide économique"))
-        if problems := plan_problems(application):
-            raise DomainError(" ".join(problems), code="plan")
+        if problems := blocking(plan_problems(application)):
+            raise DomainError(" ".join(problem.text for problem in problems), code="plan")
     else:
         require_role(actor, *COUNSELLING, act=_("soumettre un dossier d'aide sociale"))
 
 
 def _amount_asked(application: Application, requested_eur: Decimal | None, reason: str) -> Decimal:
+    if application.is_economic:
+        return plan_asked(application.plan)
     amount = requested_eur if requested_eur is not None else application.requested_eur
     if amount is None:
         raise DomainError(_("Indiquez le montant demandé."), field="requested_eur")
@@ -250,6 +263,7 @@ def _amount_asked(application: Application, requested_eur: Decimal | None, reaso
     return amount
 
 
+@outside_wall()
 @transaction.atomic
 def application_cancel(*, actor: User, application: Application, reason: str) -> Application:
     """End a file before its contract, with a reason; what it held goes to the waiting list."""

@@ -12,11 +12,13 @@ from accounts.models import User
 from aids.enums import ApplicationState, ContractParty
 from aids.models import Application, Contract
 from aids.selectors.files import parties, signatures
+from aids.services.contract_watch import contract_watch
 from aids.services.transitions import COUNSELLING, lock_application, move
 from common.constraints import refusals
 from common.dates import add_months, today
 from common.errors import DomainError, NotPermitted
 from common.uploads import check_upload
+from common.wall import outside_wall
 
 SIGNED_BY = {
     ContractParty.PERSON: COUNSELLING,
@@ -32,6 +34,7 @@ def parties_signed_by(*, actor: User, application: Application) -> list[Contract
     return [party for party in parties(application) if party in missing and actor.role in SIGNED_BY[party]]
 
 
+@outside_wall()
 @transaction.atomic
 def contract_sign(
     *,
@@ -85,3 +88,4 @@ def _start(actor: User, application: Application, contract: Contract, day: date)
     contract.ends_on = add_months(day, months) if months else None
     contract.save(update_fields=["starts_on", "ends_on"])
     move(application=application, transition=application.contract_signed, actor=actor)
+    contract_watch.tell(actor=actor, application=application)

@@ -11,16 +11,19 @@ from aids.enums import ApplicationState, EntryReason, TerminationCause
 from aids.models import Application, Contract, Suspension
 from aids.selectors.files import money_of
 from aids.services import budget
+from aids.services.contract_watch import contract_watch
 from aids.services.disbursements import cancel_open_tranches
 from aids.services.transitions import COUNSELLING, lock_application, move, require_role
 from aids.services.waiting import promote_waiting
 from common.dates import today
 from common.errors import DomainError
 from common.money import ZERO
+from common.wall import outside_wall
 
 S = ApplicationState
 
 
+@outside_wall()
 @transaction.atomic
 def application_start_disbursing(*, actor: User, application: Application, reason: str = "") -> Application:
     """Begin the payments of a social aid whose contract is signed."""
@@ -32,6 +35,7 @@ def application_start_disbursing(*, actor: User, application: Application, reaso
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_start_follow_up(*, actor: User, application: Application, reason: str = "") -> Application:
     """Begin the follow-up of an economic aid whose contract is signed."""
@@ -45,6 +49,7 @@ def application_start_follow_up(*, actor: User, application: Application, reason
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_record_spending(
     *, actor: User, application: Application, amount_eur: Decimal, fee_eur: Decimal = ZERO, reason: str = ""
@@ -63,9 +68,13 @@ def application_record_spending(
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_complete(*, actor: User, application: Application, reason: str = "") -> Application:
     """End an aid that was given; euros committed and not spent come back to the envelope.
+
+    The operator's fee stays committed: its last part is invoiced after the closure (ADR 0034). For a social
+    aid, which has none, this changes nothing.
 
     Raises DomainError when nothing of it was paid: such an aid is broken off, with its cause, and when a
     payment is on its way.
@@ -78,13 +87,16 @@ def application_complete(*, actor: User, application: Application, reason: str =
         )
         raise DomainError(message, code="nothing_paid")
     move(application=application, transition=application.complete, actor=actor, reason=reason)
-    cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"))
+    cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"), keep_fee=True)
     _end_suspension(actor, application)
-    budget.uncommit(actor=actor, application=application, code=EntryReason.UNSPENT, keep_place=True)
+    why = {"code": EntryReason.UNSPENT, "keep_place": True}
+    budget.uncommit(actor=actor, application=application, part="aid", **why)
+    contract_watch.tell(actor=actor, application=application)
     promote_waiting(phase=application.phase)
     return application
 
 
+@outside_wall()
 @transaction.atomic
 def application_terminate(
     *, actor: User, application: Application, reason: str, cause: str = TerminationCause.OTHER
@@ -105,6 +117,7 @@ def application_terminate(
     cancel_open_tranches(actor=actor, application=application, reason=reason)
     _end_suspension(actor, application)
     budget.uncommit(actor=actor, application=application, reason=reason, keep_place=True)
+    contract_watch.tell(actor=actor, application=application)
     promote_waiting(phase=application.phase)
     return application
 

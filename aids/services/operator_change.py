@@ -11,6 +11,7 @@ from aids.models import Amendment, Application, Contract, Tranche
 from aids.selectors.payees import fee_payees
 from aids.services.amendments import RUNNING, amendment_write
 from common.errors import DomainError
+from common.wall import outside_wall
 
 
 def require_no_open_amendment(application: Application) -> None:
@@ -29,6 +30,7 @@ def application_release(*, application: Application) -> None:
     _save(application, "operator")
 
 
+@outside_wall()
 @transaction.atomic
 def application_take_over(
     *, actor: User, application: Application, operator: Institution, fee_eur: Decimal | None, reason: str

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import roles
 from accounts.enums import Role
 from aids.forms.applications import SignatureForm
+from aids.models import Contract
 from aids.selectors.files import signatures
 from aids.services import contracts
 from aids.services.contracts import parties_signed_by
@@ -47,7 +48,7 @@ def contract_sign(request: HttpRequest, pk: int) -> HttpResponse:
 def contract_scan(request: HttpRequest, pk: int) -> FileResponse:
     """Download the signed copy; the reading is recorded."""
     application = file_or_404(request, pk)
-    contract = getattr(application, "contract", None)
+    contract = Contract.objects.visible_to(request.user).filter(application=application).first()
     if contract is None or not contract.scan:
         raise Http404
     record_access(actor=request.user, kind=AccessKind.DOCUMENT, subject=contract)

@@ -12,11 +12,13 @@ from cases.models.matching import MatchingRun, NameCount
 from cases.models.merging import PersonMerge
 from cases.models.pairs import DuplicatePair, DuplicatePairTransition
 from cases.models.people import Person, PersonPhone, Stay
+from cases.models.questionnaires import AnswerChoice, Question, Questionnaire, QuestionnaireTransition
 from cases.models.referrals import LiaisonSheet, Referral, ReferralTransition
 from cases.models.register import ImportedRow, RegisterImport
 from cases.models.registration import RegistrationDraft
 from cases.models.retention import CaseProtection, ProtectionRule, RetentionHold
 from cases.models.rights import PersonFile, RightsRequest, RightsTransition
+from cases.models.surveys import Survey, SurveyTransition
 from cases.models.tasks import Task, TaskTransition
 from cases.models.transfers import HandOver, HandOverLine, HandOverSheet, Transfer, TransferTransition
 
@@ -25,6 +27,7 @@ __all__ = [
     "Announcement",
     "AnnouncementBatch",
     "AnnouncementTransition",
+    "AnswerChoice",
     "Appointment",
     "AppointmentReminder",
     "AppointmentTransition",
@@ -54,6 +57,9 @@ __all__ = [
     "PersonMerge",
     "PersonPhone",
     "ProtectionRule",
+    "Question",
+    "Questionnaire",
+    "QuestionnaireTransition",
     "ReadingRight",
     "Referral",
     "ReferralTransition",
@@ -65,6 +71,8 @@ __all__ = [
     "SocialInquiry",
     "Stay",
     "Summons",
+    "Survey",
+    "SurveyTransition",
     "Task",
     "TaskTransition",
     "Transfer",

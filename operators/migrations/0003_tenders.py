@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_leads"),
         ("aids", "0011_decisions"),
-        ("operators", "0001_initial"),
+        ("operators", "0002_visits"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

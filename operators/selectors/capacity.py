@@ -9,6 +9,7 @@ from django.db.models import Count, FilteredRelation, Q
 
 from aids.enums import AidFamily
 from aids.models import Application
+from common.wall import outside_wall
 from operators.enums import LOAD_STATES, ProposalState
 from operators.models import FrameworkContract, LotTerms, Operator, Proposal
 
@@ -38,6 +39,7 @@ def current_contract(operator: Operator, day: date) -> FrameworkContract | None:
     return next((c for c in operator.contracts.all() if c.is_valid_on(day)), None)
 
 
+@outside_wall()
 def lot_loads(
     operators: Collection[Operator],
     *,
@@ -81,6 +83,7 @@ def lot_for(
     return next(iter([*named, *covering, *of_kind, *lots]), None)
 
 
+@outside_wall()
 def contract_uses(contract: FrameworkContract, day: date) -> list[LotUse]:
     """Return the lots of a contract on `day` with the files that take a place in each today.
 

@@ -18,6 +18,7 @@ from cases.enums import ConsentScope
 from cases.models import Consent
 from common.dates import today
 from common.money import ZERO
+from common.wall import outside_wall
 from operators.enums import HandedPart, ProposalState, ReroutingState
 from operators.models import Operator, Proposal, Rerouting
 
@@ -84,6 +85,7 @@ def reroutings_of(*, actor: User, application: Application) -> QuerySet[Reroutin
     )
 
 
+@outside_wall()
 def fee_left(application: Application) -> FeeLeft:
     """Return how far the operator's fee of a file has come.
 
@@ -126,7 +128,8 @@ def closed_summary(*, application: Application, operator: Operator) -> Mapping[s
 def takeover_proposals(*, actor: User) -> QuerySet[Proposal]:
     """Return the running files offered to `actor`'s operator and not answered, the most urgent first.
 
-    A consent withdrawn takes the offer away at once. Runs outside the operator's wall.
+    A consent withdrawn takes the offer away at once. Behind the operator's wall it finds nothing: the files
+    are nobody's meanwhile.
     """
     shared = Consent.objects.filter(
         case=OuterRef("application__case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
@@ -139,6 +142,20 @@ def takeover_proposals(*, actor: User) -> QuerySet[Proposal]:
     )
 
 
+@outside_wall()
+def takeover_proposal(*, actor: User, pk: int) -> Proposal | None:
+    """Return the offer of a running file that `actor`'s operator may answer. Runs outside the operator's wall."""
+    offers = takeover_proposals(actor=actor).select_related("operator__institution", "application")
+    return offers.filter(pk=pk).first()
+
+
+@outside_wall()
+def takeovers_count(*, actor: User) -> int:
+    """Return how many running files wait for the answer of `actor`'s operator. Runs outside the operator's wall."""
+    return takeover_proposals(actor=actor).count()
+
+
+@outside_wall()
 def takeovers(*, actor: User) -> list[Takeover]:
     """Return what `actor`'s operator may read of the running files offered to it.
 
@@ -161,6 +178,7 @@ def takeover(*, actor: User, pk: int) -> Takeover | None:
     return next((one for one in takeovers(actor=actor) if one.pk == pk), None)
 
 
+@outside_wall()
 def hidden_parts(application_pk: int) -> frozenset[str]:
     """Return what the present operator of a file may not read of its predecessors' work (HandedPart).
 
@@ -171,6 +189,7 @@ def hidden_parts(application_pk: int) -> frozenset[str]:
     return frozenset() if handed is None else frozenset(map(str, HandedPart)) - set(handed)
 
 
+@outside_wall()
 def taken_over_on(application_pk: int) -> datetime | None:
     """Return the moment from which the present operator has had the file, None when it had it first.
 

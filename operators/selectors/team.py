@@ -9,6 +9,7 @@ from accounts.models import Invitation, User
 from accounts.selectors.users import invitation_state, invitations_visible_to
 from common.bank_accounts import grouped
 from common.dates import today
+from common.wall import outside_wall
 from operators.enums import HELD_STATES, ProposalState
 from operators.models import FrameworkContract, Operator, PartnerDocument, Proposal
 from operators.selectors.capacity import current_contract
@@ -53,6 +54,7 @@ def agents_of(*, actor: User) -> QuerySet[User]:
     return User.objects.filter(role=Role.OPERATOR_AGENT, institution=actor.institution_id)
 
 
+@outside_wall()
 def team_page(*, actor: User) -> TeamPage:
     """Return the accounts of `actor`'s operator in a fixed number of queries.
 
@@ -72,6 +74,7 @@ def team_page(*, actor: User) -> TeamPage:
     )
 
 
+@outside_wall()
 def our_contract_page(*, actor: User) -> OurContract:
     """Return the framework contract of `actor`'s operator with its lots and places.
 

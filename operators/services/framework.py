@@ -13,6 +13,7 @@ from accounts.models import User
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError
+from common.wall import outside_wall
 from operators.enums import AmendmentSubject
 from operators.models import (
     ContractAmendment,
@@ -56,6 +57,7 @@ class LotData:
     fee_innovative_eur: Decimal | None = None
 
 
+@outside_wall()
 @transaction.atomic
 def contract_create(
     *,
@@ -80,6 +82,7 @@ def contract_create(
     return contract
 
 
+@outside_wall()
 @transaction.atomic
 def contract_update(
     *, actor: User, contract: FrameworkContract, number: str, warn_first_days: int, warn_last_days: int
@@ -94,6 +97,7 @@ def contract_update(
     return contract
 
 
+@outside_wall()
 @transaction.atomic
 def lot_add(*, actor: User, contract: FrameworkContract, data: LotData) -> ContractLot:
     """Add a lot to a contract under which no file was offered yet."""
@@ -104,6 +108,7 @@ def lot_add(*, actor: User, contract: FrameworkContract, data: LotData) -> Contr
     return _write_lot(contract, last + 1, data, None)
 
 
+@outside_wall()
 @transaction.atomic
 def lot_correct(*, actor: User, lot: ContractLot, data: LotData) -> ContractLot:
     """Correct a lot while no file was offered under its contract and no amendment changed it."""
@@ -117,6 +122,7 @@ def lot_correct(*, actor: User, lot: ContractLot, data: LotData) -> ContractLot:
     return lot
 
 
+@outside_wall()
 @transaction.atomic
 def contract_amend_end(
     *, actor: User, contract: FrameworkContract, effective_on: date, new_valid_to: date, reason: str
@@ -151,6 +157,7 @@ def contract_amend_end(
     )
 
 
+@outside_wall()
 @transaction.atomic
 def contract_amend_lot(
     *, actor: User, lot: ContractLot, effective_on: date, data: LotData, reason: str
@@ -176,6 +183,7 @@ def contract_amend_lot(
     )
 
 
+@outside_wall()
 @transaction.atomic
 def contract_suspend(
     *,
@@ -203,6 +211,7 @@ def contract_suspend(
         )
 
 
+@outside_wall()
 @transaction.atomic
 def contract_resume(*, actor: User, contract: FrameworkContract) -> ContractSuspension:
     """End today the suspension in force: new files may come again at once. Raises DomainError without one."""

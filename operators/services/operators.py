@@ -9,6 +9,7 @@ from accounts.enums import InstitutionKind, Role
 from accounts.models import Institution, User
 from common.constraints import refusals
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 from operators.models import Operator
 
 
@@ -47,6 +48,7 @@ def require_manager(actor: User) -> None:
         raise NotPermitted(_("Seule la taskforce tient la liste des opérateurs."), code="role")
 
 
+@outside_wall()
 @transaction.atomic
 def operator_create(*, actor: User, data: OperatorData, institution: Institution | None = None) -> Operator:
     """Make an institution a follow-up operator: a new one by its names and code, or one already known.
@@ -65,6 +67,7 @@ def operator_create(*, actor: User, data: OperatorData, institution: Institution
         return Operator.objects.create(institution=institution, **profile)
 
 
+@outside_wall()
 @transaction.atomic
 def operator_update(*, actor: User, operator: Operator, data: OperatorData) -> Operator:
     """Write the operator's names, contact and note; its code stays. Inactive: it receives no new file."""

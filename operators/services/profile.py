@@ -13,10 +13,12 @@ from common.bank_accounts import canonical_iban
 from common.constraints import refusals
 from common.errors import DomainError
 from common.uploads import check_upload
+from common.wall import outside_wall
 from operators.models import FrameworkContract, Operator, OperatorContact, PartnerDocument, Tender
 from operators.services.operators import require_manager
 
 
+@outside_wall()
 @transaction.atomic
 def contact_save(
     *,
@@ -39,6 +41,7 @@ def contact_save(
     return contact
 
 
+@outside_wall()
 @transaction.atomic
 def contact_remove(*, actor: User, contact: OperatorContact) -> None:
     """Take a contact off the list; the history keeps her."""
@@ -46,6 +49,7 @@ def contact_remove(*, actor: User, contact: OperatorContact) -> None:
     contact.delete()
 
 
+@outside_wall()
 @transaction.atomic
 def bank_save(*, actor: User, operator: Operator, bank_name: str, holder: str, account: str) -> Operator:
     """Write where the operator's fees are paid by default; an empty `account` keeps the one written.
@@ -66,6 +70,7 @@ def bank_save(*, actor: User, operator: Operator, bank_name: str, holder: str, a
     return operator
 
 
+@outside_wall()
 @transaction.atomic
 def document_add(
     *,
@@ -86,6 +91,7 @@ def document_add(
         )
 
 
+@outside_wall()
 @transaction.atomic
 def document_remove(*, actor: User, document: PartnerDocument) -> PartnerDocument:
     """Take a paper off the list; the file stays, with who removed it and when."""

@@ -25,6 +25,7 @@ from aids.services.transitions import lock_application
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 from operators.enums import HELD_STATES, HandedPart, ProposalState, ReroutingState
 from operators.models import (
     FrameworkContract,
@@ -53,6 +54,7 @@ def require_rerouter(actor: User) -> None:
         raise NotPermitted(message, code="role")
 
 
+@outside_wall()
 @transaction.atomic
 def rerouting_start(
     *,
@@ -125,6 +127,7 @@ def rerouting_complete(*, actor: User, proposal: Proposal, application: Applicat
     proposal.application = application
 
 
+@outside_wall()
 @transaction.atomic
 def rerouting_give_back(*, actor: User, rerouting: Rerouting, reason: str) -> Rerouting:
     """Give the file back to the operator that had it, while nobody has accepted; the open offer is taken back.

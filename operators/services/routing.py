@@ -18,6 +18,7 @@ from cases.enums import ConsentScope
 from cases.selectors.consent import has_consent
 from common.dates import today
 from common.errors import DomainError, NotPermitted
+from common.wall import outside_wall
 from operators.enums import HELD_STATES
 from operators.models import Operator, Proposal
 from operators.selectors.rerouting import running_rerouting
@@ -37,6 +38,7 @@ from operators.services.rerouting import require_rerouter, rerouting_complete, r
 ROUTERS = frozenset({Role.COUNSELLOR, Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_make(*, actor: User, application: Application, operator: Operator, reason: str = "") -> Proposal:
     """Offer a file to an operator: its agents see the file from now on, and have the phase's days to answer.
@@ -67,6 +69,7 @@ def proposal_make(*, actor: User, application: Application, operator: Operator, 
     )
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_accept(*, actor: User, proposal: Proposal) -> Proposal:
     """The operator takes the file: its plan can be prepared, or its follow-up goes on where it stood.
@@ -89,6 +92,7 @@ def proposal_accept(*, actor: User, proposal: Proposal) -> Proposal:
     return proposal
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_decline(*, actor: User, proposal: Proposal, reason: str) -> Proposal | None:
     """The operator refuses with a reason and no longer sees the file; it goes to the next one that fits.
@@ -105,6 +109,7 @@ def proposal_decline(*, actor: User, proposal: Proposal, reason: str) -> Proposa
     return _follow_on(proposal)
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_expire(*, proposal: Proposal, day: date | None = None) -> Proposal | None:
     """Take back, in the portal's name, an offer left unanswered past its day; the next operator is asked.
@@ -147,6 +152,7 @@ def proposals_expire(*, day: date | None = None) -> int:
     return closed
 
 
+@outside_wall()
 @transaction.atomic
 def proposal_withdraw(*, actor: User, proposal: Proposal, reason: str) -> Proposal:
     """Take an unanswered offer back; the operator no longer sees the file, nobody else is asked."""

@@ -16,6 +16,7 @@ from accounts.models import User
 from common.constraints import refusals
 from common.dates import today
 from common.errors import DomainError
+from common.wall import outside_wall
 from operators.enums import TenderState
 from operators.models import (
     FrameworkContract,
@@ -41,6 +42,7 @@ class TenderData:
     closes_on: date
 
 
+@outside_wall()
 @transaction.atomic
 def tender_create(*, actor: User, data: TenderData) -> Tender:
     """Write a draft call. Raises DomainError when its reference is taken."""
@@ -57,6 +59,7 @@ def tender_create(*, actor: User, data: TenderData) -> Tender:
     return tender
 
 
+@outside_wall()
 @transaction.atomic
 def tender_update(*, actor: User, tender: Tender, data: TenderData) -> Tender:
     """Change the head of a draft; once published, only put the closing day later."""
@@ -76,6 +79,7 @@ def tender_update(*, actor: User, tender: Tender, data: TenderData) -> Tender:
     return tender
 
 
+@outside_wall()
 @transaction.atomic
 def tender_lot_save(
     *, actor: User, tender: Tender, values: Mapping[str, Any], lot: TenderLot | None = None
@@ -93,6 +97,7 @@ def tender_lot_save(
     return lot
 
 
+@outside_wall()
 @transaction.atomic
 def tender_lot_remove(*, actor: User, lot: TenderLot) -> None:
     """Take a lot out of a draft call; the numbers of the others stay."""
@@ -101,6 +106,7 @@ def tender_lot_remove(*, actor: User, lot: TenderLot) -> None:
     lot.delete()
 
 
+@outside_wall()
 @transaction.atomic
 def tender_publish(*, actor: User, tender: Tender) -> Tender:
     """Publish a call today: its lots no longer change. Raises DomainError without a lot or past its closing day."""
@@ -114,6 +120,7 @@ def tender_publish(*, actor: User, tender: Tender) -> Tender:
     return tender
 
 
+@outside_wall()
 @transaction.atomic
 def tender_close(*, actor: User, tender: Tender) -> Tender:
     """Close a call after its last day: the offers received can be compared and one retained per lot."""
@@ -126,6 +133,7 @@ def tender_close(*, actor: User, tender: Tender) -> Tender:
     return tender
 
 
+@outside_wall()
 @transaction.atomic
 def offer_save(
     *, actor: User, lot: TenderLot, values: Mapping[str, Any], offer: TenderOffer | None = None
@@ -151,6 +159,7 @@ def offer_save(
     return offer
 
 
+@outside_wall()
 @transaction.atomic
 def tender_award(
     *,

@@ -15,16 +15,24 @@ from common.form_tokens import once
 from common.forms import refuse
 from operators.forms.routing import DeclineForm
 from operators.models import Proposal
-from operators.selectors.portal import (
+from operators.selectors.closures import closure_of
+from operators.selectors.portal_lists import (
     SECTIONS,
     portal_counts,
     portal_lines,
     portal_page,
     portal_section,
 )
+from operators.selectors.portal_work import work_list
 from operators.selectors.rerouting import portal_disbursements, takeovers
+from operators.selectors.visits import visits_of
+from operators.services.closed_files import closed_summary
 from operators.services.routing import proposal_accept, proposal_decline
+from operators.views.portal_plan import plan_reading
 from operators.views.responses import INVALID, file_to_change, open_file, sent
+
+# Every file of these parts is a line of the work list.
+IN_THE_WORK_LIST = frozenset({"a-repondre", "en-preparation"})
 
 
 @roles(Role.OPERATOR_AGENT)
@@ -34,12 +42,14 @@ def portal_home(request: HttpRequest) -> HttpResponse:
     context = {"counts": portal_counts(actor=request.user), "sections": SECTIONS}
     slug = request.GET.get("etat", "")
     if not slug:
+        lines, more = work_list(actor=request.user)
         parts = [
             (section, context["counts"][section.slug], portal_lines(actor=request.user, section=section))
             for section in SECTIONS
+            if context["counts"][section.slug] and section.slug not in IN_THE_WORK_LIST
         ]
-        context |= {"parts": parts, "takeovers": takeovers(actor=request.user)}
-        return render(request, "operators/portal/home.html", context)
+        work = {"parts": parts, "work": lines, "more_work": more, "takeovers": takeovers(actor=request.user)}
+        return render(request, "operators/portal/home.html", context | work)
     section = portal_section(slug)
     if section is None:
         raise Http404
@@ -53,10 +63,14 @@ def portal_home(request: HttpRequest) -> HttpResponse:
 def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one file of the operator."""
     file = open_file(request.user, pk)
+    if file.is_closed:
+        context = {"file": file, "summary": closed_summary(actor=request.user, pk=pk)}
+        return render(request, "operators/portal/closed.html", context)
     application = file_to_change(request.user, pk)
-    context = {
-        "file": file,
+    context = plan_reading(request, file) | {
         "disbursements": portal_disbursements(actor=request.user, application=application),
+        "visits": visits_of(actor=request.user, application=application),
+        "closure": closure_of(actor=request.user, application=application),
         "amendments": Amendment.objects.visible_to(request.user).filter(contract__application=pk),
     }
     return render(request, "operators/portal/file.html", context)

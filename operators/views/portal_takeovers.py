@@ -1,7 +1,6 @@
 """Running files that come from another operator, and those that went to another one."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from common.form_tokens import once
 from common.pagination import keyset_page
 from operators.forms.routing import DeclineForm
 from operators.models import Proposal, Rerouting
-from operators.selectors.rerouting import ceded_file, takeover, takeover_proposals
+from operators.selectors.rerouting import ceded_file, takeover, takeover_proposal
 from operators.services.routing import proposal_accept, proposal_decline
 from operators.views.form_pages import attempt
 from operators.views.responses import INVALID, sent
@@ -32,7 +31,7 @@ def portal_takeover(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def portal_takeover_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the running file over."""
-    proposal = get_object_or_404(_proposals(request), pk=pk)
+    proposal = _offer_or_404(request, pk)
     try:
         proposal_accept(actor=request.user, proposal=proposal)
     except DomainError as error:
@@ -48,7 +47,7 @@ def portal_takeover_accept(request: HttpRequest, pk: int) -> HttpResponse:
 def portal_takeover_decline(request: HttpRequest, pk: int) -> HttpResponse:
     """Decline the running file with a reason."""
     form = DeclineForm(sent(request))
-    proposal = get_object_or_404(_proposals(request), pk=pk)
+    proposal = _offer_or_404(request, pk)
     done = attempt(form, lambda: _decline(request, proposal, form))
     if done:
         messages.success(request, _("Dossier décliné. Il ne figure plus dans votre liste."))
@@ -74,8 +73,11 @@ def portal_ceded(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "operators/portal/ceded.html", {"file": ceded_file(rerouting)})
 
 
-def _proposals(request: HttpRequest) -> QuerySet[Proposal]:
-    return takeover_proposals(actor=request.user).select_related("operator__institution", "application")
+def _offer_or_404(request: HttpRequest, pk: int) -> Proposal:
+    proposal = takeover_proposal(actor=request.user, pk=pk)
+    if proposal is None:
+        raise Http404
+    return proposal
 
 
 def _decline(request: HttpRequest, proposal: Proposal, form: DeclineForm) -> bool:

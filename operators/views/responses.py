@@ -1,5 +1,9 @@
 """What the views of the portal share: a file out of scope is 404, each opening is recorded."""
 
+import json
+from typing import Any
+from uuid import UUID
+
 from django.http import Http404, HttpRequest, QueryDict
 
 from accounts.models import User
@@ -28,8 +32,25 @@ def open_file(user: User, pk: int) -> FileView:
 
 
 def file_to_change(user: User, pk: int) -> Application:
-    """Return the file an agent acts on; 404 when it is not hers."""
-    application = Application.objects.visible_to(user).filter(pk=pk).first()
+    """Return the file an agent acts on; 404 when it is not hers, or ended: then only a summary is."""
+    application = Application.objects.open_to(user).filter(pk=pk).first()
     if application is None:
         raise Http404
     return application
+
+
+def read_json(request: HttpRequest) -> dict[str, Any]:
+    """Return the object that a script sent; empty when it is none."""
+    try:
+        sent_ = json.loads(request.body)
+    except ValueError:
+        return {}
+    return sent_ if isinstance(sent_, dict) else {}
+
+
+def read_uuid(text: Any) -> UUID | None:
+    """Return `text` as an identifier made by a browser; None when it is none."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None

@@ -2,18 +2,25 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import QuerySet
+from django.utils import timezone
 from factory.django import DjangoModelFactory
+from PIL import Image
 
-from aids.enums import ECONOMIC_KINDS, AidKind
+from aids.enums import ECONOMIC_KINDS, AidKind, ContractParty
 from aids.models import Application
+from aids.selectors.files import parties
 from aids.services.applications import application_submit
-from aids.services.plans import plan_save
+from aids.services.contracts import contract_sign
+from aids.services.delivery import application_record_spending, application_start_follow_up
 from common.dates import today
-from operators.enums import TenderState
+from operators.enums import BusinessState, ClosureOutcome, TenderState, VisitKind
 from operators.models import (
+    Closure,
     ContractLot,
     FrameworkContract,
     LotTerms,
@@ -23,10 +30,12 @@ from operators.models import (
     Tender,
     TenderLot,
 )
+from operators.services.closures import ClosureData, closure_propose
 from operators.services.rerouting import rerouting_start
 from operators.services.routing import proposal_accept, proposal_make
+from operators.services.visits import VisitData, visit_record
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
-from tests.factories.aids import Team
+from tests.factories.aids import Team, plan_written
 
 
 class OperatorFactory(DjangoModelFactory):
@@ -159,10 +168,37 @@ class RoutingTeam(Team):
     def submitted_by_operator(self, *, amount_eur: Decimal = Decimal(3000)) -> Application:
         """A file accepted, planned and submitted by the team's operator."""
         application = self.accepted().application
-        data = {"title": "Atelier de soudure", "sector_isic": "C"}
-        costs = [{"label": "Poste à souder", "amount_eur": amount_eur}]
-        plan_save(actor=self.agent, application=application, data=data, costs=costs)
+        plan_written(self.agent, application, amount_eur=amount_eur)
         return application_submit(actor=self.agent, application=application)
+
+    def followed(self, kind: str = AidKind.BUSINESS, *, days: int = 40, paid: bool = True) -> Application:
+        """A file in follow-up whose contract was signed `days` ago, the first payment made."""
+        application = self.approved(kind)
+        decided = timezone.now() - timedelta(days=days + 1)
+        Application.objects.filter(pk=application.pk).update(decided_at=decided)
+        signed_on = today() - timedelta(days=days)
+        signers = {ContractParty.OPERATOR: self.agent, ContractParty.PROGRAMME: self.manager}
+        for party in parties(application):
+            actor = signers.get(party, self.counsellor)
+            contract_sign(actor=actor, application=application, party=party, signed_on=signed_on)
+        application_start_follow_up(actor=self.agent, application=application)
+        if paid:
+            application_record_spending(actor=self.manager, application=application, amount_eur=Decimal(1000))
+        return Application.objects.get(pk=application.pk)
+
+    def closing(self, kind: str = AidKind.BUSINESS, **facts: object) -> Closure:
+        """A file whose final visit was made and whose closure waits for the antenna."""
+        application = self.followed(kind)
+        state = BusinessState.IN_WORK if kind == AidKind.EMPLOYMENT else BusinessState.RUNNING
+        visit_record(
+            actor=self.agent,
+            visit=application.visits.get(kind=VisitKind.FINAL),
+            data=visit_data(business_state=state),
+            version=None,
+            client_id=None,
+        )
+        data = closure_data(kind, **facts)
+        return closure_propose(actor=self.agent, application=application, data=data)
 
     def rerouted(self, *, operator: Operator | None = None, to: Operator | None = None, **words) -> Rerouting:
         """A file in planning taken from `operator` (the team's) and offered to `to` (the other one)."""
@@ -173,3 +209,43 @@ class RoutingTeam(Team):
             operator=to or self.other_profile,
             **{"reason": "Ne répond plus", "note": "Plan à moitié écrit.", "handed": ["plan"]} | words,
         )
+
+
+def closure_data(kind: str = AidKind.BUSINESS, **facts: object) -> ClosureData:
+    """How an ordinary aid ended, today."""
+    lasting = ClosureOutcome.EMPLOYED if kind == AidKind.EMPLOYMENT else ClosureOutcome.BUSINESS_RUNNING
+    written = {
+        "outcome": lasting,
+        "ended_on": today(),
+        "jobs": 2,
+        "monthly_income_tnd": Decimal("900.000"),
+        "summary": "L’atelier tourne, un apprenti a été embauché.",
+    }
+    return ClosureData(**(written | facts))
+
+
+def visit_data(**facts: object) -> VisitData:
+    """What an agent writes of an ordinary visit made today."""
+    written = {
+        "visited_on": today(),
+        "findings": "Atelier ouvert, deux commandes en cours.",
+        "business_state": BusinessState.RUNNING,
+        "place": "Ben Guerdane, route de Zarzis",
+        "people_met": "Le porteur du projet",
+        "jobs_created": 2,
+        "jobs_women": 1,
+        "jobs_young": 1,
+        "turnover_tnd": Decimal("1250.500"),
+        "next_steps": "Revoir les prix",
+    }
+    return VisitData(**(written | facts))
+
+
+def photo_upload(*, colour: str = "teal", name: str = "IMG_001.jpg") -> SimpleUploadedFile:
+    """A photo as a phone takes it, with a position inside."""
+    picture = Image.new("RGB", (640, 480), colour)
+    exif = Image.Exif()
+    exif[0x010F] = "TELEPHONE-SECRET"
+    stream = BytesIO()
+    picture.save(stream, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, stream.getvalue(), content_type="image/jpeg")

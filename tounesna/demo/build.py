@@ -20,6 +20,7 @@ from aids.services.scoring import score
 from cases.enums import SOUTH_SOUTH_COUNTRIES, CaseState
 from cases.models import Announcement, Case, Document, Person
 from cases.services.directory import directory_load_default
+from cases.services.questionnaires import questionnaire_load_default
 from cases.services.tasks import tasks_raise
 from common import dates
 from common.copying import take_ids
@@ -28,6 +29,7 @@ from operators.models import FrameworkContract
 from tounesna.demo import aid_rows, announcement_rows, case_rows
 from tounesna.demo.accounts import create_accounts, refuse_in_production
 from tounesna.demo.agenda import fill_agendas
+from tounesna.demo.aid_rows import keep_versions
 from tounesna.demo.aids import AidPlanner
 from tounesna.demo.antennas import furnish_antennas
 from tounesna.demo.days import arrivals
@@ -45,7 +47,9 @@ from tounesna.demo.proposals import Routing
 from tounesna.demo.purse import Purse
 from tounesna.demo.schemes import draft_a_scheme
 from tounesna.demo.store import Store
+from tounesna.demo.surveys import ask_before
 from tounesna.demo.today import work_today
+from tounesna.demo.visits import fill_visits
 from tounesna.demo.world import World, add_earlier_partnerships, look_around
 
 Numbers = dict[int, Iterator[str]]
@@ -84,6 +88,7 @@ def prepare(*, today: date) -> tuple[dict[str, User], dict[str, FrameworkContrac
     add_earlier_partnerships()
     programme_load_default()
     directory_load_default()
+    questionnaire_load_default()
     contracts = create_operators(today=today)
     return create_accounts(), contracts
 
@@ -99,9 +104,13 @@ def build(*, people: int, seed: int, today: date) -> Outcome:
     world = look_around(rng, today=today, users=users, contracts=contracts)
     generator = _Generator(world, people=people, start=seed * 977 + Person.objects.count())
     generator.run()
+    with transaction.atomic():
+        keep_versions(world)
+        fill_visits(world)
     if people <= MOST_WITH_TODAY and today == dates.today():
         with transaction.atomic():
             work_today(users)
+            ask_before(seed=seed, today=today)
             tasks_raise(day=today)
             review_doubles(users)
             draft_a_scheme(users)

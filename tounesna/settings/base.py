@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "common.audit.RequestContextMiddleware",
+    "common.wall.WallMiddleware",
 ]
 
 ROOT_URLCONF = "tounesna.urls"
@@ -141,6 +142,11 @@ CELERY_BEAT_SCHEDULE = {
     "warn-of-reservations": {"task": "aids.warn_of_reservations", "schedule": crontab(hour=6, minute=20)},
     "check-ledger": {"task": "aids.check_ledger", "schedule": crontab(hour=4, minute=10)},
     "expire-routing-proposals": {"task": "operators.expire_proposals", "schedule": crontab(minute=20)},
+    "tend-visits": {"task": "operators.tend_visits", "schedule": crontab(hour=2, minute=40)},
+    "forget-photo-uploads": {
+        "task": "operators.forget_photo_uploads",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "tell-overdue-arrivals": {"task": "cases.tell_overdue_arrivals", "schedule": crontab(hour=6, minute=40)},
     "forget-announcement-files": {
         "task": "cases.forget_announcement_files",
@@ -236,8 +242,14 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", BASE_DIR / "node_modules/bootstrap/dist"),
+    ("idb", BASE_DIR / "node_modules/idb/build"),
     ("fonts/ibm-plex-sans", BASE_DIR / "node_modules/@fontsource/ibm-plex-sans"),
     ("fonts/ibm-plex-sans-arabic", BASE_DIR / "node_modules/@fontsource/ibm-plex-sans-arabic"),
+]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "common.static_fonts.CutFontFinder",
 ]
 ICONS_DIR = BASE_DIR / "node_modules/bootstrap-icons/icons"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
@@ -246,6 +258,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# An operator's telephone takes along the files with a visit due within so many days, and keeps them no longer.
+OFFLINE_DAYS = int(os.environ.get("OFFLINE_DAYS", "14"))
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 # A judgment or a medical file has some dozens of pages; longer ones are read by nobody and slow everybody.
 MAX_PDF_PAGES = 100
@@ -270,6 +284,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 

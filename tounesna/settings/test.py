@@ -1,5 +1,7 @@
 """Tests: real PostgreSQL, fast hashing, plain static files, tasks run where they are called."""
 
+import os
+
 from tounesna.settings.base import *  # noqa: F403
 from tounesna.settings.base import DATABASES, STORAGES
 
@@ -16,3 +18,6 @@ WHITENOISE_AUTOREFRESH = True
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = False
 DATABASES["default"]["OPTIONS"].pop("pool", None)
+# Copied for each process of the tests (scripts/checks.bash); without it every one migrates its own.
+_template = os.environ.get("TEST_TEMPLATE") or None
+DATABASES["default"]["TEST"] = {"TEMPLATE": _template, "MIGRATE": _template is None}

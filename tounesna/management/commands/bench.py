@@ -14,6 +14,8 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "reporting": (),
     "ledger": ("rows",),
     "committee": (),
+    "operators": ("rows",),
+    "phone": (),
     "matching": ("people", "rows", "parts", "threshold"),
     "simulation": ("people",),
 }

@@ -1,0 +1,109 @@
+"""The portal's letters, cut out of IBM Plex when static files are collected: a telephone fetches a third of it.
+
+static/css/fonts.css asks for these files first; letters outside them come from the whole fonts, when a page has any.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+from fontTools import subset
+
+FOLDER = "fonts/cut/"
+WEIGHTS = (400, 600)
+# French, and what its neighbours' names need; quotation marks, dashes, arrows, the euro.
+LATIN = (
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x100),
+    *(0x152, 0x153, 0x200E, 0x200F, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026),
+    *(0x20AC, 0x2190, 0x2192, 0x2212),
+)
+# Arabic with its vowels and digits, and the letters that Tunisia adds to write foreign names (پ چ ڤ ڥ ڨ گ).
+ARABIC = (
+    *(0x60C, 0x61B, 0x61F, 0x670, 0x671, 0x67E, 0x686, 0x6A4, 0x6A5, 0x6A8, 0x6AF, 0x200C, 0x200D),
+    *range(0x621, 0x63B),
+    *range(0x640, 0x653),
+    *range(0x660, 0x66D),
+)
+# Joining, marks and ligatures of the script, tabular figures; no small capitals, fractions or alternates.
+FEATURES = (
+    *("calt", "ccmp", "curs", "fina", "init", "isol", "kern", "liga", "lnum", "locl", "mark", "medi", "mkmk"),
+    *("rlig", "tnum"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One file to make: `name` below FOLDER, out of `source`, with these characters."""
+
+    name: str
+    source: Path
+    characters: tuple[int, ...]
+
+
+def cuts() -> list[Cut]:
+    """Return the files to make, each weight of each alphabet."""
+    fonts = Path(settings.BASE_DIR) / "node_modules/@fontsource"
+    plex, arabic = "ibm-plex-sans/files/ibm-plex-sans", "ibm-plex-sans-arabic/files/ibm-plex-sans-arabic"
+    kinds = (
+        ("plex-latin", f"{plex}-latin", LATIN),
+        ("plex-arabic", f"{arabic}-arabic", ARABIC),
+        ("plex-arabic-latin", f"{arabic}-latin", LATIN),
+    )
+    return [
+        Cut(f"{name}-{weight}.woff2", fonts / f"{source}-{weight}-normal.woff2", characters)
+        for name, source, characters in kinds
+        for weight in WEIGHTS
+    ]
+
+
+class CutFontFinder(BaseFinder):
+    """Finds the cut fonts, making those that are not there yet in VAR_DIR: a second for all of them."""
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        name = path.removeprefix(FOLDER)
+        known = path.startswith(FOLDER) and any(cut.name == name for cut in cuts())
+        found = str(folder() / path) if known else ""
+        if find_all:
+            return [found] if found else []
+        return found or None
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        storage = FileSystemStorage(location=folder())
+        for cut in cuts():
+            yield FOLDER + cut.name, storage
+
+
+@lru_cache(maxsize=1)
+def folder() -> Path:
+    """Return where the cut fonts are, made of these sources with these characters."""
+    made_of = hashlib.sha256(repr((FEATURES, LATIN, ARABIC)).encode())
+    for cut in cuts():
+        made_of.update(cut.source.read_bytes())
+    top = Path(settings.VAR_DIR) / "fonts" / made_of.hexdigest()[:16]
+    (top / FOLDER).mkdir(parents=True, exist_ok=True)
+    for cut in cuts():
+        if not (top / FOLDER / cut.name).exists():
+            _make(cut, top / FOLDER / cut.name)
+    return top
+
+
+def _make(cut: Cut, target: Path) -> None:
+    options = subset.Options(
+        flavor="woff2", layout_features=list(FEATURES), hinting=False, notdef_outline=True
+    )
+    font = subset.load_font(str(cut.source), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=cut.characters)
+    cutter.subset(font)
+    # Several processes may start at once: each writes its own file, the last one stays.
+    own = target.with_suffix(f".{os.getpid()}")
+    subset.save_font(font, str(own), options)
+    own.replace(target)
