@@ -26,9 +26,7 @@ class ReroutingForm(forms.Form):
         label=_("Note de passation"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_(
-            "Pour le nouvel opérateur : où en est le projet, ce qui presse. Ni santé, ni situation de vulnérabilité."
-        ),
+        help_text=_("Pour le nouvel opérateur : où en est le projet, ce qui presse. Rien sur la santé."),
         error_messages={"required": _("Écrivez la note de passation : où en est le dossier, ce qui presse.")},
     )
     handed = forms.MultipleChoiceField(

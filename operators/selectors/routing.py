@@ -20,6 +20,7 @@ from operators.selectors.capacity import current_contract, lot_loads
 from operators.selectors.reasons import Reason, both_names
 
 MANAGERS = frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
+_COVERAGE = (ReasonCode.GOVERNORATE, ReasonCode.KIND, ReasonCode.SECTOR)
 MET, NOT_MET, UNKNOWN = ReasonStatus.MET, ReasonStatus.NOT_MET, ReasonStatus.UNKNOWN
 
 
@@ -179,7 +180,13 @@ def _candidate(operator: Operator, file: _File, loads: Counter[int], answer: Pro
         )
         for terms in lots
     ]
-    return min(found, key=_order, default=Candidate(operator, current, None, 0, (told, *around)))
+    return min(found, key=_lot_order, default=Candidate(operator, current, None, 0, (told, *around)))
+
+
+def _lot_order(candidate: Candidate) -> tuple[bool, tuple[bool, int, int, bool, float, str]]:
+    """A lot that covers the file comes first, full or not: a free place elsewhere does not make it fit."""
+    uncovered = any(reason.is_against and reason.code in _COVERAGE for reason in candidate.reasons)
+    return (uncovered, _order(candidate))
 
 
 def _lot_reasons(terms: LotTerms, file: _File, load: int) -> tuple[Reason, ...]:
