@@ -14,7 +14,6 @@ _ROUTED = (
     + " AND EXISTS (SELECT 1 FROM wall_shared s WHERE s.case_id = {t}.case_id)"
 )
 _OF_FILE = (
-    "aids.Plan",
     "aids.Contract",
     "aids.Tranche",
     "aids.LedgerEntry",
@@ -46,6 +45,7 @@ def declare() -> None:
     )
     wall_policies.root("aids.PaymentOrder", "aids.PaymentAccount", "aids.Sitting")
     wall_policies.let("aids.Application", _ROUTED)
+    wall_policies.let_of_file("aids.Plan", until_closed=True)
     for label in _OF_FILE:
         wall_policies.let_of_file(label)
     papers = "{t}.kind NOT IN ('decision_sheet', 'decision_letter')"

@@ -13,6 +13,7 @@ from aids.models import Application, ExchangeRate, Tranche
 from aids.selectors.contracts import contract_problem
 from aids.selectors.exchange_rates import rate_on
 from aids.selectors.files import money_of
+from aids.selectors.former_work import former_work
 from common.dates import today
 from common.money import ZERO
 from common.pagination import Page, keyset_page
@@ -155,7 +156,7 @@ def disbursements_of(*, actor: User, application: Application) -> Disbursements 
 
 def tranche_get(*, actor: User, pk: int) -> Tranche:
     """Return the tranche with what its page shows; raise Tranche.DoesNotExist when it is not `actor`'s."""
-    return (
+    tranche = (
         Tranche.objects.visible_to(actor)
         .select_related(
             "application__case__person",
@@ -173,6 +174,9 @@ def tranche_get(*, actor: User, pk: int) -> Tranche:
         )
         .get(pk=pk)
     )
+    if actor.role == Role.OPERATOR_AGENT and former_work.hides(tranche):
+        raise Tranche.DoesNotExist
+    return tranche
 
 
 def tranches_in_work(*, actor: User) -> QuerySet[Tranche]:

@@ -16,6 +16,7 @@ from aids.enums import LIVE_TRANCHES, ApplicationState, Currency, DisbursementMo
 from aids.models import Application, Tranche, TrancheTransition
 from aids.selectors.contracts import contract_problem
 from aids.selectors.exchange_rates import need_rate, rate_on
+from aids.selectors.payees import fee_payees
 from aids.selectors.plan_content import submitted_plan
 from aids.services.transitions import COUNSELLING, lock_application, require_role
 from common.bank_accounts import canonical_iban
@@ -209,9 +210,19 @@ def _fill(tranche: Tranche, data: Mapping[str, Any]) -> None:
         tranche.payee_name = tranche.supplier[:70]
     if data.get("payee_iban"):
         tranche.payee_iban = canonical_iban(data["payee_iban"])
+    elif tranche.is_fee and not tranche.payee_iban:
+        _pay_to_operator(tranche)
     if data.get("quote_file"):
         tranche.quote_file = data["quote_file"]
     price(tranche, data["amount"], at_once=False)
+
+
+def _pay_to_operator(tranche: Tranche) -> None:
+    """Pay a fee to the account its operator gave, unless somebody wrote another one."""
+    payee = fee_payees.of(tranche.application.operator_id)
+    if payee is not None:
+        tranche.payee_iban = payee.iban
+        tranche.payee_name = tranche.payee_name or payee.name[:70]
 
 
 def price(tranche: Tranche, amount: Decimal, *, at_once: bool) -> None:

@@ -17,7 +17,7 @@ from aids.models import Application, Plan
 from aids.selectors.plan_content import fields_by_section, plan_content
 from aids.selectors.plan_differences import content_differences
 from aids.selectors.plans import PlanProblem
-from operators.models import FrameworkContract
+from operators.models import LotTerms
 
 P = PlanSection
 
@@ -25,9 +25,10 @@ P = PlanSection
 def plan_delegations(application_pk: int) -> list[Delegation]:
     """Return the delegations of the governorates where the project may be: the person's, the operator's."""
     application = Application.objects.filter(pk=application_pk)
-    covered = FrameworkContract.objects.filter(
-        operator__institution__in=application.values("operator")
-    ).values("governorates")
+    lots = LotTerms.objects.filter(
+        lot__contract__operator__institution__in=application.values("operator")
+    ).values_list("governorates", flat=True)
+    covered = sorted({code for codes in lots for code in codes})
     mine = Q(governorate__in=application.values("case__governorate"))
     return list(
         Delegation.objects.filter(mine | Q(governorate__in=covered))

@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from aids.enums import ENDED_STATES, ApplicationState, ContractParty
-from aids.models import Application, Contract
+from aids.models import Application, Contract, Plan
 from aids.selectors.plan_content import CostLine, PlanAmounts, PlanView, live_plan, plan_amounts
 from aids.selectors.programmes import phase_aid
 from cases.models import PersonPhone
+from operators.enums import HandedPart
 from operators.selectors.portal_lists import open_proposal, place_of, with_proposal
+from operators.selectors.rerouting import hidden_parts
 
 S = ApplicationState
 
@@ -101,7 +103,7 @@ class FileView:
 def portal_file(*, actor: User, pk: int) -> FileView:
     """Return the file as `actor`'s operator sees it; raise Application.DoesNotExist when it is not theirs."""
     file = _whole(Application.objects.visible_to(actor)).get(pk=pk)
-    plan, proposal, counsellor = getattr(file, "plan", None), open_proposal(file), file.case.counsellor
+    plan, proposal, counsellor = _plan_to_read(file), open_proposal(file), file.case.counsellor
     bounds = phase_aid(file.phase, file.kind)
     view = FileView(
         pk=file.pk,
@@ -154,6 +156,13 @@ def _whole(files: QuerySet[Application]) -> QuerySet[Application]:
         )
         .prefetch_related(phones, "plan__costs", "plan__finances", "plan__months")
     )
+
+
+def _plan_to_read(file: Application) -> Plan | None:
+    """The file's plan, unless it is a former operator's and was not handed over."""
+    if file.state not in (S.PLANNING, S.DEFERRED) and HandedPart.PLAN in hidden_parts(file.pk):
+        return None
+    return getattr(file, "plan", None)
 
 
 def _contract(contract: Contract | None) -> ContractView | None:

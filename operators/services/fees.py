@@ -54,6 +54,7 @@ def fee_invoice(
     )
 
 
+@outside_wall()
 @transaction.atomic
 def fee_schedule_save(
     *, actor: User, phase: Phase, signed_percent: int, midterm_percent: int, closure_percent: int

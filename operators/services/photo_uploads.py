@@ -16,6 +16,7 @@ from common.errors import DomainError
 from common.wall import outside_wall
 from operators.models import PhotoPiece, PhotoUpload, Visit, VisitPhoto
 from operators.models.photo_uploads import LARGEST_PHOTO, LARGEST_PIECE
+from operators.services.visit_plans import lock_visit
 from operators.services.visits import visit_photo_add
 
 KEPT_FOR = dt.timedelta(days=14)
@@ -57,6 +58,8 @@ def photo_piece_add(*, actor: User, visit: Visit, sent: PhotoSent, position: int
     Raises DomainError for a photo too large, one that is not what its hash says, or one refused by
     `visit_photo_add`; what was received is dropped then.
     """
+    # One piece of a visit at a time: the second sender finds the photo that the first one finished.
+    visit = lock_visit(actor=actor, visit=visit)
     photo = VisitPhoto.objects.filter(visit=visit, client_id=sent.client_id).first()
     if photo is not None:
         return Progress(sent.size, photo)

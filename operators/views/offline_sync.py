@@ -7,7 +7,7 @@ A refusal carries the words beside each field; what is refused stays on the tele
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse, QueryDict
+from django.http import HttpRequest, JsonResponse, QueryDict, UnreadablePostError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -74,16 +74,23 @@ def offline_photo(request: HttpRequest, pk: int, client_id: UUID) -> JsonRespons
         return JsonResponse({"state": "refused", "message": _("Cette photo est illisible.")}, status=400)
     if request.method != "POST":
         return _progress(photo_progress(actor=request.user, visit=visit, sent=sent))
+    return _add_piece(request, visit, sent)
+
+
+def _add_piece(request: HttpRequest, visit: Visit, sent: PhotoSent) -> JsonResponse:
+    content = _body(request)
+    if content is None:
+        return JsonResponse({"state": "again"}, status=400)
     try:
         progress = photo_piece_add(
             actor=request.user,
             visit=visit,
             sent=sent,
             position=_whole(request.GET.get("position")) or 0,
-            content=request.body,
+            content=content,
         )
     except DomainError as error:
-        photo_upload_drop(actor=request.user, client_id=client_id)
+        photo_upload_drop(actor=request.user, client_id=sent.client_id)
         # Damaged on its way: the telephone sends it again from the start.
         state = "again" if error.code == "damaged_on_the_way" else "refused"
         return JsonResponse({"state": state, "message": error.message}, status=INVALID)
@@ -122,6 +129,15 @@ def _fields(sent: dict[str, Any]) -> QueryDict:
         if isinstance(pair, list) and len(pair) == 2:
             fields.appendlist(str(pair[0]), str(pair[1]))
     return fields
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    """Return the bytes that were sent; None when the connection broke before all of them were here."""
+    try:
+        content = request.body
+    except UnreadablePostError:
+        return None
+    return content if str(len(content)) == request.headers.get("Content-Length", "0") else None
 
 
 def _photo(request: HttpRequest, client_id: UUID) -> PhotoSent | None:

@@ -19,7 +19,7 @@
     const accuracy = form.elements.accuracy_m.value;
     const taken = Boolean(form.elements.latitude.value);
     box.querySelector("[data-position-drop]").hidden = !taken;
-    said.textContent = taken ? said.dataset.taken.replace("%s", accuracy) : said.dataset.plain;
+    said.textContent = taken ? said.dataset.taken.replace("{m}", accuracy) : said.dataset.plain;
     box.hidden = false;
   }
 

@@ -78,11 +78,12 @@ class Phone:
     def sign_in(self, user):
         page = self.page
         page.goto(HOME)
+        expect(page.locator("#id_login, #work").first).to_be_visible(timeout=WAIT)
         if page.locator("#id_login").count():
             page.locator("#id_login").fill(user.email)
             page.locator("#id_password").fill(PASSWORD)
             page.get_by_role("button", name="Se connecter", exact=True).click()
-        page.wait_for_url(f"**{HOME}")
+        expect(page.locator("#work")).to_be_visible(timeout=WAIT)
 
     def take_files(self, count):
         """Wait until the telephone holds the files of `count` visits and can do without the network."""

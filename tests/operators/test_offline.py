@@ -26,6 +26,7 @@ from operators.selectors.offline import owner_tag
 from operators.services.offline import device_name, device_open, device_revoke
 from operators.services.photo_uploads import PhotoSent, photo_piece_add, photo_uploads_sweep
 from operators.services.visits import visit_record
+from tests.factories.accounts import UserFactory
 from tests.factories.operators import visit_data
 
 pytestmark = pytest.mark.django_db
@@ -255,7 +256,10 @@ def test_photos_left_on_the_way_are_forgotten(team, visit):
     assert photo_uploads_sweep() == 0
     other = PhotoSent(sent.client_id, 90, "b" * 64)
     assert photo_piece_add(actor=team.agent, visit=visit, sent=other, position=0, content=b"y").offset == 1
+    colleague = UserFactory(operator_agent=True, institution=team.operator)
     with pytest.raises(DomainError, match="autre compte"):
+        photo_piece_add(actor=colleague, visit=visit, sent=sent, position=0, content=b"x")
+    with pytest.raises(NotPermitted):
         photo_piece_add(actor=team.other_agent, visit=visit, sent=sent, position=0, content=b"x")
     with pytest.raises(DomainError, match="trop lourde"):
         photo_piece_add(

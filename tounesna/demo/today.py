@@ -29,10 +29,10 @@ from tounesna.demo.announced_today import announce_today
 from tounesna.demo.committees import committee_today
 from tounesna.demo.disbursements import pay_today
 from tounesna.demo.hand_overs import hand_over_today
-from tounesna.demo.moves import propose_today
 from tounesna.demo.papers import specimen_picture
 from tounesna.demo.referrals import Referrals
 from tounesna.demo.rights import rights_lately
+from tounesna.demo.tenders import tenders_lately
 from tounesna.demo.texts import texts
 
 # Conditions that no consent or document given today would bring about.
@@ -66,7 +66,7 @@ def work_today(users: dict[str, User]) -> None:
     pay_today(users)
     hand_over_today(users)
     rights_lately(users)
-    propose_today(users)
+    tenders_lately(users)
 
 
 def _register(actor: User, first: str, last: str, first_ar: str, last_ar: str, sex: str) -> Case:

@@ -67,7 +67,7 @@
   async function showLocked() {
     const { visits, drafts, photos } = await store.counts();
     const place = document.querySelector("#view-locked [data-waiting]");
-    place.textContent = place.dataset.say.replace("%visits%", visits + drafts).replace("%photos%", photos);
+    place.textContent = place.dataset.say.replace("{visits}", visits + drafts).replace("{photos}", photos);
     place.hidden = !(visits + drafts + photos);
     open = "";
     only("view-locked");
@@ -144,7 +144,7 @@
   async function showSent() {
     const list = byId("list-sent");
     const say = list.dataset;
-    const rows = (await store.rows("sent")).sort((a, b) => b.at - a.at);
+    const rows = (await store.rows("sent")).reverse();
     list.replaceChildren(...(await Promise.all(rows.map(async (row) => {
       const visit = await store.read(row);
       const item = make("li", "", { class: "file-row" });
@@ -207,7 +207,7 @@
     said.textContent = all ? (stuck ? said.dataset.sayStuck : done) : said.dataset.sayLater;
   }
   byId("act-send").addEventListener("click", (event) => act(event.currentTarget, () => sync.hurry(), byId("act-said").dataset.saySent));
-  byId("act-files").addEventListener("click", (event) => act(event.currentTarget, () => sync.run({ files: true }), byId("act-said").dataset.sayFiles));
+  byId("act-files").addEventListener("click", (event) => act(event.currentTarget, async () => (await sync.run({ files: true })) === "done", byId("act-said").dataset.sayFiles));
   byId("act-wipe").addEventListener("click", async () => {
     const dialog = byId("wipe-dialog");
     byId("wipe-list").replaceChildren(...[...byId("list-waiting").children].map((line) => make("li", line.querySelector("bdi").textContent)));

@@ -114,7 +114,8 @@
   async function rows(kind) {
     const db = await database();
     const owner = await ownerHere();
-    return owner ? db.getAllFromIndex("sealed", "kind", [owner, kind]) : [];
+    const found = owner ? await db.getAllFromIndex("sealed", "kind", [owner, kind]) : [];
+    return found.sort((a, b) => a.at - b.at);
   }
   // Whose things are shown: the key's owner; without a key, the last one's (numbers only).
   async function ownerHere() {
@@ -175,13 +176,15 @@
     return Boolean(await db.get("facts", "paused"));
   }
 
-  // Everything of whoever is signed in goes; what others left is unreadable here and stays theirs.
+  // Everything of whoever is signed in goes, and every copy of files. What others have not sent yet is unreadable
+  // here and stays theirs.
   async function wipe() {
     const db = await database();
     const owner = await ownerHere();
     const change = db.transaction(["sealed", "keys", "facts"], "readwrite");
     for (const one of await change.objectStore("sealed").getAll()) {
-      if (one.owner === owner) await change.objectStore("sealed").delete(one.id);
+      const copy = one.kind === "bundle" || one.kind === "sent";
+      if (one.owner === owner || copy) await change.objectStore("sealed").delete(one.id);
     }
     await change.objectStore("keys").clear();
     await change.objectStore("facts").delete("owner");
@@ -198,6 +201,6 @@
 
   self.portalStore = {
     counts, device, discard, get, listen: (listener) => listeners.add(listener), lock, mark, paused, put, read, remove,
-    row, rows, sweep, unlock, vault, wipe,
+    row, rows, sweep, tell, unlock, vault, wipe,
   };
 })();

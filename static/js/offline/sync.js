@@ -57,27 +57,29 @@
     return state;
   }
 
-  // Returns whether everything that can go has gone.
-  async function run({ files = false } = {}) {
-    return navigator.locks.request("tounesna-sync", { ifAvailable: true }, async (lock) => {
-      if (!lock || (await store.paused())) return false;
-      try {
-        const state = await session();
-        await sendVisits(state.csrf);
-        await sendPhotos(state.csrf);
-        await fetchFiles(files);
-        store.tell("synced");
-        return true;
-      } catch (error) {
-        if (error instanceof SignedOut) {
-          await store.lock();
-          store.tell("signed-out");
-          return false;
-        }
-        if (error instanceof Unreachable) return false;
-        throw error;
-      }
-    });
+  // One sender at a time, also across pages and the worker; who asks meanwhile here gets the same answer.
+  // Returns "done" when everything that can go has gone, "later", "signed-out" or "paused".
+  let running = null;
+  function run(options) {
+    running ||= navigator.locks.request("tounesna-sync", () => attempt(options)).finally(() => { running = null; });
+    return running;
+  }
+  async function attempt({ files = false } = {}) {
+    if (await store.paused()) return "paused";
+    try {
+      const state = await session();
+      await sendVisits(state.csrf);
+      await sendPhotos(state.csrf);
+      await fetchFiles(files);
+      store.tell("synced");
+      return "done";
+    } catch (error) {
+      if (error instanceof Unreachable) return "later";
+      if (!(error instanceof SignedOut)) throw error;
+      await store.lock();
+      store.tell("signed-out");
+      return "signed-out";
+    }
   }
 
   async function sendVisits(csrf) {
@@ -166,13 +168,16 @@
   // Try now, and again later while something waits: at longer and longer intervals, at once when the network is back.
   async function keepTrying(options) {
     clearTimeout(timer);
-    const done = await run(options).catch(() => false);
+    const outcome = await run(options).catch((error) => {
+      console.error(error);
+      return "later";
+    });
     const { visits, photos, stuck } = await store.counts();
-    if (done && visits + photos <= stuck) {
+    if (outcome === "done" && visits + photos <= stuck) {
       wait = FIRST_WAIT;
       return true;
     }
-    if (!(await store.vault())) return false;
+    if (outcome === "signed-out" || outcome === "paused") return false;
     timer = setTimeout(keepTrying, wait);
     wait = Math.min(wait * 2, LONGEST_WAIT);
     return false;

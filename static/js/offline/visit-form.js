@@ -253,7 +253,7 @@
   async function showPhotos(visit) {
     const place = part(visit, "photos");
     if (!place) return;
-    const kept = (await store.rows("photo")).filter((row) => row.parent === visit.id).sort((a, b) => a.at - b.at);
+    const kept = (await store.rows("photo")).filter((row) => row.parent === visit.id);
     visit.photoCount = kept.length;
     const items = await Promise.all(kept.map(async (row, index) => {
       const item = document.createElement("li");
