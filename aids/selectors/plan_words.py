@@ -15,7 +15,8 @@ from common.formatting import day_text, eur_text, tnd_text
 
 def field_label(name: str) -> str:
     """Return the name of a field of the plan as a label."""
-    label = str(Plan._meta.get_field(name).verbose_name)
+    field: Any = Plan._meta.get_field(name)
+    label = str(field.verbose_name)
     return label[:1].upper() + label[1:]
 
 
@@ -50,5 +51,5 @@ def fact_words(name: str, value: Any) -> str:
         return tnd_text(Decimal(value))
     if name == "job_starts_on":
         return day_text(value if isinstance(value, date) else date.fromisoformat(value))
-    choices: Any = Plan._meta.get_field(name).choices
-    return str(dict(choices).get(value, value)) if choices else str(value)
+    field: Any = Plan._meta.get_field(name)
+    return str(dict(field.choices).get(value, value)) if field.choices else str(value)

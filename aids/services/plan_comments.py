@@ -62,7 +62,7 @@ def _other_side(actor: User, application: Application) -> Iterable[User]:
     if actor.role != Role.OPERATOR_AGENT:
         return active.filter(role=Role.OPERATOR_AGENT, institution=application.operator_id).order_by("pk")
     case = application.case
-    counsellor = active.filter(pk=case.counsellor_id, antenna=case.antenna_id)
+    counsellor = active.filter(pk=case.counsellor_id or 0, antenna=case.antenna_id)
     return counsellor or active.filter(role=Role.ANTENNA_MANAGER, antenna=case.antenna_id).order_by("pk")
 
 

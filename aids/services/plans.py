@@ -132,7 +132,7 @@ def plan_freeze(*, actor: User, application: Application) -> PlanVersion:
     plan = Plan.objects.select_related("delegation__governorate").get(application=application)
     content = plan_content(plan)
     sha256 = content_hash(content)
-    last = plan.versions.order_by("-number").first()
+    last: PlanVersion | None = plan.versions.order_by("-number").first()
     if last is not None and last.sha256 == sha256:
         return last
     return PlanVersion.objects.create(

@@ -98,7 +98,7 @@ def midterm_days(applications: Iterable[Application]) -> dict[int, date]:
     done = Visit.objects.filter(application__in=half, state=VisitState.DONE, month__isnull=False)
     days: dict[int, date] = {}
     for pk, month, day in done.order_by("-visited_on").values_list("application_id", "month", "visited_on"):
-        if month >= half[pk] and day is not None:
+        if month is not None and month >= half[pk] and day is not None:
             days[pk] = day
     return days
 
