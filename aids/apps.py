@@ -122,7 +122,8 @@ class AidsConfig(AppConfig):
         personal_data.keep("aids.Application", "number")
         # What proves a letter genuine says nothing of the person.
         personal_data.keep("aids.Decision", "code", "seal")
-        personal_data.keep("aids.Plan", "sector_isic")
+        personal_data.keep("aids.Plan", "sector_isic", "isic_class", "occupation_isco")
+        personal_data.remove("aids.PlanVersion", "aids.PlanComment")
         source = "aids.selectors.day.aid_events"
         timelines.register("case", "aids", source, kind=TimelineKind.AID, paged=True)
         needs.register("case", "aids", "aids.selectors.needs.paper_needs")

@@ -213,6 +213,63 @@ class AmendmentKind(models.TextChoices):
     OTHER = "other", _("Autre clause")
 
 
+class PlanSection(models.TextChoices):
+    """The parts of a plan, in the order in which they are filled in."""
+
+    PROJECT = "project", _("Projet")
+    PLACE = "place", _("Lieu")
+    MARKET = "market", _("Marché")
+    COSTS = "costs", _("Dépenses")
+    FINANCE = "finance", _("Financement")
+    CASH_FLOW = "cash_flow", _("Trésorerie")
+
+
+class Formality(models.TextChoices):
+    """How far a step of the business's registration has come."""
+
+    NONE = "none", _("Pas commencé")
+    IN_PROGRESS = "in_progress", _("En cours")
+    DONE = "done", _("Fait")
+
+
+class FinanceSource(models.TextChoices):
+    """Who pays beside the aid and the person herself."""
+
+    MICROFINANCE = "microfinance", _("Institution de microfinance")
+    DEVELOPMENT_BANK = "development_bank", _("Banque de développement (BTS, BFPME)")
+    BANK = "bank", _("Banque")
+    FAMILY = "family", _("Famille, proches")
+    OTHER = "other", _("Autre")
+
+
+class FinanceState(models.TextChoices):
+    ASKED = "asked", _("Demandé")
+    GRANTED = "granted", _("Accordé")
+    REFUSED = "refused", _("Refusé")
+
+
+class JobPath(models.TextChoices):
+    JOB = "job", _("Un emploi")
+    TRAINING = "training", _("Une formation")
+
+
+class JobContract(models.TextChoices):
+    PERMANENT = "permanent", _("Contrat à durée indéterminée")
+    FIXED = "fixed", _("Contrat à durée déterminée")
+    INITIATION = "initiation", _("Contrat d'initiation à la vie professionnelle (CIVP)")
+    APPRENTICESHIP = "apprenticeship", _("Contrat d'apprentissage")
+    SEASONAL = "seasonal", _("Contrat saisonnier")
+    OTHER = "other", _("Autre contrat")
+
+
+class FeeMilestone(models.TextChoices):
+    """When an operator may invoice a part of its fee."""
+
+    SIGNED = "signed", _("Contrat signé")
+    MIDTERM = "midterm", _("Mi-parcours")
+    CLOSURE = "closure", _("Clôture")
+
+
 class DisbursementMode(models.TextChoices):
     CASH = "cash", _("En argent")
     IN_KIND = "in_kind", _("En nature")

@@ -14,13 +14,16 @@ _ROUTED = (
     + " AND EXISTS (SELECT 1 FROM wall_shared s WHERE s.case_id = {t}.case_id)"
 )
 _OF_FILE = (
-    "aids.Plan",
     "aids.Contract",
     "aids.Tranche",
     "aids.LedgerEntry",
 )
 _WITH = (
     ("aids.PlanCost", "aids.Plan", "plan_id"),
+    ("aids.PlanFinance", "aids.Plan", "plan_id"),
+    ("aids.PlanMonth", "aids.Plan", "plan_id"),
+    ("aids.PlanVersion", "aids.Plan", "plan_id"),
+    ("aids.PlanComment", "aids.Plan", "plan_id"),
     ("aids.Amendment", "aids.Contract", "contract_id"),
     ("aids.Suspension", "aids.Contract", "contract_id"),
     ("aids.TrancheTransition", "aids.Tranche", "subject_id"),
@@ -42,6 +45,7 @@ def declare() -> None:
     )
     wall_policies.root("aids.PaymentOrder", "aids.PaymentAccount", "aids.Sitting")
     wall_policies.let("aids.Application", _ROUTED)
+    wall_policies.let_of_file("aids.Plan", until_closed=True)
     for label in _OF_FILE:
         wall_policies.let_of_file(label)
     papers = "{t}.kind NOT IN ('decision_sheet', 'decision_letter')"

@@ -82,6 +82,14 @@ def tnd_text(amount: Any) -> str:
     return _with_unit(number_text(amount, 3), "TND")
 
 
+def eur_tnd_text(amount: Any, tnd_per_eur: Any) -> str:
+    """Return an amount in EUR with its worth in TND at a rate, if one is known: 1 300 € (4 420,000 TND)."""
+    text = eur_text(amount)
+    if text == EMPTY or not tnd_per_eur:
+        return text
+    return f"{text} ({tnd_text(Decimal(str(amount)) * Decimal(str(tnd_per_eur)))})"
+
+
 def percent_text(ratio: Any, places: int = 0) -> str:
     """Return a ratio (0.45) as a percentage (45 %)."""
     try:

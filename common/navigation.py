@@ -19,7 +19,8 @@ class NavEntry:
 
     `label` is a lazy French string, `icon` a name of bootstrap-icons, `roles` the values of
     `accounts.enums.Role` that see it (empty: every role), `count` an optional function of the user
-    that says how many things wait there: one cheap query, asked once a page.
+    that says how many things wait there: one cheap query, asked once a page. `only_for`, without a query,
+    says which users of these roles see it.
     """
 
     url_name: str
@@ -29,6 +30,7 @@ class NavEntry:
     order: int = 100
     count: Counter | None = None
     place: str = MAIN
+    only_for: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Navigation:
         """
         role = str(getattr(user, "role", ""))
         entries = [e for e in self._entries.values() if e.place == place and (not e.roles or role in e.roles)]
+        entries = [entry for entry in entries if entry.only_for is None or entry.only_for(user)]
         entries.sort(key=lambda entry: (entry.order, entry.url_name))
         found = [(entry, url) for entry in entries if (url := _url(entry.url_name))]
         if place == MAIN:

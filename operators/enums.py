@@ -30,6 +30,8 @@ class ProposalState(models.TextChoices):
     DECLINED = "declined", _("Déclinée")
     EXPIRED = "expired", _("Restée sans réponse")
     WITHDRAWN = "withdrawn", _("Retirée")
+    # The operator had accepted; the file was given to another one since.
+    RELEASED = "released", _("Dossier passé à un autre opérateur")
 
 
 class ReasonCode(models.TextChoices):
@@ -148,3 +150,59 @@ class StopReason(models.TextChoices):
     OTHER_WORK = "other_work", _("Une autre activité a été préférée")
     PERSONAL = "personal", _("Raison personnelle")
     OTHER = "other", _("Autre raison")
+
+
+class LegalForm(models.TextChoices):
+    ASSOCIATION = "association", _("Association")
+    CONSULTANCY = "consultancy", _("Bureau d’études")
+    PUBLIC_BODY = "public_body", _("Établissement public")
+    COMPANY = "company", _("Société")
+    COOPERATIVE = "cooperative", _("Coopérative ou mutuelle")
+    OTHER = "other", _("Autre forme")
+
+
+class PartnerPaper(models.TextChoices):
+    """What is kept about an operator, its framework contract or a call for tender."""
+
+    STATUTES = "statutes", _("Statuts")
+    REGISTRY = "registry", _("Extrait du RNE")
+    TAX = "tax", _("Attestation fiscale")
+    SOCIAL_SECURITY = "social_security", _("Attestation CNSS")
+    INSURANCE = "insurance", _("Assurance")
+    BANK = "bank", _("Relevé d’identité bancaire")
+    CONTRACT = "contract", _("Convention signée")
+    AMENDMENT = "amendment", _("Avenant signé")
+    TERMS = "terms", _("Cahier des charges")
+    NOTICE = "notice", _("Avis d’appel d’offres")
+    OFFER = "offer", _("Offre")
+    MINUTES = "minutes", _("Procès-verbal de dépouillement")
+    OTHER = "other", _("Autre document")
+
+
+class TenderState(models.TextChoices):
+    DRAFT = "draft", _("Brouillon")
+    PUBLISHED = "published", _("Publié")
+    CLOSED = "closed", _("Clos, à dépouiller")
+    AWARDED = "awarded", _("Attribué")
+    UNSUCCESSFUL = "unsuccessful", _("Infructueux")
+
+
+class AmendmentSubject(models.TextChoices):
+    END = "end", _("Fin de la convention")
+    LOT = "lot", _("Lot : capacité, frais, gouvernorats")
+
+
+class ReroutingState(models.TextChoices):
+    RUNNING = "running", _("En attente d’un nouvel opérateur")
+    DONE = "done", _("Repris par un nouvel opérateur")
+    GIVEN_BACK = "given_back", _("Rendu au premier opérateur")
+    LAPSED = "lapsed", _("Sans objet, le dossier a pris fin")
+
+
+class HandedPart(models.TextChoices):
+    """What of the former operator's work the next one may read."""
+
+    PLAN = "plan", _("Le plan et ses devis")
+    TRANCHES = "tranches", _("Les versements déjà proposés ou payés")
+    VISITS = "visits", _("Les visites et leurs comptes rendus")
+    DOCUMENTS = "documents", _("La copie du contrat signé")

@@ -12,8 +12,15 @@ _VISITS = (
     f"EXISTS (SELECT 1 FROM {FILES} f WHERE f.id = {{t}}.application_id"
     f" AND (f.is_open OR {{t}}.kind = '{VisitKind.SURVIVAL.value}'))"
 )
+_PAPERS = (
+    f"EXISTS (SELECT 1 FROM operators_operator o WHERE o.id = {{t}}.operator_id AND o.institution_id = {OPERATOR})"
+    " OR EXISTS (SELECT 1 FROM operators_frameworkcontract c WHERE c.id = {t}.contract_id)"
+)
 _WITH = (
-    ("operators.ContractGovernorate", "operators.FrameworkContract", "contract_id"),
+    ("operators.ContractLot", "operators.FrameworkContract", "contract_id"),
+    ("operators.LotTerms", "operators.ContractLot", "lot_id"),
+    ("operators.ContractAmendment", "operators.FrameworkContract", "contract_id"),
+    ("operators.ContractSuspension", "operators.FrameworkContract", "contract_id"),
     ("operators.ProposalTransition", "operators.Proposal", "subject_id"),
     ("operators.VisitTransition", "operators.Visit", "subject_id"),
     ("operators.VisitPhoto", "operators.Visit", "visit_id"),
@@ -26,7 +33,12 @@ def declare() -> None:
     wall_policies.let("operators.Operator", f"{{t}}.institution_id = {OPERATOR}")
     wall_policies.let("operators.FrameworkContract", _OWN)
     wall_policies.let_of_file("operators.Proposal", only=_OWN)
-    wall_policies.let("operators.ScorecardSheet", _OWN)
+    for label in ("operators.ScorecardSheet", "operators.OperatorContact"):
+        wall_policies.let(label, _OWN)
+    wall_policies.let("operators.PartnerDocument", _PAPERS)
+    # Files that it ceded and files that it took over: neither names anybody.
+    ceded, taken = (_OWN.replace("{t}.operator_id", f"{{t}}.{side}_operator_id") for side in ("from", "to"))
+    wall_policies.let("operators.Rerouting", f"{ceded} OR {taken}")
     wall_policies.let("operators.OfflineDevice", _COLLEAGUE)
     wall_policies.let("operators.Visit", _VISITS)
     wall_policies.let_of_file("operators.Closure", until_closed=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from accounts.services.invitations import invite_user
+from accounts.services.leads import lead_set
 from aids.enums import AidKind, AmendmentKind, Currency, MemberQuality, PaperKind, SittingPaperKind
 from aids.models import (
     Amendment,
@@ -20,12 +21,15 @@ from aids.models import (
     PaymentAccount,
     PaymentOrder,
     PaymentOrderPaper,
+    PlanComment,
+    PlanCost,
     Sitting,
     SittingMember,
     SittingPaper,
 )
 from aids.selectors.committees import MEMBER_ROLES
 from aids.services.appeals import appeal_file
+from aids.services.applications import application_submit
 from aids.services.decisions import application_approve, application_reject
 from cases.enums import ReferralPurpose
 from cases.models import LiaisonSheet, Referral, Survey
@@ -33,14 +37,29 @@ from cases.services.calendar_feeds import feed_renew, feed_token
 from cases.services.merging import person_merge
 from common.dates import today
 from common.services.numbers import take_numbers
-from operators.enums import FollowUpPaperKind
-from operators.models import Closure, FollowUpPaper, OfflineDevice, ScorecardSheet, Visit, VisitPhoto
+from operators.enums import FollowUpPaperKind, PartnerPaper
+from operators.models import (
+    Closure,
+    ContractLot,
+    FollowUpPaper,
+    OfflineDevice,
+    OperatorContact,
+    PartnerDocument,
+    Proposal,
+    Rerouting,
+    ScorecardSheet,
+    Tender,
+    TenderLot,
+    TenderOffer,
+    Visit,
+    VisitPhoto,
+)
 from operators.services.offline import device_open
 from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
-from tests.factories.aids import balance_of
+from tests.factories.aids import balance_of, plan_written
 from tests.factories.announcements import AnnouncementBatchFactory, AnnouncementFactory
 from tests.factories.budget import move_proposed
 from tests.factories.cases import (
@@ -53,7 +72,7 @@ from tests.factories.cases import (
 )
 from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
-from tests.factories.operators import RoutingTeam, photo_upload, visit_data
+from tests.factories.operators import RoutingTeam, TenderFactory, TenderLotFactory, photo_upload, visit_data
 from tests.factories.referrals import Network
 from tests.factories.reporting import report_run
 from tests.factories.rights import (
@@ -76,6 +95,7 @@ _BESIDE_A_CASE = {
 
 
 # Rows of a side that are made when they are first asked for.
+_OF_A_PLAN = ("plan_step", "plan_cost", "plan_version", "plan_comment")
 _MADE = (
     "appealed",
     "innovative",
@@ -85,6 +105,17 @@ _MADE = (
     "follow_up_paper",
     "closure",
 )
+# Made once; a takeover answered by one page is none for the next, so each page gets its own.
+_BESIDE_AN_OPERATOR = (
+    "operator_contact",
+    "partner_document",
+    "contract_lot",
+    "tender",
+    "tender_lot",
+    "tender_offer",
+    "ceded",
+)
+_EACH_ITS_OWN = ("colleague", "team_invitation", "takeover", "rerouted")
 
 
 class Side:
@@ -95,6 +126,10 @@ class Side:
         self.antenna_manager = self.team.head
         self.operator, self.framework_contract = self.team.profile, self.team.contract
         self._beside: dict[str, Any] = {}
+        self._invited = 0
+        # The team's agent leads its operator: pages of leads open to her.
+        lead_set(actor=self.team.manager, user=self.team.agent, is_lead=True)
+        self.team.agent.refresh_from_db()
         self.file = self._file()
         self.case = self.file.case
         self.person = self.case.person
@@ -200,8 +235,62 @@ class Side:
     def _make_closure(self) -> Closure:
         return self.team.closing()
 
+    def _make_operator_contact(self) -> OperatorContact:
+        return OperatorContact.objects.create(operator=self.operator, name="Rim", phone="+21671000000")
+
+    def _make_partner_document(self) -> PartnerDocument:
+        return PartnerDocument.objects.create(
+            operator=self.operator,
+            kind=PartnerPaper.STATUTES,
+            file=ContentFile(b"%PDF-1.7", name="statuts.pdf"),
+            added_by=self.team.manager,
+        )
+
+    def _make_contract_lot(self) -> ContractLot:
+        return self.framework_contract.lots.get()
+
+    def _make_tender(self) -> Tender:
+        return TenderFactory(created_by=self.team.manager)
+
+    def _make_tender_lot(self) -> TenderLot:
+        return TenderLotFactory(tender=self.made("tender"))
+
+    def _make_tender_offer(self) -> TenderOffer:
+        offered = TenderLotFactory(tender=TenderFactory(created_by=self.team.manager, published=True))
+        return TenderOffer.objects.create(lot=offered, operator=self.operator, received_on=today())
+
+    def _make_ceded(self) -> Rerouting:
+        return self.team.rerouted()
+
+    def make_colleague(self) -> User:
+        return UserFactory(operator_agent=True, institution=self.team.operator)
+
+    def make_team_invitation(self) -> Any:
+        self._invited += 1
+        return invite_user(
+            actor=self.team.agent,
+            email=f"agent-{self._invited}-{self.team.operator.pk}@example.org",
+            full_name="Nouvel agent",
+            role=Role.OPERATOR_AGENT,
+            place=self.team.operator,
+        )
+
+    def make_takeover(self) -> Proposal:
+        """A running file of the other operator offered to this side's own."""
+        rerouting = self.team.rerouted(operator=self.team.other_profile, to=self.team.profile)
+        return rerouting.proposals.get()
+
+    def make_rerouted(self) -> Application:
+        """A running file taken from its operator."""
+        return self.team.rerouted().application
+
     def _file(self) -> Application:
-        file = application_approve(actor=self.team.manager, application=self.team.submitted_by_operator())
+        file = self.team.accepted().application
+        plan_written(self.team.agent, file)
+        cost = PlanCost.objects.get(plan__application=file)
+        cost.quote_file.save("devis.pdf", ContentFile(b"%PDF-1.7"))
+        application_submit(actor=self.team.agent, application=file)
+        file = application_approve(actor=self.team.manager, application=file)
         contract = Contract.objects.create(
             application=file, scan=ContentFile(b"%PDF-1.7", name="contrat.pdf")
         )
@@ -314,6 +403,10 @@ class World:
             return (sheet.pk, "pdf") if row == "scorecard_file" else (sheet.pk,)
         if row.startswith(("questionnaire", "question_")):
             return (questionnaire_row(row, manager=side.team.manager).pk,)
+        if row == "fee_file":
+            return (side.made("followed").pk, "signed")
+        if row == "phase":
+            return (side.file.phase_id,)
         if row == "tranche_file":
             return (side.tranche.pk, "devis")
         if row.startswith("payment_"):
@@ -322,10 +415,16 @@ class World:
             return self._sitting(row, side, None if foreign else user)
         if row in _MADE:
             return (side.made(row).pk,)
+        if row in _OF_A_PLAN:
+            return self._plan(row, side)
         if row == "offline_device":
             return (side.made(row).pk,)
         if row == "offline_photo":
             return (side.made("followed_visit").pk, uuid4())
+        if row in _BESIDE_AN_OPERATOR:
+            return (side.made(row).pk,)
+        if row in _EACH_ITS_OWN:
+            return (getattr(side, f"make_{row}")().pk,)
         if row == "letter":
             return (side.file.decisions.get().code,)
         if row == "consent":
@@ -353,6 +452,17 @@ class World:
             "password_key": ("1", "2-3"),
             "invitation_token": ("x",),
         }[row]
+
+    def _plan(self, row: str, side: Side) -> tuple[Any, ...]:
+        """A step of a plan, a line with its quote, a version, a remark."""
+        plan = side.file.plan
+        if row == "plan_step":
+            return (side.file.pk, "projet")
+        if row == "plan_cost":
+            return (plan.costs.get().pk,)
+        if row == "plan_version":
+            return (plan.versions.get().pk, 0)
+        return (PlanComment.objects.create(plan=plan, author=side.team.counsellor, text="Le loyer ?").pk,)
 
     def _sitting(self, row: str, side: Side, user: User | None) -> tuple[Any, ...]:
         """A convened sitting to which `user`, where her role may sit, was called."""

@@ -70,6 +70,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("langue"), max_length=2, choices=[("fr", "Français"), ("ar", "العربية")], default="fr"
     )
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    # She manages the accounts of her operator and reads its contract.
+    is_lead = models.BooleanField(_("responsable de son opérateur"), default=False)
     is_active = models.BooleanField(_("actif"), default=True)
     is_staff = models.BooleanField(_("accès à l'administration"), default=False)
     date_joined = models.DateTimeField(_("inscrit le"), default=timezone.now)
@@ -102,6 +104,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_(
                     "Ce rôle s'exerce quelque part : indiquez l'antenne, l'institution ou le pays."
                 ),
+            ),
+            models.CheckConstraint(
+                name="user_lead_of_an_operator",
+                condition=models.Q(is_lead=False) | models.Q(role="operator_agent"),
+                violation_error_message=_("Seul un agent d’un opérateur en est responsable."),
             ),
         )
 

@@ -40,15 +40,19 @@ Place = Antenna | Unit | Institution | Country
 
 
 def invitable_roles(actor: User) -> frozenset[str]:
-    """Return the roles `actor` may invite to; none for most."""
+    """Return the roles `actor` may invite to; none for most. The lead of an operator brings in its agents."""
+    if actor.role == Role.OPERATOR_AGENT and actor.is_lead:
+        return frozenset({Role.OPERATOR_AGENT})
     return INVITABLE.get(actor.role, frozenset())
 
 
 def invitations_visible_to(actor: User) -> QuerySet[Invitation]:
-    """Return the invitations `actor` may see: all, or those of the antenna she manages."""
+    """Return the invitations `actor` may see: all, or those of the antenna or operator she manages."""
     invitations = Invitation.objects.select_related("antenna", "institution", "unit", "country", "invited_by")
     if actor.role == Role.ANTENNA_MANAGER:
         return invitations.filter(antenna=actor.antenna_id, role=Role.COUNSELLOR)
+    if actor.role == Role.OPERATOR_AGENT and actor.is_lead:
+        return invitations.filter(institution=actor.institution_id, role=Role.OPERATOR_AGENT)
     if actor.role in INVITABLE:
         return invitations.filter(role__in=invitable_roles(actor))
     return invitations.none()
@@ -72,7 +76,9 @@ def places_for(actor: User, *, role: str) -> QuerySet[Place] | None:
         case "unit":
             return Unit.objects.filter(kind=_UNIT_KIND[Role(role)])
         case "institution":
-            return Institution.objects.filter(kind=_INSTITUTION_KIND[Role(role)], is_active=True)
+            institutions = Institution.objects.filter(kind=_INSTITUTION_KIND[Role(role)], is_active=True)
+            is_lead = actor.role == Role.OPERATOR_AGENT
+            return institutions.filter(pk=actor.institution_id) if is_lead else institutions
         case "country":
             return Country.objects.filter(partnerships__isnull=False).distinct()
     return None

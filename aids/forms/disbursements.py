@@ -61,10 +61,16 @@ class TrancheForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, application: Application, tranche: Tranche | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        application: Application,
+        tranche: Tranche | None = None,
+        by_operator: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        if not application.fee_eur:
+        # The fee is invoiced by milestone (ADR 0034): only the antenna plans another part of it by hand.
+        if not application.fee_eur or by_operator:
             del self.fields["is_fee"]
         if tranche is None:
             self.fields["mode"].initial = DisbursementMode.CASH

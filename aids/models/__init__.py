@@ -25,7 +25,9 @@ from aids.models.payment_orders import (
     PaymentOrderPaper,
     PaymentOrderTransition,
 )
-from aids.models.plans import Plan, PlanCost
+from aids.models.plan_comments import PlanComment
+from aids.models.plan_versions import PlanVersion
+from aids.models.plans import Plan, PlanCost, PlanFinance, PlanMonth
 from aids.models.programmes import Envelope, Phase, PhaseAid
 from aids.models.reservations import ReservationExtension, ReservationNotice
 from aids.models.schemes import (
@@ -68,7 +70,11 @@ __all__ = [
     "Phase",
     "PhaseAid",
     "Plan",
+    "PlanComment",
     "PlanCost",
+    "PlanFinance",
+    "PlanMonth",
+    "PlanVersion",
     "ReservationExtension",
     "ReservationNotice",
     "Scheme",

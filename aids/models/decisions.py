@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aids.enums import DecisionOutcome
 from aids.models.applications import Application
+from aids.models.plan_versions import PlanVersion
 from common.money import EurField
 
 
@@ -23,7 +24,8 @@ class Decision(models.Model):
 
     `code` is printed on its letter as a QR code: whoever reads it learns that the letter is genuine, its
     reference, its date and its `seal`, and nothing of the person. `seal` is the SHA-256 of what was decided
-    (aids.services.seals). `appeal_until` is the last day on which a refusal may be appealed.
+    (aids.services.seals). `appeal_until` is the last day on which a refusal may be appealed. `plan_version`
+    is the plan that was decided upon, until the person's data end.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
@@ -32,6 +34,9 @@ class Decision(models.Model):
     made_at = models.DateTimeField(_("décidée le"))
     asked_eur = EurField(_("montant demandé (EUR)"), null=True, blank=True)
     granted_eur = EurField(_("montant accordé (EUR)"), null=True, blank=True)
+    plan_version = models.ForeignKey(
+        PlanVersion, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
     reason = models.TextField(_("motif"), blank=True)
     conditions = models.TextField(_("conditions"), blank=True)
     appeal_until = models.DateField(_("recours possible jusqu'au"), null=True, blank=True)

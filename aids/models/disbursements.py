@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMModelMixin, transition
 
-from aids.enums import Currency, DisbursementMode, TrancheState
+from aids.enums import Currency, DisbursementMode, FeeMilestone, TrancheState
 from aids.models.applications import Application
 from aids.models.budget import LedgerEntry
 from aids.models.exchange_rates import ExchangeRate
@@ -76,6 +76,8 @@ class TrancheQuerySet(models.QuerySet["Tranche"]):
 class Tranche(FSMModelMixin, models.Model):
     """One payment of an aid, or of its operator's fee (`is_fee`), in money or in kind.
 
+    `fee_milestone` is what a part of the fee is invoiced for (ADR 0034); each is live once in a file.
+
     `set_in` is the currency in which the amount was agreed; the other one follows from `rate`, the last
     known on the day of the proposal. `payee_iban` is encrypted and shown whole only to those who pay.
     """
@@ -85,6 +87,9 @@ class Tranche(FSMModelMixin, models.Model):
     label = models.CharField(_("objet"), max_length=160)
     mode = models.CharField(_("forme"), max_length=8, choices=DisbursementMode.choices)
     is_fee = models.BooleanField(_("frais de l'opérateur"), default=False)
+    fee_milestone = models.CharField(
+        _("échéance des frais"), max_length=8, choices=FeeMilestone.choices, blank=True
+    )
     due_on = models.DateField(_("prévu le"), null=True, blank=True)
     set_in = models.CharField(_("monnaie convenue"), max_length=3, choices=Currency.choices, default="EUR")
     amount_eur = EurField(_("montant (EUR)"))
@@ -174,6 +179,17 @@ class Tranche(FSMModelMixin, models.Model):
                 name="tranche_fee_in_money",
                 condition=Q(is_fee=False) | Q(mode="cash"),
                 violation_error_message=_("Les frais de l'opérateur se paient en argent."),
+            ),
+            models.CheckConstraint(
+                name="tranche_milestone_of_fee",
+                condition=Q(fee_milestone="") | Q(is_fee=True, fee_milestone__in=FeeMilestone.values),
+                violation_error_message=_("Seuls des frais de l'opérateur ont une échéance."),
+            ),
+            models.UniqueConstraint(
+                name="tranche_milestone_once",
+                fields=["application", "fee_milestone"],
+                condition=~Q(fee_milestone="") & ~Q(state__in=["returned", "cancelled"]),
+                violation_error_message=_("Cette échéance des frais est déjà facturée."),
             ),
         )
         indexes = (models.Index(name="tranche_worklist", fields=["state", "updated_at", "id"]),)

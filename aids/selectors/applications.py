@@ -26,7 +26,7 @@ def application_get(*, actor: User, pk: int) -> Application:
             "operator",
             "assessment__version__scheme",
             "contract",
-            "plan",
+            "plan__delegation__governorate",
             "submitted_by",
             "decided_by",
         )

@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from aids.enums import AgendaOutcome
-from aids.models import Application, Plan, Sitting, SittingFile
+from aids.models import Application, Sitting, SittingFile
 from aids.selectors.committees import Tally, agenda_of, tally
 from aids.selectors.innovation import InnovationLine, innovation_lines
-from aids.selectors.plans import plan_total
-from aids.selectors.sectors import sector_name
+from aids.selectors.plan_content import PlanView, submitted_plan
 from common.formatting import name_text
 from common.money import ZERO
 
@@ -20,15 +19,14 @@ from common.money import ZERO
 class BookletRow:
     """One file as a member of the committee reads it; `name` is empty when names are hidden.
 
+    `plan` is what was submitted, whatever the operator has changed in it since.
     Never vulnerabilities, notes or the answers behind a score.
     """
 
     file: SittingFile
     application: Application | None
     name: str
-    plan: Plan | None
-    sector: str
-    plan_total: Decimal | None
+    plan: PlanView | None
     points: int | None
     conditions: Sequence[InnovationLine]
     tally: Tally
@@ -43,16 +41,13 @@ def booklet_rows(sitting: Sitting, *, pseudonymised: bool) -> list[BookletRow]:
 def booklet_row(file: SittingFile, *, pseudonymised: bool) -> BookletRow:
     """Return one file, read with what `agenda_of` fetches."""
     application = file.application
-    plan = getattr(application, "plan", None) if application else None
     assessment = application.assessment if application else None
     innovative = application is not None and application.kind == "innovative"
     return BookletRow(
         file=file,
         application=application,
         name="" if pseudonymised or application is None else name_text(application.person),
-        plan=plan,
-        sector=sector_name(plan.sector_isic) if plan else "",
-        plan_total=plan_total(plan) if plan else None,
+        plan=submitted_plan(application) if application else None,
         points=assessment.total_points if assessment else None,
         conditions=innovation_lines(application) if application and innovative else (),
         tally=tally((vote.choice, vote.member.quality) for vote in file.votes.all()),

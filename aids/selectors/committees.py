@@ -141,4 +141,5 @@ def agenda_of(sitting: Sitting) -> list[SittingFile]:
         "application__assessment",
         "decision",
     )
-    return list(files.prefetch_related("votes__member", "conflicts__member").order_by("rank", "pk"))
+    beside = ("votes__member", "conflicts__member", "application__plan__versions")
+    return list(files.prefetch_related(*beside).order_by("rank", "pk"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import ApplicationState
+from aids.enums import ApplicationState, EnvelopeKind
 from aids.models import Amendment, Application, Contract, Envelope, Suspension
 from aids.selectors.budget import held_by
 from aids.selectors.files import Signature, parties
@@ -88,10 +88,15 @@ class GivenBack:
     amount_eur: Decimal
 
 
-def given_back(application: Application) -> list[GivenBack]:
-    """Return what ending the aid now gives back, envelope by envelope: committed and not spent."""
+def given_back(application: Application, *, with_fee: bool = True) -> list[GivenBack]:
+    """Return what ending the aid now gives back, envelope by envelope: committed and not spent.
+
+    An aid that is achieved keeps its operator's fee (`with_fee` False): its last part is due then.
+    """
     held = {one.envelope_id: one.committed_eur - one.spent_eur for one in held_by(application)}
     envelopes = Envelope.objects.filter(pk__in=[pk for pk, euros in held.items() if euros > 0])
+    if not with_fee:
+        envelopes = envelopes.exclude(kind=EnvelopeKind.FEES)
     return [
         GivenBack(envelope.label, held[envelope.pk])
         for envelope in envelopes.select_related("country").order_by(F("rank"), "pk")

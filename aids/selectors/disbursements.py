@@ -13,6 +13,7 @@ from aids.models import Application, ExchangeRate, Tranche
 from aids.selectors.contracts import contract_problem
 from aids.selectors.exchange_rates import rate_on
 from aids.selectors.files import money_of
+from aids.selectors.former_work import former_work
 from common.dates import today
 from common.money import ZERO
 from common.pagination import Page, keyset_page
@@ -101,7 +102,7 @@ def tranche_acts(*, actor: User, tranche: Tranche, is_running: bool) -> TrancheA
         return TrancheActs()
     proposes, manages = role in _PROPOSE, role == Role.TASKFORCE_MANAGER
     checks = role in _CHECK and tranche.proposed_by_id != actor.pk
-    lives = file.state in _PLANNABLE
+    lives = file.state in _PLANNABLE and not tranche.fee_milestone
     in_kind = tranche.is_in_kind
     return TrancheActs(
         edit=proposes and lives and state == S.PLANNED,
@@ -128,7 +129,11 @@ def disbursements_of(*, actor: User, application: Application) -> Disbursements 
     )
     problem = contract_problem(application, today())
     running = not problem and application.state in _PLANNABLE[1:]
-    rows = [(one, tranche_acts(actor=actor, tranche=one, is_running=running)) for one in tranches]
+    fee_running = running or (not problem and application.state == ApplicationState.COMPLETED)
+    rows = [
+        (one, tranche_acts(actor=actor, tranche=one, is_running=fee_running if one.is_fee else running))
+        for one in tranches
+    ]
     may_plan = actor.role in _PROPOSE and application.state in _PLANNABLE
     if actor.role in _ANTENNA and application.case.antenna_id != actor.antenna_id:
         may_plan = False
@@ -151,7 +156,7 @@ def disbursements_of(*, actor: User, application: Application) -> Disbursements 
 
 def tranche_get(*, actor: User, pk: int) -> Tranche:
     """Return the tranche with what its page shows; raise Tranche.DoesNotExist when it is not `actor`'s."""
-    return (
+    tranche = (
         Tranche.objects.visible_to(actor)
         .select_related(
             "application__case__person",
@@ -169,6 +174,9 @@ def tranche_get(*, actor: User, pk: int) -> Tranche:
         )
         .get(pk=pk)
     )
+    if actor.role == Role.OPERATOR_AGENT and former_work.hides(tranche):
+        raise Tranche.DoesNotExist
+    return tranche
 
 
 def tranches_in_work(*, actor: User) -> QuerySet[Tranche]:

@@ -15,14 +15,15 @@ from aids.selectors.budget import held_by
 from aids.selectors.committees import live_agenda
 from aids.selectors.decision_sheet import band_words, points_rows
 from aids.selectors.eligibility import eligibility_of
-from aids.selectors.plans import plan_total
-from aids.selectors.sectors import sector_name
+from aids.selectors.plan_content import live_plan, submitted_plan
+from aids.selectors.plans import plan_problems
 from cases.selectors.access import can_write
 from common.money import ZERO
 
 S = ApplicationState
 _COUNSELLING = (Role.COUNSELLOR, Role.ANTENNA_MANAGER)
 _BEFORE_CONTRACT = (S.DRAFT, S.SCORED, S.ROUTED, S.PLANNING, S.SUBMITTED, S.DEFERRED, S.APPROVED)
+_PREPARED = (S.PLANNING, S.DEFERRED)
 _UNDER_CONTRACT = (S.CONTRACTED, S.DISBURSING, S.IN_FOLLOW_UP)
 
 
@@ -132,8 +133,7 @@ def extension_of(application: Application) -> dict[str, Any]:
 
 def file_context(*, actor: User, application: Application) -> dict[str, Any]:
     """Return everything the file's page and its decision page show."""
-    assessment = application.assessment
-    plan = getattr(application, "plan", None)
+    assessment, state = application.assessment, application.state
     found = eligibility_of(
         case=application.case, kind=application.kind, phase=application.phase, application=application
     )
@@ -148,10 +148,8 @@ def file_context(*, actor: User, application: Application) -> dict[str, Any]:
         "acts": acts_for(actor=actor, application=application),
         "rows": points_rows(assessment) if assessment else [],
         "band": band_words(assessment) if assessment else "",
-        "plan": plan,
-        "costs": list(plan.costs.all()) if plan else [],
-        "sector": sector_name(plan.sector_isic) if plan else "",
-        "plan_total": plan_total(plan) if plan else None,
+        "plan": live_plan(application) if state == S.PLANNING else submitted_plan(application),
+        "plan_problems": plan_problems(application) if state in _PREPARED else [],
         "signatures": signatures(application) if application.granted_eur is not None else [],
         "money": money_of(application),
         "events": _events(application),

@@ -17,6 +17,9 @@ from aids.models import (
     Decision,
     Paper,
     Plan,
+    PlanComment,
+    PlanCost,
+    PlanFinance,
     Suspension,
     Tranche,
 )
@@ -49,8 +52,11 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             "plans",
             _("Projets"),
             Plan.objects.filter(application__person=person_id).select_related("application"),
-            *("application", "title", "summary", "commune", "experience", "own_contribution_eur", "impact"),
+            *("application", "title", "summary", "isic_class", "commune", "premises", "experience"),
+            *("own_contribution_eur", "impact", "employer", "post", "job_starts_on", "salary_tnd"),
+            *("market_clients", "market_competitors", "market_prices", "schedule"),
         ),
+        *_beside_plans(person_id),
         section(
             "contracts",
             _("Contrats"),
@@ -83,6 +89,30 @@ def held_sections(person_id: int, _actor: User) -> list[DataSection]:
             _("Papiers émis"),
             Paper.objects.filter(application__person=person_id).select_related("application"),
             *("application", "kind", "language", "created_at"),
+        ),
+    ]
+
+
+def _beside_plans(person_id: int) -> list[DataSection]:
+    """What is bought and who else pays, and what was remarked on the plan."""
+    return [
+        section(
+            "plan_costs",
+            _("Dépenses prévues"),
+            PlanCost.objects.filter(plan__application__person=person_id).select_related("plan"),
+            *("plan", "label", "supplier", "quote_number", "amount_eur"),
+        ),
+        section(
+            "plan_finances",
+            _("Autres financements"),
+            PlanFinance.objects.filter(plan__application__person=person_id).select_related("plan"),
+            *("plan", "source", "lender", "amount_eur", "state"),
+        ),
+        section(
+            "plan_comments",
+            _("Remarques sur le plan"),
+            PlanComment.objects.filter(plan__application__person=person_id).select_related("plan"),
+            *("plan", "section", "text", "created_at"),
         ),
     ]
 

@@ -59,6 +59,21 @@ def amendment_open(
         _check_end(contract, new_ends_on)
     elif not clause.strip():
         raise DomainError(_("Écrivez la nouvelle clause."), field="clause")
+    return amendment_write(
+        actor=actor, contract=contract, kind=kind, reason=reason, clause=clause, new_ends_on=new_ends_on
+    )
+
+
+def amendment_write(
+    *,
+    actor: User,
+    contract: Contract,
+    kind: str,
+    reason: str,
+    clause: str = "",
+    new_ends_on: date | None = None,
+) -> Amendment:
+    """Write the next amendment of a locked contract; whoever calls has checked who may and what it says."""
     last = contract.amendments.aggregate(last=Max("number"))["last"] or 0
     with refusals():
         return Amendment.objects.create(

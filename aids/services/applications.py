@@ -12,11 +12,12 @@ from accounts.models import Institution, User
 from aids.enums import AidKind, ApplicationState, family_of
 from aids.models import Application, ApplicationTransition, Phase, Waiver
 from aids.selectors.eligibility import NEVER_WAIVED, Eligibility, Verdict, eligibility_of
-from aids.selectors.plans import plan_problems
+from aids.selectors.plans import blocking, plan_problems
 from aids.selectors.programmes import phase_aid, phase_on
 from aids.services import budget
 from aids.services.assessments import assessment_create
 from aids.services.disbursements import cancel_open_tranches
+from aids.services.plans import plan_asked, plan_freeze
 from aids.services.transitions import COUNSELLING, NO_PLACE, lock_application, move, require_role
 from aids.services.waiting import hold_place, promote_waiting
 from cases.enums import Category
@@ -212,12 +213,14 @@ def application_submit(
     """Ask for a decision, reserving place and money; when an envelope is full the file waits by date.
 
     A social file asks for its band's amount unless `reason` says why not; an economic file, submitted by
-    its operator, for its plan's. Raises DomainError when a condition is missing or the amount is outside
-    the phase's bounds.
+    its operator, for its plan's, of which a version is kept. Raises DomainError when a condition is missing
+    or the amount is outside the phase's bounds.
     """
     application = lock_application(actor=actor, application=application)
     _check_submitter(actor, application)
     require_eligible(application)
+    if application.is_economic:
+        plan_freeze(actor=actor, application=application)
     amount = _amount_asked(application, requested_eur, reason)
     check_amount(phase=application.phase, kind=application.kind, amount_eur=amount)
     move(
@@ -241,13 +244,15 @@ def application_submit(
 def _check_submitter(actor: User, application: Application) -> None:
     if application.is_economic:
         require_role(actor, Role.OPERATOR_AGENT, act=_("soumettre un dossier d'aide économique"))
-        if problems := plan_problems(application):
-            raise DomainError(" ".join(problems), code="plan")
+        if problems := blocking(plan_problems(application)):
+            raise DomainError(" ".join(problem.text for problem in problems), code="plan")
     else:
         require_role(actor, *COUNSELLING, act=_("soumettre un dossier d'aide sociale"))
 
 
 def _amount_asked(application: Application, requested_eur: Decimal | None, reason: str) -> Decimal:
+    if application.is_economic:
+        return plan_asked(application.plan)
     amount = requested_eur if requested_eur is not None else application.requested_eur
     if amount is None:
         raise DomainError(_("Indiquez le montant demandé."), field="requested_eur")

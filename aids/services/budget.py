@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Literal
 
 from django.db import transaction
 from django.db.models import Q
@@ -34,9 +35,12 @@ from common.errors import DomainError, NotPermitted
 from common.formatting import eur_text
 from common.money import ZERO
 
+UncommitPart = Literal["all", "aid", "fee"]
+
 __all__ = [
     "BudgetRefusal",
     "Draw",
+    "UncommitPart",
     "allocate",
     "check_allocation",
     "commit",
@@ -219,12 +223,17 @@ def uncommit(
     reason: str = "",
     code: str = "",
     keep_place: bool = False,
+    part: UncommitPart = "all",
 ) -> None:
-    """Counter-enter what the file has committed and not spent.
+    """Counter-enter what the file has committed and not spent: all of it, its aid, or its operator's fee.
 
     With `keep_place` (an aid that ended after it was given) only the unspent euros come back.
     """
-    envelopes = envelopes_of(application)
+    envelopes = [
+        envelope
+        for envelope in envelopes_of(application)
+        if part == "all" or (envelope.kind == EnvelopeKind.FEES) == (part == "fee")
+    ]
     lock_balances(envelopes)
     own = {held.envelope_id: held for held in held_by(application)}
     commitments = {

@@ -18,6 +18,7 @@ from aids.services.appeals import appeal_answer, check_hearer
 from aids.services.applications import check_amount, require_eligible
 from aids.services.disbursements import plan_tranches
 from aids.services.innovation import require_innovation
+from aids.services.plans import last_version
 from aids.services.seals import content_hash, new_code
 from aids.services.transitions import NO_PLACE, lock_application, move, require_role
 from aids.services.waiting import promote_waiting
@@ -160,6 +161,7 @@ def _record(
         granted_eur=application.granted_eur if approved else None,
         reason=application.decision_reason,
         conditions=application.conditions if approved else "",
+        plan_version=last_version(application) if application.is_economic else None,
         appeal_until=today() + timedelta(days=application.phase.appeal_days) if appealable else None,
         code=new_code(),
     )

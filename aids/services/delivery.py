@@ -73,6 +73,9 @@ def application_record_spending(
 def application_complete(*, actor: User, application: Application, reason: str = "") -> Application:
     """End an aid that was given; euros committed and not spent come back to the envelope.
 
+    The operator's fee stays committed: its last part is invoiced after the closure (ADR 0034). For a social
+    aid, which has none, this changes nothing.
+
     Raises DomainError when nothing of it was paid: such an aid is broken off, with its cause, and when a
     payment is on its way.
     """
@@ -84,9 +87,10 @@ def application_complete(*, actor: User, application: Application, reason: str =
         )
         raise DomainError(message, code="nothing_paid")
     move(application=application, transition=application.complete, actor=actor, reason=reason)
-    cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"))
+    cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"), keep_fee=True)
     _end_suspension(actor, application)
-    budget.uncommit(actor=actor, application=application, code=EntryReason.UNSPENT, keep_place=True)
+    why = {"code": EntryReason.UNSPENT, "keep_place": True}
+    budget.uncommit(actor=actor, application=application, part="aid", **why)
     contract_watch.tell(actor=actor, application=application)
     promote_waiting(phase=application.phase)
     return application

@@ -13,9 +13,11 @@ from django_fsm import TransitionNotAllowed
 from accounts.enums import Role
 from accounts.models import User
 from aids.enums import LIVE_TRANCHES, ApplicationState, Currency, DisbursementMode, TrancheState
-from aids.models import Application, Plan, Tranche, TrancheTransition
+from aids.models import Application, Tranche, TrancheTransition
 from aids.selectors.contracts import contract_problem
 from aids.selectors.exchange_rates import need_rate, rate_on
+from aids.selectors.payees import fee_payees
+from aids.selectors.plan_content import submitted_plan
 from aids.services.transitions import COUNSELLING, lock_application, require_role
 from common.bank_accounts import canonical_iban
 from common.constraints import refusals
@@ -96,17 +98,18 @@ def left_to_plan(application: Application, *, is_fee: bool, without: int | None 
 def plan_tranches(application: Application) -> list[Tranche]:
     """Write the plan of an approved file that has none: one tranche per cost of its plan, within the grant.
 
-    A social aid is one tranche; the operator's fee is one beside. The file is locked by the caller.
+    A social aid is one tranche. The operator's fee is planned milestone by milestone, when it is invoiced
+    (ADR 0034). The file is locked by the caller.
     """
     if application.tranches.exists():
         return []
     left = application.granted_eur or ZERO
     planned = []
     for number, values in enumerate(_first_plan(application), start=1):
-        amount = values.pop("amount_eur") if values.get("is_fee") else min(values.pop("amount_eur"), left)
+        amount = min(values.pop("amount_eur"), left)
         if amount <= 0:
             continue
-        left -= ZERO if values.get("is_fee") else amount
+        left -= amount
         planned.append(Tranche(application=application, number=number, amount_eur=amount, **values))
     for place, tranche in enumerate(planned, start=1):
         tranche.number = place
@@ -115,7 +118,7 @@ def plan_tranches(application: Application) -> list[Tranche]:
 
 def _first_plan(application: Application) -> list[dict[str, Any]]:
     person = str(application.person)[:70]
-    plan = Plan.objects.filter(application=application).first()
+    plan = submitted_plan(application) if application.is_economic else None
     rows: list[dict[str, Any]] = [
         {
             "label": cost.label,
@@ -123,19 +126,16 @@ def _first_plan(application: Application) -> list[dict[str, Any]]:
             "supplier": cost.supplier,
             "payee_name": cost.supplier[:70],
             "quote_number": cost.quote_number,
+            "quote_file": cost.quote_file,
             "amount_eur": cost.amount_eur,
         }
-        for cost in (plan.costs.order_by("pk") if plan else ())
+        for cost in (plan.costs if plan else ())
     ]
     planned = sum((row["amount_eur"] for row in rows), ZERO)
     rest = (application.granted_eur or ZERO) - planned
     if rest > 0:
         label = _("Complément de l'aide") if rows else application.get_kind_display()
         rows.append({"label": label, "mode": DisbursementMode.CASH, "payee_name": person, "amount_eur": rest})
-    if application.fee_eur:
-        name = application.operator.name[:70] if application.operator else ""
-        fee = {"is_fee": True, "mode": DisbursementMode.CASH, "payee_name": name}
-        rows.append(fee | {"label": _("Frais de l'opérateur"), "amount_eur": application.fee_eur})
     return rows
 
 
@@ -159,10 +159,12 @@ def tranche_add(*, actor: User, application: Application, data: Mapping[str, Any
     application = lock_application(actor=actor, application=application)
     require_role(actor, *PROPOSERS, act=_("prévoir un versement"))
     _check_plannable(application)
-    last = application.tranches.aggregate(last=Max("number"))["last"] or 0
-    tranche = Tranche(application=application, number=last + 1)
+    if actor.role == Role.OPERATOR_AGENT and data.get("is_fee"):
+        message = _("Les frais se facturent par échéance, dans « Mes frais ».")
+        raise DomainError(message, field="is_fee", code="by_milestone")
+    tranche = Tranche(application=application, number=next_number(application))
     _fill(tranche, data)
-    _check_room(tranche)
+    check_room(tranche)
     with refusals():
         tranche.save()
     return tranche
@@ -177,12 +179,19 @@ def tranche_edit(*, actor: User, tranche: Tranche, data: Mapping[str, Any]) -> T
     _check_plannable(tranche.application)
     if tranche.state != S.PLANNED:
         raise DomainError(_("Un versement proposé ne se modifie plus : faites-le renvoyer."), code="state")
+    if tranche.fee_milestone:
+        raise DomainError(_("Une échéance des frais se facture de nouveau dans « Mes frais »."), code="fee")
     _fill(tranche, data)
-    _check_room(tranche)
+    check_room(tranche)
     tranche.version += 1
     with refusals():
         tranche.save()
     return tranche
+
+
+def next_number(application: Application) -> int:
+    """Return the number of the file's next tranche. The file is locked by the caller."""
+    return (application.tranches.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _check_plannable(application: Application) -> None:
@@ -201,12 +210,22 @@ def _fill(tranche: Tranche, data: Mapping[str, Any]) -> None:
         tranche.payee_name = tranche.supplier[:70]
     if data.get("payee_iban"):
         tranche.payee_iban = canonical_iban(data["payee_iban"])
+    elif tranche.is_fee and not tranche.payee_iban:
+        _pay_to_operator(tranche)
     if data.get("quote_file"):
         tranche.quote_file = data["quote_file"]
-    _price(tranche, data["amount"], at_once=False)
+    price(tranche, data["amount"], at_once=False)
 
 
-def _price(tranche: Tranche, amount: Decimal, *, at_once: bool) -> None:
+def _pay_to_operator(tranche: Tranche) -> None:
+    """Pay a fee to the account its operator gave, unless somebody wrote another one."""
+    payee = fee_payees.of(tranche.application.operator_id)
+    if payee is not None:
+        tranche.payee_iban = payee.iban
+        tranche.payee_name = tranche.payee_name or payee.name[:70]
+
+
+def price(tranche: Tranche, amount: Decimal, *, at_once: bool) -> None:
     """Set both amounts from the one agreed, at the rate in force today.
 
     Without a rate an amount in TND, or one about to be proposed (`at_once`), is refused.
@@ -223,7 +242,7 @@ def _price(tranche: Tranche, amount: Decimal, *, at_once: bool) -> None:
         tranche.amount_tnd = eur_to_tnd(amount, rate.tnd_per_eur) if rate else None
 
 
-def _check_room(tranche: Tranche) -> None:
+def check_room(tranche: Tranche) -> None:
     left = left_to_plan(tranche.application, is_fee=tranche.is_fee, without=tranche.pk)
     if tranche.amount_eur > left:
         words = (
@@ -234,9 +253,13 @@ def _check_room(tranche: Tranche) -> None:
         raise DomainError(words % {"left": eur_text(max(left, ZERO))}, field="amount", code="over_grant")
 
 
-def require_running(application: Application) -> None:
-    """Raise DomainError unless the file may be paid today: under a contract that runs."""
-    if application.state not in PAYABLE:
+def require_running(application: Application, *, is_fee: bool = False) -> None:
+    """Raise DomainError unless the file may be paid today: under a contract that runs.
+
+    The operator's fee is also paid once the aid is achieved: its last part is due then (ADR 0034).
+    """
+    closed = is_fee and application.state == ApplicationState.COMPLETED
+    if application.state not in PAYABLE and not closed:
         raise DomainError(_("Un versement suit la signature du contrat."), code="state")
     if problem := contract_problem(application, today()):
         raise DomainError(problem, code="contract")
@@ -248,15 +271,15 @@ def tranche_propose(*, actor: User, tranche: Tranche) -> Tranche:
     """Ask for the payment of a planned tranche; its amounts are fixed at the rate in force today."""
     tranche = lock_tranche(actor=actor, tranche=tranche)
     require_role(actor, *PROPOSERS, act=_("proposer un versement"))
-    require_running(tranche.application)
+    require_running(tranche.application, is_fee=tranche.is_fee)
     if not tranche.payee_name:
         raise DomainError(_("Dites à qui ce versement est payé."), field="payee_name", code="payee")
     if tranche.is_in_kind and not (tranche.supplier and tranche.quote_number and tranche.quote_file):
         message = _("Un achat se propose avec son fournisseur, le numéro de son devis et le devis lui-même.")
         raise DomainError(message, field="quote_file", code="quote")
     agreed = tranche.amount_tnd if tranche.set_in == Currency.TND else tranche.amount_eur
-    _price(tranche, agreed or tranche.amount_eur, at_once=True)
-    _check_room(tranche)
+    price(tranche, agreed or tranche.amount_eur, at_once=True)
+    check_room(tranche)
     fields = {
         "proposed_by": actor,
         "proposed_at": timezone.now(),
@@ -318,12 +341,18 @@ def _cancel(actor: User | None, tranche: Tranche, reason: str) -> None:
     move_tranche(tranche=tranche, transition=tranche.cancel, actor=actor, reason=reason)
 
 
-def cancel_open_tranches(*, actor: User | None, application: Application, reason: str) -> None:
-    """Cancel what a file that ends has planned and not paid. The file is locked by the caller.
+def cancel_open_tranches(
+    *, actor: User | None, application: Application, reason: str, keep_fee: bool = False
+) -> None:
+    """Cancel what a file that ends has planned and not paid, the fee's milestones aside with `keep_fee`.
+
+    The file is locked by the caller.
 
     Raises DomainError while one of them is in a payment order: money may be on its way.
     """
     waiting = application.tranches.filter(state__in=[S.PLANNED, S.PROPOSED, S.CHECKED, S.ORDERED])
+    if keep_fee:
+        waiting = waiting.filter(fee_milestone="")
     for tranche in waiting.select_for_update(of=("self",), no_key=True).order_by("pk"):
         tranche.application = application
         _cancel(actor, tranche, reason)
@@ -336,16 +365,16 @@ def tranche_again(*, actor: User, tranche: Tranche) -> Tranche:
     tranche = lock_tranche(actor=actor, tranche=tranche)
     require_role(actor, *PROPOSERS, act=_("prévoir un versement"))
     _check_plannable(tranche.application)
-    if tranche.state != S.RETURNED:
+    if tranche.state != S.RETURNED or tranche.fee_milestone:
         raise DomainError(_("Seul un versement retourné se prévoit à nouveau."), code="state")
     if Tranche.objects.filter(replaces=tranche).exists():
         raise DomainError(_("Ce versement est déjà prévu à nouveau."), code="replaced")
-    last = tranche.application.tranches.aggregate(last=Max("number"))["last"]
     values = {name: getattr(tranche, name) for name in (*_PLAIN_FIELDS, "quote_file", "payee_iban")}
-    again = Tranche(application=tranche.application, number=last + 1, replaces=tranche, **values)
+    number = next_number(tranche.application)
+    again = Tranche(application=tranche.application, number=number, replaces=tranche, **values)
     amount = tranche.amount_tnd if tranche.set_in == Currency.TND else tranche.amount_eur
-    _price(again, amount or tranche.amount_eur, at_once=False)
-    _check_room(again)
+    price(again, amount or tranche.amount_eur, at_once=False)
+    check_room(again)
     with refusals():
         again.save()
     return again

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from aids.enums import LIVE_TRANCHES, PaperKind
-from aids.models import Amendment, Application, Decision, Paper, Sitting, Tranche
+from aids.models import Amendment, Application, Decision, ExchangeRate, Paper, Sitting, Tranche
 from aids.models.documents import ABOUT_DECISIONS
 from aids.selectors.contracts import amendment_signatures
 from aids.selectors.decision_sheet import band_words, points_rows
@@ -114,12 +114,18 @@ def paper_draw(paper: Paper) -> None:
     ).get(pk=paper.application_id)
     template, context = _TEMPLATES[PaperKind(paper.kind)]
     with translation.override(paper.language):
-        values = context(application, paper) | {"application": application, "printed_on": today()}
+        values = {"rate": _rate_of(application)} | context(application, paper)
+        values |= {"application": application, "printed_on": today()}
         values |= {"amendment": paper.amendment, "tranche": paper.tranche}
         if paper.amendment:
             values["signatures"] = amendment_signatures(paper.amendment, application)
     content = render_pdf(template, values, language=paper.language)
     drawn_store(paper, name=f"{paper.kind}.pdf", content=content)
+
+
+def _rate_of(application: Application) -> ExchangeRate | None:
+    """Return the rate of the day of the decision, or today's: amounts in TND only tell what an aid is worth."""
+    return rate_on(timezone.localdate(application.decided_at) if application.decided_at else today())
 
 
 def _decision_sheet(application: Application, _paper: Paper) -> dict[str, Any]:
@@ -136,8 +142,7 @@ def _contract(application: Application, _paper: Paper) -> dict[str, Any]:
     plan = getattr(application, "plan", None)
     contract = getattr(application, "contract", None)
     tranches = list(application.tranches.filter(state__in=LIVE_TRANCHES).order_by("number"))
-    # The rate of the day the decision was made: the amount in TND only tells what the aid is worth.
-    rate = rate_on(timezone.localdate(application.decided_at) if application.decided_at else today())
+    rate = _rate_of(application)
     granted = application.granted_eur
     return {
         "signatures": signatures(application),
@@ -161,6 +166,7 @@ def _letter(_application: Application, paper: Paper) -> dict[str, Any]:
     url = settings.SITE_URL + reverse("aids:letter_check", args=[decision.code])
     return {
         "decision": decision,
+        "rate": rate_on(timezone.localdate(decision.made_at)),
         "check_url": url,
         "qr": segno.make(url, error="m").svg_data_uri(scale=3, border=0),
         "sitting": Sitting.objects.filter(files__decision=decision).first(),

@@ -167,7 +167,7 @@ def _check_orderable(actor: User, tranche: Tranche, account: PaymentAccount) -> 
         problem = _("il est d'une autre phase que le compte")
     if not problem:
         try:
-            require_running(tranche.application)
+            require_running(tranche.application, is_fee=tranche.is_fee)
         except DomainError as error:
             problem = error.message
     if problem:

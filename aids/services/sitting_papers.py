@@ -15,6 +15,7 @@ from accounts.models import User
 from aids.enums import SittingPaperKind, SittingState
 from aids.models import Decision, Paper, Sitting, SittingPaper
 from aids.selectors.booklets import booklet_rows, minutes_context
+from aids.selectors.exchange_rates import rate_on
 from aids.services.documents import letter_request
 from common.dates import today
 from common.drawn_files import drawn_delete, drawn_store
@@ -95,6 +96,7 @@ def sitting_paper_draw(paper: SittingPaper) -> None:
     else:
         with translation.override(paper.language):
             values = _context(sitting, paper) | {"sitting": sitting, "printed_on": today()}
+            values["rate"] = rate_on(min(sitting.held_on, today()))
         content = render_pdf(_TEMPLATES[SittingPaperKind(paper.kind)], values, language=paper.language)
     drawn_store(paper, name=f"{paper.kind}.pdf", content=content)
 

@@ -62,4 +62,6 @@ def tranche_spend_back(*, actor: User, application: Application, tranche: Tranch
             for entry in entries
         )
     if application.state in _CLOSED:
-        budget.uncommit(actor=actor, application=application, reason=reason, keep_place=True)
+        fee_stays = application.state == ApplicationState.COMPLETED
+        part: budget.UncommitPart = "aid" if fee_stays else "all"
+        budget.uncommit(actor=actor, application=application, reason=reason, keep_place=True, part=part)

@@ -36,7 +36,7 @@ def application_delivery(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "money": money_of(application),
-        "given_back": given_back(application),
+        "given_back": given_back(application, with_fee=False),
         "disbursements": disbursements_of(actor=request.user, application=application),
         "life": contract_life(actor=request.user, application=application),
     }

@@ -30,7 +30,7 @@ _DONE = {
     "issue": gettext_lazy("L'ordre est donné."),
     "cancel": gettext_lazy("L'ordre est annulé : ses versements attendent un autre ordre."),
     "take_out": gettext_lazy("Le versement est retiré de l'ordre."),
-    "paper": gettext_lazy("Le PDF se prépare : rechargez la page dans un instant."),
+    "paper": gettext_lazy("Le PDF se prépare : il apparaît ici dès qu’il est prêt."),
 }
 
 
@@ -82,6 +82,8 @@ def payment_order_detail(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(order)
         for message in form.non_field_errors():
             messages.error(request, message)
+    if request.htmx and request.method == "GET":
+        return render(request, "aids/payment_orders/detail.html#papers", _papers(order))
     return render(request, "aids/payment_orders/detail.html", _shown(order) | {"forms": forms})
 
 
@@ -112,8 +114,13 @@ def _shown(order: PaymentOrder) -> dict[str, Any]:
         "lines": [(line, grouped(line.tranche.payee_iban or "")) for line in lines],
         "totals": selectors.order_totals(lines),
         "account": grouped(order.account.iban),
-        "papers": order.papers.order_by("-pk")[:4],
-    }
+    } | _papers(order)
+
+
+def _papers(order: PaymentOrder) -> dict[str, Any]:
+    """The PDFs of the order; while one is being drawn the page asks again."""
+    papers = list(order.papers.order_by("-pk")[:4])
+    return {"order": order, "papers": papers, "is_drawing": any(not paper.is_over for paper in papers)}
 
 
 @roles(Role.TASKFORCE_MANAGER)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from aids.forms.applications import ReasonForm
 from aids.forms.disbursements import HandOverForm, InvoiceForm, RemarkForm, TrancheForm
 from aids.models import Application, Tranche
@@ -116,7 +117,8 @@ def save_tranche(
 ) -> tuple[TrancheForm, bool]:
     """Show or take in the form of a tranche, new or planned; return it and whether it was saved."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = TrancheForm(*sent, application=application, tranche=tranche)
+    by_operator = request.user.role == Role.OPERATOR_AGENT
+    form = TrancheForm(*sent, application=application, tranche=tranche, by_operator=by_operator)
 
     def save(data: dict[str, Any]) -> None:
         if tranche is None:

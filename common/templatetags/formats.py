@@ -56,6 +56,12 @@ def tnd(value: Any) -> Text:
 
 
 @register.filter
+def eur_tnd(value: Any, tnd_per_eur: Any) -> Text:
+    """{{ amount_eur|eur_tnd:rate.tnd_per_eur }}: 1 300 € (4 420,000 TND), or the EUR alone without a rate."""
+    return _ltr(formatting.eur_tnd_text(value, tnd_per_eur))
+
+
+@register.filter
 def day(value: Any) -> Text:
     """{{ date|day }}: 3 mars 2026."""
     return _time(value, formatting.day_text(value))

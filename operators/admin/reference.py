@@ -7,11 +7,11 @@ from django.db import models
 from django.http import HttpRequest
 from import_export.fields import Field
 from import_export.resources import ModelResource
-from import_export.widgets import ForeignKeyWidget, ManyToManyWidget, SimpleArrayWidget
+from import_export.widgets import ForeignKeyWidget, SimpleArrayWidget
 
 from accounts.admin.base import MANAGERS, TransferredAdmin
-from accounts.models import Governorate, Institution
-from operators.models import ContractGovernorate, FrameworkContract, Operator
+from accounts.models import Institution
+from operators.models import ContractLot, FrameworkContract, LotTerms, Operator
 
 
 class OperatorResource(ModelResource):
@@ -25,43 +25,75 @@ class OperatorResource(ModelResource):
 
     class Meta:
         model = Operator
-        fields = ("institution", "contact_name", "contact_phone", "contact_email", "is_active", "note")
+        fields = (
+            "institution",
+            "legal_form",
+            "tax_number",
+            "registry_number",
+            "contact_name",
+            "contact_phone",
+            "contact_email",
+            "is_active",
+            "note",
+        )
         import_id_fields = ("institution",)
         skip_unchanged = True
         use_transactions = True
         clean_model_instances = True
 
 
+class LotWidget(ForeignKeyWidget):
+    """A lot written as its contract's number and its own: CC-2021-01#2. The lot is made when it is new."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> ContractLot | None:
+        contract, _sign, number = str(value or "").rpartition("#")
+        found = FrameworkContract.objects.get(number=contract)
+        lot, _is_new = ContractLot.objects.get_or_create(contract=found, number=int(number))
+        return lot
+
+    def render(self, value: ContractLot, obj: Any = None, **kwargs: Any) -> str:
+        return f"{value.contract.number}#{value.number}" if value else ""
+
+
 class FrameworkContractResource(ModelResource):
-    """Framework contracts, found again by their number; lists are written with commas."""
+    """Heads of framework contracts, found again by their number."""
 
     operator = Field(
         column_name="operator",
         attribute="operator",
         widget=ForeignKeyWidget(Operator, field="institution__code"),
     )
-    governorates = Field(
-        column_name="governorates",
-        attribute="governorates",
-        widget=ManyToManyWidget(Governorate, field="code", separator=","),
-    )
+
+    class Meta:
+        model = FrameworkContract
+        fields = ("number", "operator", "valid_from", "valid_to", "warn_first_days", "warn_last_days")
+        import_id_fields = ("number",)
+        use_transactions = True
+        clean_model_instances = True
+
+
+class LotTermsResource(ModelResource):
+    """Terms of lots, found again by contract, lot and day; lists are written with commas."""
+
+    lot = Field(column_name="lot", attribute="lot", widget=LotWidget(ContractLot))
+    governorates = Field(column_name="governorates", attribute="governorates", widget=SimpleArrayWidget(","))
     kinds = Field(column_name="kinds", attribute="kinds", widget=SimpleArrayWidget(","))
     sectors = Field(column_name="sectors", attribute="sectors", widget=SimpleArrayWidget(","))
 
     class Meta:
-        model = FrameworkContract
+        model = LotTerms
         fields = (
-            "number",
-            "operator",
-            "valid_from",
-            "valid_to",
+            "lot",
+            "starts_on",
             "governorates",
             "kinds",
             "sectors",
             "capacity",
-            "fee_eur",
+            "fee_employment_eur",
+            "fee_business_eur",
+            "fee_innovative_eur",
         )
-        import_id_fields = ("number",)
+        import_id_fields = ("lot", "starts_on")
         use_transactions = True
         clean_model_instances = True
 
@@ -70,7 +102,7 @@ class ContractInline(admin.TabularInline):
     """The contracts of an operator, to read; each links to its own page."""
 
     model = FrameworkContract
-    fields = ("number", "valid_from", "valid_to", "capacity", "fee_eur")
+    fields = ("number", "valid_from", "valid_to")
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -83,18 +115,20 @@ class ContractInline(admin.TabularInline):
         return False
 
 
-class CoverageInline(admin.TabularInline):
-    model = ContractGovernorate
-    extra = 1
+class LotInline(admin.TabularInline):
+    """The lots of a contract, to read: they change in the portal, by amendments."""
+
+    model = ContractLot
+    fields = ("number", "title")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return request.user.role in MANAGERS
 
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
-
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.role in MANAGERS
+        return False
 
 
 @admin.register(Operator)
@@ -113,14 +147,26 @@ class OperatorAdmin(TransferredAdmin):
 
 @admin.register(FrameworkContract)
 class FrameworkContractAdmin(TransferredAdmin):
-    """Framework contracts with the governorates they cover."""
+    """Framework contracts; their lots and amendments are kept in the portal."""
 
     resource_classes = [FrameworkContractResource]
     editors = MANAGERS
     can_delete = False
-    list_display = ("number", "operator", "valid_from", "valid_to", "capacity", "fee_eur")
+    list_display = ("number", "operator", "valid_from", "valid_to")
     list_filter = ("operator",)
     list_select_related = ("operator__institution",)
     search_fields = ("number", "operator__institution__name_fr")
     date_hierarchy = "valid_to"
-    inlines = (CoverageInline,)
+    inlines = (LotInline,)
+
+
+@admin.register(LotTerms)
+class LotTermsAdmin(TransferredAdmin):
+    """What lots cover from which day on, brought in or taken out as a file."""
+
+    resource_classes = [LotTermsResource]
+    editors = MANAGERS
+    can_delete = False
+    list_display = ("lot", "starts_on", "capacity", "fee_employment_eur", "fee_business_eur")
+    list_select_related = ("lot__contract",)
+    search_fields = ("lot__contract__number",)

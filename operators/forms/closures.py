@@ -47,6 +47,7 @@ class ClosureForm(forms.Form):
         label=_("Pays de départ"),
         queryset=Country.objects.none(),
         required=False,
+        empty_label="—",
         help_text=_("Pour une personne partie à l’étranger seulement, si elle l’a dit."),
     )
     summary = forms.CharField(label=_("Bilan"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))

@@ -11,8 +11,29 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 
 from accounts.models import Institution
 from common.folding import western_digits
+from operators.enums import LegalForm
 from operators.models import Operator
-from operators.services.operators import OperatorData
+from operators.services.operators import PROFILE_FIELDS, OperatorData
+
+
+class PhoneField(forms.CharField):
+    """A telephone number of any country, a Tunisian one without its prefix; kept as +216…"""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"type": "tel", "dir": "ltr", "inputmode": "tel"}
+        super().__init__(max_length=30, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = western_digits(super().clean(value)).strip()
+        if not typed:
+            return ""
+        try:
+            number = parse(typed, "TN")
+        except NumberParseException as error:
+            raise ValidationError(_("Ce numéro de téléphone n’existe pas.")) from error
+        if not is_valid_number(number):
+            raise ValidationError(_("Ce numéro de téléphone n’existe pas."))
+        return format_number(number, PhoneNumberFormat.E164)
 
 
 class OperatorForm(forms.Form):
@@ -35,13 +56,23 @@ class OperatorForm(forms.Form):
     name_ar = forms.CharField(
         label=_("Nom en arabe"), max_length=120, required=False, widget=forms.TextInput(attrs={"dir": "rtl"})
     )
-    contact_name = forms.CharField(label=_("Personne à contacter"), max_length=120, required=False)
-    contact_phone = forms.CharField(
-        label=_("Téléphone"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr", "inputmode": "tel"}),
+    legal_form = forms.ChoiceField(
+        label=_("Forme juridique"), choices=[("", _("Choisir…")), *LegalForm.choices], required=False
     )
+    tax_number = forms.CharField(
+        label=_("Matricule fiscal"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    registry_number = forms.CharField(
+        label=_("Identifiant RNE"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    contact_name = forms.CharField(label=_("Personne à contacter"), max_length=120, required=False)
+    contact_phone = PhoneField(label=_("Téléphone"), required=False)
     contact_email = forms.EmailField(
         label=_("Adresse e-mail"), required=False, widget=forms.EmailInput(attrs={"dir": "ltr"})
     )
@@ -76,21 +107,10 @@ class OperatorForm(forms.Form):
         identity = ("institution", "code") if self.is_new else ()
         self.helper.layout = Layout(
             Fieldset(_("Institution"), *identity, "name_fr", "name_ar"),
+            Fieldset(_("Statut"), "legal_form", "tax_number", "registry_number"),
             Fieldset(_("Contact"), "contact_name", "contact_phone", "contact_email"),
             Fieldset(_("Suivi"), "is_active", "note"),
         )
-
-    def clean_contact_phone(self) -> str:
-        typed = western_digits(self.cleaned_data["contact_phone"]).strip()
-        if not typed:
-            return ""
-        try:
-            number = parse(typed, "TN")
-        except NumberParseException as error:
-            raise ValidationError(_("Ce numéro de téléphone n’existe pas.")) from error
-        if not is_valid_number(number):
-            raise ValidationError(_("Ce numéro de téléphone n’existe pas."))
-        return format_number(number, PhoneNumberFormat.E164)
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"].strip().upper()
@@ -114,6 +134,6 @@ class OperatorForm(forms.Form):
 
 
 def _initial(operator: Operator) -> dict[str, Any]:
-    names = ("contact_name", "contact_phone", "contact_email", "is_active", "note")
+    names = PROFILE_FIELDS
     initial = {name: getattr(operator, name) for name in names}
     return initial | {"name_fr": operator.institution.name_fr, "name_ar": operator.institution.name_ar}

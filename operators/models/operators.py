@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import InstitutionKind, Role
 from accounts.models import Institution
+from common.encryption import EncryptedJSONField
+from operators.enums import LegalForm
 
 
 class OperatorQuerySet(models.QuerySet["Operator"]):
@@ -27,7 +29,8 @@ class OperatorQuerySet(models.QuerySet["Operator"]):
 class Operator(models.Model):
     """A follow-up operator. Its names, code and accounts are those of its institution.
 
-    `note` is the taskforce's own; an inactive operator receives no new file and keeps its old ones.
+    `note` is the taskforce's own; an inactive operator receives no new file and keeps its old ones. Its
+    fees are paid to `bank_iban` (encrypted; for the taskforce and the operator's lead only) by default.
     """
 
     institution = models.OneToOneField(
@@ -42,6 +45,12 @@ class Operator(models.Model):
     contact_email = models.EmailField(_("adresse e-mail"), blank=True)
     is_active = models.BooleanField(_("reçoit de nouveaux dossiers"), default=True)
     note = models.TextField(_("note de la taskforce"), blank=True)
+    legal_form = models.CharField(_("forme juridique"), max_length=12, choices=LegalForm.choices, blank=True)
+    tax_number = models.CharField(_("matricule fiscal"), max_length=20, blank=True)
+    registry_number = models.CharField(_("identifiant RNE"), max_length=20, blank=True)
+    bank_name = models.CharField(_("banque"), max_length=80, blank=True)
+    bank_holder = models.CharField(_("titulaire du compte"), max_length=70, blank=True)
+    bank_iban = EncryptedJSONField(_("compte bancaire"), null=True, blank=True)
 
     objects = OperatorQuerySet.as_manager()
 

@@ -15,7 +15,9 @@ from aids.models import Application
 from common.models import TransitionEvent
 from common.state_field import StateField
 from operators.enums import ProposalState
+from operators.models.framework import ContractLot
 from operators.models.operators import Operator
+from operators.models.rerouting import Rerouting
 
 S = ProposalState
 
@@ -38,7 +40,8 @@ class Proposal(FSMModelMixin, models.Model):
 
     `rank` is the operator's place (from 1) when it was picked, `reasons` what it was compared on then
     (operators.selectors.reasons). `proposed_by` asked for it; a proposal that follows a refusal or a
-    silence bears the name of whoever made the first one.
+    silence bears the name of whoever made the first one. `lot` is the place it takes in the operator's
+    contract; with `rerouting` the file is one already running that leaves another operator.
     """
 
     application = models.ForeignKey(
@@ -46,6 +49,22 @@ class Proposal(FSMModelMixin, models.Model):
     )
     operator = models.ForeignKey(
         Operator, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("opérateur")
+    )
+    lot = models.ForeignKey(
+        ContractLot,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("lot de la convention"),
+    )
+    rerouting = models.ForeignKey(
+        Rerouting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("changement d’opérateur"),
     )
     rank = models.PositiveSmallIntegerField(_("rang"))
     reasons = models.JSONField(_("critères"), default=list)
@@ -93,6 +112,12 @@ class Proposal(FSMModelMixin, models.Model):
             ),
         )
         indexes = (
+            models.Index(
+                name="proposal_takeovers",
+                fields=["lot"],
+                condition=Q(state="proposed", rerouting__isnull=False),
+            ),
+            models.Index(name="proposal_by_day", fields=["proposed_at"]),
             models.Index(name="proposal_by_application", fields=["application", "-proposed_at"]),
             models.Index(name="proposal_by_operator", fields=["operator", "state", "answer_due_on"]),
             models.Index(name="proposal_due", fields=["answer_due_on"], condition=Q(state="proposed")),
@@ -116,6 +141,12 @@ class Proposal(FSMModelMixin, models.Model):
 
     @transition(field=state, source=S.PROPOSED, target=S.WITHDRAWN)
     def withdraw(self) -> None: ...
+
+    @transition(field=state, source=S.ACCEPTED, target=S.RELEASED)
+    def release(self) -> None: ...
+
+    @transition(field=state, source=S.RELEASED, target=S.ACCEPTED)
+    def take_back(self) -> None: ...
 
 
 class ProposalTransition(TransitionEvent):

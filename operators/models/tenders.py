@@ -1,114 +1,153 @@
-"""Framework contracts: what an operator was retained for, where, and how much at a time."""
-
-from datetime import date
+"""Calls for tender: the lots offered, the offers received, and who was retained (domain.md 3.2)."""
 
 import pghistory
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMModelMixin, transition
 
-from accounts.models import Governorate
-from accounts.models.territory import date_range
 from aids.enums import ECONOMIC_KINDS, AidKind
+from common.models import TransitionEvent
 from common.money import EurField
-from operators.enums import SECTION_LETTERS
+from common.state_field import StateField
+from operators.enums import SECTION_LETTERS, TenderState
 from operators.models.operators import Operator
 
-
-class FrameworkContractQuerySet(models.QuerySet["FrameworkContract"]):
-    def valid_on(self, day: date) -> "FrameworkContractQuerySet":
-        return self.filter(valid_from__lte=day, valid_to__gte=day)
+S = TenderState
+KIND_CHOICES = [(kind, label) for kind, label in AidKind.choices if kind in ECONOMIC_KINDS]
 
 
 @pghistory.track()
-class FrameworkContract(models.Model):
-    """A framework contract, both days included.
+class Tender(FSMModelMixin, models.Model):
+    """A call for tender (*appel d’offres*): offers are received until `closes_on`, that day included."""
 
-    `sectors` are ISIC section letters, none meaning all; `capacity` is the number of files held at a
-    time; `fee_eur` is the operator's fee per file in EUR, None meaning that of the phase's aid.
-    """
+    reference = models.CharField(_("référence"), max_length=30)
+    title = models.CharField(_("intitulé"), max_length=160)
+    purpose = models.TextField(_("objet"), blank=True)
+    published_on = models.DateField(_("publié le"), null=True, blank=True)
+    closes_on = models.DateField(_("remise des offres jusqu’au"))
+    state = StateField(_("état"), max_length=12, choices=S.choices, default=S.DRAFT)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
 
-    operator = models.ForeignKey(
-        Operator, on_delete=models.PROTECT, related_name="contracts", verbose_name=_("opérateur")
-    )
-    number = models.CharField(_("numéro de la convention"), max_length=40)
-    valid_from = models.DateField(_("valable du"))
-    valid_to = models.DateField(_("au"))
-    governorates = models.ManyToManyField(
-        Governorate,
-        through="ContractGovernorate",
-        related_name="framework_contracts",
-        verbose_name=_("gouvernorats couverts"),
-    )
+    class Meta:
+        verbose_name = _("appel d’offres")
+        verbose_name_plural = _("appels d’offres")
+        ordering = ("-closes_on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="tender_reference_once",
+                fields=["reference"],
+                violation_error_message=_("Un appel d’offres porte déjà cette référence."),
+            ),
+            models.CheckConstraint(
+                name="tender_closes_after_publication",
+                condition=Q(published_on__isnull=True) | Q(closes_on__gte=F("published_on")),
+                violation_error_message=_("La remise des offres doit suivre la publication."),
+            ),
+            models.CheckConstraint(
+                name="tender_published_with_its_day",
+                condition=Q(state="draft") | Q(published_on__isnull=False),
+                violation_error_message=_("Un appel d’offres publié a une date de publication."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.state == S.DRAFT)
+
+    @property
+    def takes_offers(self) -> bool:
+        """Offers are written down as they come, and until the award."""
+        return self.state in (S.PUBLISHED, S.CLOSED)
+
+    @transition(field=state, source=S.DRAFT, target=S.PUBLISHED)
+    def publish(self) -> None: ...
+
+    @transition(field=state, source=S.PUBLISHED, target=S.CLOSED)
+    def close(self) -> None: ...
+
+    @transition(field=state, source=S.CLOSED, target=S.AWARDED)
+    def award(self) -> None: ...
+
+    @transition(field=state, source=S.CLOSED, target=S.UNSUCCESSFUL)
+    def fail(self) -> None: ...
+
+
+class TenderTransition(TransitionEvent):
+    """One change of a call’s state: append-only."""
+
+    subject = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="transitions")
+
+    class Meta(TransitionEvent.Meta):
+        verbose_name = _("événement de l’appel d’offres")
+        verbose_name_plural = _("événements de l’appel d’offres")
+        indexes = (models.Index(name="tender_transitions", fields=["subject", "at"]),)
+        triggers = (
+            pgtrigger.Protect(
+                name="tender_transition_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+        )
+
+    @property
+    def state_label(self) -> str:
+        return str(S(self.to_state).label)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class TenderLot(models.Model):
+    """A lot put out to tender: governorates (codes) × kinds × sectors (none: all), files held at a time."""
+
+    tender = models.ForeignKey(Tender, on_delete=models.CASCADE, related_name="lots")
+    number = models.PositiveSmallIntegerField(_("numéro du lot"))
+    title = models.CharField(_("intitulé du lot"), max_length=120)
+    governorates = ArrayField(models.CharField(max_length=5), verbose_name=_("gouvernorats couverts"))
     kinds = ArrayField(
-        models.CharField(
-            max_length=12,
-            choices=[(kind, label) for kind, label in AidKind.choices if kind in ECONOMIC_KINDS],
-        ),
-        verbose_name=_("natures d’aide"),
+        models.CharField(max_length=12, choices=KIND_CHOICES), verbose_name=_("natures d’aide")
     )
     sectors = ArrayField(
         models.CharField(max_length=1), default=list, blank=True, verbose_name=_("secteurs (CITI)")
     )
     capacity = models.PositiveSmallIntegerField(_("dossiers suivis en même temps"))
-    fee_eur = EurField(_("frais par dossier (EUR)"), null=True, blank=True)
-
-    objects = FrameworkContractQuerySet.as_manager()
+    estimated_fee_eur = EurField(_("frais estimés par dossier (EUR)"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("convention-cadre")
-        verbose_name_plural = _("conventions-cadres")
-        ordering = ("operator", "-valid_from")
+        verbose_name = _("lot d’appel d’offres")
+        verbose_name_plural = _("lots d’appels d’offres")
+        ordering = ("tender", "number")
         constraints = (
             models.UniqueConstraint(
-                name="framework_contract_number_once",
-                fields=["number"],
-                violation_error_message=_("Une convention porte déjà ce numéro."),
+                name="tender_lot_number_once",
+                fields=["tender", "number"],
+                violation_error_message=_("Cet appel d’offres a déjà un lot de ce numéro."),
             ),
             models.CheckConstraint(
-                name="framework_contract_ends_after_start",
-                condition=Q(valid_to__gte=F("valid_from")),
-                violation_error_message=_("La fin de la convention doit suivre son début."),
-            ),
-            ExclusionConstraint(
-                name="framework_contract_no_overlap",
-                expressions=[
-                    ("operator", RangeOperators.EQUAL),
-                    (date_range("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_(
-                    "Cet opérateur a déjà une convention sur une partie de cette période."
-                ),
+                name="tender_lot_covers_something",
+                condition=Q(governorates__len__gt=0, kinds__len__gt=0)
+                & Q(kinds__contained_by=[str(kind) for kind in ECONOMIC_KINDS])
+                & Q(sectors__contained_by=list(SECTION_LETTERS)),
+                violation_error_message=_("Un lot couvre un gouvernorat et une aide économique au moins."),
             ),
             models.CheckConstraint(
-                name="framework_contract_economic_kinds",
-                condition=Q(kinds__contained_by=[str(kind) for kind in ECONOMIC_KINDS], kinds__len__gt=0),
-                violation_error_message=_("Une convention porte sur une aide économique au moins."),
-            ),
-            models.CheckConstraint(
-                name="framework_contract_known_sectors",
-                condition=Q(sectors__contained_by=list(SECTION_LETTERS)),
-                violation_error_message=_("Un secteur est une lettre de section de la CITI, de A à U."),
-            ),
-            models.CheckConstraint(
-                name="framework_contract_capacity",
+                name="tender_lot_capacity",
                 condition=Q(capacity__range=(1, 5000)),
                 violation_error_message=_("La capacité va de 1 à 5 000 dossiers."),
             ),
             models.CheckConstraint(
-                name="framework_contract_fee_not_negative",
-                condition=Q(fee_eur__isnull=True) | Q(fee_eur__gte=0),
+                name="tender_lot_fee_not_negative",
+                condition=Q(estimated_fee_eur__isnull=True) | Q(estimated_fee_eur__gte=0),
                 violation_error_message=_("Des frais ne peuvent pas être négatifs."),
             ),
         )
 
     def __str__(self) -> str:
-        return self.number
-
-    def is_valid_on(self, day: date) -> bool:
-        return self.valid_from <= day <= self.valid_to
+        return f"{self.number}. {self.title}"
 
     @property
     def kind_labels(self) -> list[str]:
@@ -116,25 +155,42 @@ class FrameworkContract(models.Model):
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class ContractGovernorate(models.Model):
-    """A governorate covered by a framework contract."""
+class TenderOffer(models.Model):
+    """What an operator offers for a lot: its fee per file (EUR, None: that of the phase), its score of 100."""
 
-    contract = models.ForeignKey(FrameworkContract, on_delete=models.CASCADE, related_name="coverages")
-    governorate = models.ForeignKey(
-        Governorate, on_delete=models.PROTECT, related_name="+", verbose_name=_("gouvernorat")
+    lot = models.ForeignKey(TenderLot, on_delete=models.CASCADE, related_name="offers")
+    operator = models.ForeignKey(
+        Operator, on_delete=models.PROTECT, related_name="offers", verbose_name=_("candidat")
     )
+    received_on = models.DateField(_("reçue le"))
+    fee_eur = EurField(_("frais proposés par dossier (EUR)"), null=True, blank=True)
+    score = models.DecimalField(_("note sur 100"), max_digits=5, decimal_places=2, null=True, blank=True)
+    note = models.TextField(_("appréciation"), blank=True)
+    is_awarded = models.BooleanField(_("retenue"), default=False)
 
     class Meta:
-        verbose_name = _("gouvernorat couvert")
-        verbose_name_plural = _("gouvernorats couverts")
-        ordering = ("governorate",)
+        verbose_name = _("offre")
+        verbose_name_plural = _("offres")
+        ordering = ("lot", F("score").desc(nulls_last=True), "fee_eur", "pk")
         constraints = (
             models.UniqueConstraint(
-                name="contract_governorate_once",
-                fields=["contract", "governorate"],
-                violation_error_message=_("Ce gouvernorat est déjà couvert par la convention."),
+                name="tender_offer_one_a_lot",
+                fields=["lot", "operator"],
+                violation_error_message=_("Ce candidat a déjà une offre pour ce lot."),
+            ),
+            models.UniqueConstraint(
+                name="tender_offer_one_awarded",
+                fields=["lot"],
+                condition=Q(is_awarded=True),
+                violation_error_message=_("Ce lot a déjà un attributaire."),
+            ),
+            models.CheckConstraint(
+                name="tender_offer_within_bounds",
+                condition=(Q(fee_eur__isnull=True) | Q(fee_eur__gte=0))
+                & (Q(score__isnull=True) | Q(score__range=(0, 100))),
+                violation_error_message=_("Des frais ne sont pas négatifs, une note va de 0 à 100."),
             ),
         )
 
     def __str__(self) -> str:
-        return str(self.governorate)
+        return f"{self.operator} · {self.lot}"

@@ -1,41 +1,13 @@
 """The closure of a file as its pages show it."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from aids.enums import ENDED_STATES
 from aids.models import Application
 from operators.enums import ClosureState
-from operators.models import Closure, Visit
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedSummary:
-    """What is left to an operator of a file that ended (domain.md 5): no contact, no project, no document."""
-
-    outcome: str
-    starts_on: date | None
-    ends_on: date | None
-    visits_done: int
-    survival: list[Visit]
-
-
-def closed_summary(*, actor: User, pk: int) -> ClosedSummary:
-    """Return the summary of an ended file; raise Application.DoesNotExist when it is not `actor`'s."""
-    ended = Application.objects.visible_to(actor).filter(state__in=ENDED_STATES)
-    file = ended.select_related("closure", "contract").get(pk=pk)
-    closure, contract = getattr(file, "closure", None), getattr(file, "contract", None)
-    return ClosedSummary(
-        outcome=str(closure.get_outcome_display()) if closure else "",
-        starts_on=contract.starts_on if contract else None,
-        ends_on=(contract.terminated_on or contract.ends_on) if contract else None,
-        visits_done=file.visits.done().count(),
-        survival=list(Visit.objects.visible_to(actor).filter(application=pk).order_by("due_on")),
-    )
+from operators.models import Closure
 
 
 def closure_of(*, actor: User, application: Application) -> Closure | None:

@@ -11,11 +11,16 @@ from aids.models import Application
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
 from common.formatting import name_text
-from operators.models import Proposal
+from operators.models import PartnerDocument, Proposal
+from operators.selectors.framework import contracts_ending, documents_ending
 from operators.selectors.portal_lists import answers_due
+from operators.selectors.rerouting import reroutings_waiting, takeovers, takeovers_count
+from operators.selectors.tenders import tenders_to_close
 
 ROWS = 10
 SOON_DAYS = 2
+# Papers are asked for anew this many days before they end.
+PAPER_DAYS = 30
 
 
 def answers_section(user: User) -> DaySection:
@@ -85,9 +90,101 @@ def files_without_operator(*, actor: User) -> QuerySet[Application]:
     )
 
 
+def takeovers_section(user: User) -> DaySection:
+    """Running files offered to the agent's operator, the most urgent first; nobody's name."""
+    found = takeovers(actor=user)
+    rows = [
+        DayRow(
+            label=file.number,
+            url=reverse("operators:portal_takeover", args=[file.pk]),
+            detail=f"{file.kind_label} · {file.place}",
+            due=file.due_on,
+            urgency=_urgency((file.due_on - today()).days),
+        )
+        for file in found[:ROWS]
+    ]
+    return DaySection(_("Dossiers en cours à reprendre"), rows, icon="arrow-left-right", total=len(found))
+
+
+def contracts_section(user: User) -> DaySection:
+    """Framework contracts near their end, as many days before as each says."""
+    found, total = take(contracts_ending(today()), ROWS)
+    rows = [
+        DayRow(
+            label=f"{contract.operator} · {contract.number}",
+            url=reverse("operators:contract_detail", args=[contract.pk]),
+            detail=_("La convention prend fin : prolongez-la, ou préparez un appel d’offres."),
+            due=contract.valid_to,
+            urgency=LATE if (contract.valid_to - today()).days <= contract.warn_last_days else SOON,
+        )
+        for contract in found
+    ]
+    url = reverse("operators:operator_list")
+    return DaySection(_("Conventions-cadres près de leur fin"), rows, url, "hourglass-split", total)
+
+
+def papers_section(user: User) -> DaySection:
+    """Papers of operators that end, or have ended."""
+    found, total = take(documents_ending(today(), within_days=PAPER_DAYS), ROWS)
+    rows = [
+        DayRow(
+            label=f"{paper.operator or paper.contract} · {paper}",
+            url=_paper_url(paper),
+            due=paper.expires_on,
+            urgency=LATE if paper.expires_on and paper.expires_on < today() else SOON,
+        )
+        for paper in found
+    ]
+    url = reverse("operators:operator_list")
+    return DaySection(_("Documents d’opérateurs à renouveler"), rows, url, "file-earmark-x", total)
+
+
+def tenders_section(user: User) -> DaySection:
+    """Calls for tender to close or to award."""
+    found, total = take(tenders_to_close(), ROWS)
+    rows = [
+        DayRow(
+            label=f"{tender.reference} · {tender.title}",
+            url=reverse("operators:tender_detail", args=[tender.pk]),
+            detail=str(tender.get_state_display()),
+            since=tender.closes_on,
+            urgency=SOON,
+        )
+        for tender in found
+    ]
+    return DaySection(
+        _("Appels d’offres à dépouiller"), rows, reverse("operators:tender_list"), "megaphone", total
+    )
+
+
+def reroutings_section(user: User) -> DaySection:
+    """Running files taken from an operator that nobody is asked to take over."""
+    waiting = reroutings_waiting(actor=user).select_related("application__case__person")
+    found, total = take(waiting, ROWS)
+    rows = [
+        DayRow(
+            label=f"{name_text(one.application.case.person)} · {one.application.number}",
+            url=reverse("operators:operator_choose", args=[one.application_id]),
+            detail=_("Personne ne suit ce dossier en cours : choisissez un opérateur."),
+            since=one.started_at,
+            urgency=LATE,
+        )
+        for one in found
+    ]
+    return DaySection(_("Dossiers en cours sans opérateur"), rows, icon="signpost-split", total=total)
+
+
+def _paper_url(paper: PartnerDocument) -> str:
+    if paper.contract_id:
+        return reverse("operators:contract_detail", args=[paper.contract_id])
+    return reverse("operators:operator_detail", args=[paper.operator_id])
+
+
 def answers_count(user: User) -> int:
     """Return how many proposals wait for this agent; 0 for every other role."""
-    return answers_due(actor=user) if user.role == Role.OPERATOR_AGENT else 0
+    if user.role != Role.OPERATOR_AGENT:
+        return 0
+    return answers_due(actor=user) + takeovers_count(actor=user)
 
 
 def _file_rows(files: QuerySet[Application]) -> tuple[list[DayRow], int]:

@@ -4,51 +4,24 @@ Pages of the portal are written from `FileView` and `FileLine`, never from the f
 named here (other aids, vulnerabilities, notes, score, household, category, CIN) cannot reach a page.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
 from accounts.models import User
 from aids.enums import ENDED_STATES, ApplicationState, ContractParty
-from aids.models import Application, Contract, Plan, PlanCost
+from aids.models import Application, Contract
+from aids.selectors.plan_content import CostLine, PlanAmounts, PlanView, live_plan, plan_amounts
 from aids.selectors.programmes import phase_aid
-from aids.selectors.sectors import sector_name
 from cases.models import PersonPhone
+from operators.enums import HandedPart
 from operators.selectors.portal_lists import open_proposal, place_of, with_proposal
+from operators.selectors.rerouting import hidden_parts
 
 S = ApplicationState
-# What the plan's page shows and edits; aids.services.plans writes the same.
-PLAN_FIELDS = (
-    "title",
-    "summary",
-    "sector_isic",
-    "commune",
-    "delegation",
-    "local_plan",
-    "experience",
-    "own_contribution_eur",
-    "jobs_planned",
-    "is_technological",
-    "serves_commune",
-    "impact",
-    "has_experience_abroad",
-    "has_qualification",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """A line of the plan, EUR."""
-
-    label: str
-    supplier: str
-    quote_number: str
-    amount_eur: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +58,8 @@ class FileView:
     granted_eur: Decimal | None
     fee_eur: Decimal
     ceiling_eur: Decimal | None
-    plan: Mapping[str, Any] | None
+    plan: PlanView | None
     plan_version: int
-    costs: tuple[CostLine, ...]
     contract: ContractView | None
     proposal_pk: int | None
     due_on: date | None
@@ -120,36 +92,12 @@ class FileView:
         return self.state == S.APPROVED and not (self.contract and self.contract.is_signed_by_operator)
 
     @property
-    def amounts(self) -> "PlanAmounts":
-        contribution = self.plan["own_contribution_eur"] if self.plan else Decimal(0)
-        return plan_amounts((c.amount_eur for c in self.costs), contribution, self.ceiling_eur)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanAmounts:
-    """A plan in figures, EUR: what it costs, what the person brings, what is asked, what the phase allows."""
-
-    total_eur: Decimal
-    contribution_eur: Decimal
-    ceiling_eur: Decimal | None
+    def costs(self) -> tuple[CostLine, ...]:
+        return self.plan.costs if self.plan else ()
 
     @property
-    def asked_eur(self) -> Decimal:
-        return max(Decimal(0), self.total_eur - self.contribution_eur)
-
-    @property
-    def over_eur(self) -> Decimal:
-        """By how much the request passes the ceiling; 0 when it does not."""
-        return (
-            max(Decimal(0), self.asked_eur - self.ceiling_eur) if self.ceiling_eur is not None else Decimal(0)
-        )
-
-
-def plan_amounts(
-    costs: Iterable[Decimal], contribution_eur: Decimal | None, ceiling_eur: Decimal | None
-) -> PlanAmounts:
-    """Return the figures of a plan from its lines."""
-    return PlanAmounts(sum(costs, Decimal(0)), contribution_eur or Decimal(0), ceiling_eur)
+    def amounts(self) -> PlanAmounts:
+        return self.plan.amounts if self.plan else plan_amounts((), None, (), self.ceiling_eur)
 
 
 def portal_file(*, actor: User, pk: int) -> FileView:
@@ -177,10 +125,9 @@ def portal_file(*, actor: User, pk: int) -> FileView:
         granted_eur=file.granted_eur,
         fee_eur=file.fee_eur,
         ceiling_eur=bounds.ceiling_eur if bounds else None,
-        plan=_plan(plan) if plan else None,
+        plan=_plan_to_read(file, bounds.ceiling_eur if bounds else None),
         plan_version=plan.version if plan else 0,
-        costs=tuple(_cost(cost) for cost in plan.costs.all()) if plan else (),
-        contract=_contract(getattr(file, "contract", None)),
+        contract=_contract(getattr(file, "contract", None), HandedPart.DOCUMENTS in hidden_parts(file.pk)),
         proposal_pk=proposal.pk if proposal else None,
         due_on=proposal.answer_due_on if proposal else None,
     )
@@ -189,9 +136,7 @@ def portal_file(*, actor: User, pk: int) -> FileView:
 
 def _summary(view: FileView) -> FileView:
     """Return what is left of an ended file: no contact, no project, no document (domain.md 5)."""
-    return replace(
-        view, phones=(), email="", counsellor="", counsellor_phone="", plan=None, costs=(), contract=None
-    )
+    return replace(view, phones=(), email="", counsellor="", counsellor_phone="", plan=None, contract=None)
 
 
 def _whole(files: QuerySet[Application]) -> QuerySet[Application]:
@@ -206,25 +151,21 @@ def _whole(files: QuerySet[Application]) -> QuerySet[Application]:
             "case__counsellor",
             "person",
             "phase",
-            "plan__delegation",
+            "plan__delegation__governorate",
             "contract",
         )
-        .prefetch_related(phones, "plan__costs")
+        .prefetch_related(phones, "plan__costs", "plan__finances", "plan__months")
     )
 
 
-def _plan(plan: Plan) -> dict[str, Any]:
-    delegation = str(plan.delegation) if plan.delegation else ""
-    sector = sector_name(plan.sector_isic) if plan.sector_isic else ""
-    names = {"delegation_name": delegation, "sector_name": sector}
-    return {name: getattr(plan, name) for name in PLAN_FIELDS if name != "delegation"} | names
+def _plan_to_read(file: Application, ceiling_eur: Decimal | None) -> PlanView | None:
+    """The file's plan, unless it is a former operator's and was not handed over."""
+    if file.state not in (S.PLANNING, S.DEFERRED) and HandedPart.PLAN in hidden_parts(file.pk):
+        return None
+    return live_plan(file, ceiling_eur=ceiling_eur)
 
 
-def _cost(cost: PlanCost) -> CostLine:
-    return CostLine(cost.label, cost.supplier, cost.quote_number, cost.amount_eur)
-
-
-def _contract(contract: Contract | None) -> ContractView | None:
+def _contract(contract: Contract | None, hides_scan: bool) -> ContractView | None:
     if contract is None:
         return None
     return ContractView(
@@ -234,5 +175,5 @@ def _contract(contract: Contract | None) -> ContractView | None:
         is_signed_by_operator=contract.operator_signed_on is not None,
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
-        has_scan=bool(contract.scan),
+        has_scan=bool(contract.scan) and not hides_scan,
     )

@@ -21,6 +21,8 @@ WORDS = {
     "contract_valid": _("Convention %(number)s valable jusqu’au %(until)s."),
     "contract_none": _("Aucune convention-cadre."),
     "contract_ended": _("La dernière convention a pris fin le %(until)s."),
+    "contract_suspended": _("La convention %(number)s est suspendue : pas de nouveau dossier."),
+    "contract_without_lot": _("La convention %(number)s n’a aucun lot."),
     "contract_not_begun": _("La convention %(number)s ne commence que le %(since)s."),
     "operator_inactive": _("L’opérateur ne reçoit plus de nouveaux dossiers."),
     "governorate_covered": _("La convention couvre le gouvernorat : %(governorate)s."),
@@ -45,6 +47,7 @@ WORDS = {
     "history_none": _("Jamais sollicité pour ce dossier."),
     "history_declined": _("A décliné ce dossier le %(day)s : « %(why)s »."),
     "history_expired": _("N’a pas répondu avant le %(day)s."),
+    "history_released": _("A déjà suivi ce dossier, qui lui a été retiré."),
     "agents_ready": ngettext_lazy(
         "%(count)d compte peut répondre.", "%(count)d comptes peuvent répondre.", "count"
     ),

@@ -1,7 +1,8 @@
 """Operators in order of fit for an economic file, with reasons (domain.md 3.2, "Routing")."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -14,10 +15,12 @@ from aids.enums import AidFamily
 from aids.models import Application
 from common.dates import today
 from operators.enums import LOAD_STATES, ProposalState, ReasonCode, ReasonStatus
-from operators.models import FrameworkContract, Operator, Proposal
+from operators.models import FrameworkContract, LotTerms, Operator, Proposal
+from operators.selectors.capacity import current_contract, lot_loads
 from operators.selectors.reasons import Reason, both_names
 
 MANAGERS = frozenset({Role.ANTENNA_MANAGER, Role.TASKFORCE_MANAGER})
+_COVERAGE = (ReasonCode.GOVERNORATE, ReasonCode.KIND, ReasonCode.SECTOR)
 MET, NOT_MET, UNKNOWN = ReasonStatus.MET, ReasonStatus.NOT_MET, ReasonStatus.UNKNOWN
 
 
@@ -25,11 +28,13 @@ MET, NOT_MET, UNKNOWN = ReasonStatus.MET, ReasonStatus.NOT_MET, ReasonStatus.UNK
 class Candidate:
     """An operator compared with a file. `rank` counts from 1; those that do not fit come last.
 
-    `contract` is the framework contract valid today, `load` the files it now has or is offered.
+    `contract` is the framework contract that runs today, `terms` those of its lot that suits the file
+    best, `load` the files that now take or wait for a place in that lot.
     """
 
     operator: Operator
     contract: FrameworkContract | None
+    terms: LotTerms | None
     load: int
     reasons: tuple[Reason, ...]
     rank: int = 0
@@ -55,9 +60,13 @@ class Candidate:
         return self.fits or (self.is_open_to_managers and user.role in MANAGERS)
 
     @property
+    def capacity(self) -> int:
+        return self.terms.capacity if self.terms else 0
+
+    @property
     def left(self) -> int:
-        """Free places today."""
-        return max(0, self.contract.capacity - self.load) if self.contract else 0
+        """Free places today in the lot."""
+        return max(0, self.capacity - self.load)
 
 
 def rank_operators(*, actor: User, application: Application) -> list[Candidate]:
@@ -68,14 +77,11 @@ def rank_operators(*, actor: User, application: Application) -> list[Candidate]:
     """
     file = _file_facts(application)
     answers = _earlier_answers(application)
-    candidates = [
-        _candidate(operator, file, answers.get(operator.pk))
-        for operator in _operators_with_load(actor=actor, besides=application)
-    ]
+    operators = list(_operators_with_contracts(actor=actor))
+    loads = lot_loads(operators, day=file.day, besides=application)
+    candidates = [_candidate(operator, file, loads, answers.get(operator.pk)) for operator in operators]
     candidates.sort(key=_order)
-    return [
-        Candidate(c.operator, c.contract, c.load, c.reasons, rank) for rank, c in enumerate(candidates, 1)
-    ]
+    return [replace(candidate, rank=rank) for rank, candidate in enumerate(candidates, 1)]
 
 
 def next_operator(*, actor: User, application: Application) -> Candidate | None:
@@ -106,16 +112,20 @@ def files_of(operator: Operator, *, states: Iterable[str] = LOAD_STATES) -> Quer
     )
 
 
-def with_load(operators: QuerySet[Operator], *, besides: Application | None = None) -> QuerySet[Operator]:
+def with_load(operators: QuerySet[Operator]) -> QuerySet[Operator]:
     """Annotate operators with `load` (files from routed to in follow-up) and `agents` (active accounts)."""
     files = Application.objects.filter(
         operator=OuterRef("institution"), family=AidFamily.ECONOMIC, state__in=list(LOAD_STATES)
     )
-    if besides is not None:
-        files = files.exclude(pk=besides.pk)
     counted = files.order_by().values("operator").annotate(n=Count("pk")).values("n")
-    return operators.annotate(
+    return with_agents(operators).annotate(
         load=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+    )
+
+
+def with_agents(operators: QuerySet[Operator]) -> QuerySet[Operator]:
+    """Annotate operators with `agents`, how many active accounts can answer for them."""
+    return operators.annotate(
         agents=Count(
             "institution__users",
             filter=Q(institution__users__is_active=True, institution__users__role=Role.OPERATOR_AGENT),
@@ -138,37 +148,54 @@ def _file_facts(application: Application) -> _File:
 
 
 def _earlier_answers(application: Application) -> dict[int, Proposal]:
-    """Return the latest declined or expired proposal of each operator for this file."""
-    past = Proposal.objects.filter(
-        application=application, state__in=[ProposalState.DECLINED, ProposalState.EXPIRED]
-    ).order_by("proposed_at", "pk")
+    """Return the latest declined, expired or ended proposal of each operator for this file."""
+    ended = [ProposalState.DECLINED, ProposalState.EXPIRED, ProposalState.RELEASED]
+    past = Proposal.objects.filter(application=application, state__in=ended).order_by("proposed_at", "pk")
     return {proposal.operator_id: proposal for proposal in past}
 
 
-def _operators_with_load(*, actor: User, besides: Application) -> QuerySet[Operator]:
-    contracts = FrameworkContract.objects.prefetch_related("governorates").order_by("valid_from")
+def _operators_with_contracts(*, actor: User) -> QuerySet[Operator]:
+    contracts = FrameworkContract.objects.with_lots().order_by("valid_from")
     return (
-        with_load(Operator.objects.visible_to(actor), besides=besides)
+        with_agents(Operator.objects.visible_to(actor))
         .select_related("institution")
         .prefetch_related(Prefetch("contracts", queryset=contracts))
         .order_by("institution__name_fr")
     )
 
 
-def _candidate(operator: Operator, file: _File, answer: Proposal | None) -> Candidate:
+def _candidate(operator: Operator, file: _File, loads: Counter[int], answer: Proposal | None) -> Candidate:
     contracts = list(operator.contracts.all())
-    current = next((c for c in contracts if c.is_valid_on(file.day)), None)
-    load: int = operator.load  # type: ignore[attr-defined]
-    reasons = [_contract_reason(operator, current, contracts, file.day)]
-    if current is not None:
-        reasons += [
-            _governorate_reason(current, file.application),
-            _kind_reason(current, file.application),
-            _sector_reason(current, file.sector),
-            _capacity_reason(current, load),
-        ]
-    reasons += [_history_reason(answer), _agents_reason(operator.agents)]  # type: ignore[attr-defined]
-    return Candidate(operator, current, load, tuple(reasons))
+    current = current_contract(operator, file.day)
+    around = (_history_reason(answer), _agents_reason(operator.agents))  # type: ignore[attr-defined]
+    told = _contract_reason(operator, current, contracts, file.day)
+    lots = current.terms_on(file.day) if current else []
+    found = [
+        Candidate(
+            operator,
+            current,
+            terms,
+            loads[terms.lot_id],
+            (told, *_lot_reasons(terms, file, loads[terms.lot_id]), *around),
+        )
+        for terms in lots
+    ]
+    return min(found, key=_lot_order, default=Candidate(operator, current, None, 0, (told, *around)))
+
+
+def _lot_order(candidate: Candidate) -> tuple[bool, tuple[bool, int, int, bool, float, str]]:
+    """A lot that covers the file comes first, full or not: a free place elsewhere does not make it fit."""
+    uncovered = any(reason.is_against and reason.code in _COVERAGE for reason in candidate.reasons)
+    return (uncovered, _order(candidate))
+
+
+def _lot_reasons(terms: LotTerms, file: _File, load: int) -> tuple[Reason, ...]:
+    return (
+        _governorate_reason(terms, file.application),
+        _kind_reason(terms, file.application),
+        _sector_reason(terms, file.sector),
+        _capacity_reason(terms, load),
+    )
 
 
 def _contract_reason(
@@ -176,6 +203,10 @@ def _contract_reason(
 ) -> Reason:
     if not (operator.is_active and operator.institution.is_active):
         return Reason(ReasonCode.CONTRACT, NOT_MET, "operator_inactive")
+    if current is not None and current.is_suspended_on(day):
+        return Reason(ReasonCode.CONTRACT, NOT_MET, "contract_suspended", {"number": current.number})
+    if current is not None and not current.terms_on(day):
+        return Reason(ReasonCode.CONTRACT, NOT_MET, "contract_without_lot", {"number": current.number})
     if current is not None:
         facts = {"number": current.number, "until": current.valid_to.isoformat()}
         return Reason(ReasonCode.CONTRACT, MET, "contract_valid", facts)
@@ -189,35 +220,35 @@ def _contract_reason(
     return Reason(ReasonCode.CONTRACT, NOT_MET, "contract_none")
 
 
-def _governorate_reason(contract: FrameworkContract, application: Application) -> Reason:
+def _governorate_reason(terms: LotTerms, application: Application) -> Reason:
     wanted = application.case.governorate
     if wanted is None:
         return Reason(ReasonCode.GOVERNORATE, UNKNOWN, "governorate_unknown")
     facts = {"governorate": both_names(wanted)}
-    if any(covered.pk == wanted.pk for covered in contract.governorates.all()):
+    if wanted.pk in terms.governorates:
         return Reason(ReasonCode.GOVERNORATE, MET, "governorate_covered", facts)
     return Reason(ReasonCode.GOVERNORATE, NOT_MET, "governorate_not_covered", facts)
 
 
-def _kind_reason(contract: FrameworkContract, application: Application) -> Reason:
-    covered = application.kind in contract.kinds
+def _kind_reason(terms: LotTerms, application: Application) -> Reason:
+    covered = application.kind in terms.kinds
     word = "kind_covered" if covered else "kind_not_covered"
     return Reason(ReasonCode.KIND, MET if covered else NOT_MET, word, {"kind": application.kind})
 
 
-def _sector_reason(contract: FrameworkContract, sector: str) -> Reason:
-    if not contract.sectors:
+def _sector_reason(terms: LotTerms, sector: str) -> Reason:
+    if not terms.sectors:
         return Reason(ReasonCode.SECTOR, MET, "sector_all")
     if not sector:
         return Reason(ReasonCode.SECTOR, UNKNOWN, "sector_unknown")
-    if sector in contract.sectors:
+    if sector in terms.sectors:
         return Reason(ReasonCode.SECTOR, MET, "sector_covered", {"sector": sector})
     return Reason(ReasonCode.SECTOR, NOT_MET, "sector_not_covered", {"sector": sector})
 
 
-def _capacity_reason(contract: FrameworkContract, load: int) -> Reason:
-    facts = {"load": load, "capacity": contract.capacity, "left": max(0, contract.capacity - load)}
-    if load < contract.capacity:
+def _capacity_reason(terms: LotTerms, load: int) -> Reason:
+    facts = {"load": load, "capacity": terms.capacity, "left": max(0, terms.capacity - load)}
+    if load < terms.capacity:
         return Reason(ReasonCode.CAPACITY, MET, "capacity_left", facts)
     return Reason(ReasonCode.CAPACITY, NOT_MET, "capacity_full", facts)
 
@@ -228,6 +259,8 @@ def _history_reason(answer: Proposal | None) -> Reason:
     if answer.state == ProposalState.EXPIRED:
         facts = {"day": answer.answer_due_on.isoformat()}
         return Reason(ReasonCode.HISTORY, NOT_MET, "history_expired", facts)
+    if answer.state == ProposalState.RELEASED:
+        return Reason(ReasonCode.HISTORY, NOT_MET, "history_released")
     day = timezone.localdate(answer.answered_at or answer.proposed_at)
     facts = {"day": day.isoformat(), "why": answer.decline_reason}
     return Reason(ReasonCode.HISTORY, NOT_MET, "history_declined", facts)
@@ -244,7 +277,7 @@ def _order(candidate: Candidate) -> tuple[bool, int, int, bool, float, str]:
     against = sum(reason.is_against for reason in candidate.reasons)
     unknown = sum(reason.status == UNKNOWN for reason in candidate.reasons)
     named = any(reason.word == "sector_covered" for reason in candidate.reasons)
-    share = candidate.left / candidate.contract.capacity if candidate.contract else 0.0
+    share = candidate.left / candidate.capacity if candidate.capacity else 0.0
     return (
         against > 0,
         against + 10 * any(reason.is_final for reason in candidate.reasons),

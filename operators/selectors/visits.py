@@ -78,8 +78,14 @@ def visits_page(*, actor: User, part: VisitPart, cursor: str | None) -> tuple[Pa
     rows = _part_rows(actor, part).select_related(
         "application__person", "application__case__governorate", "application__case__delegation"
     )
-    page = keyset_page(rows.annotate(photo_count=Count("photos")), part.order, cursor=cursor, size=PAGE_SIZE)
+    page = keyset_page(
+        rows.annotate(photo_count=Count("photos")), order=part.order, cursor=cursor, size=PAGE_SIZE
+    )
     return page, [_line(visit) for visit in page.rows]
+
+
+def _counted(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    return rows.annotate(photo_count=Count("photos"))
 
 
 def visit_counts(*, actor: User) -> dict[str, int]:
@@ -201,14 +207,3 @@ def last_day_to_move(visit: Visit) -> tuple[date, date]:
     days = timedelta(days=visit_rules(visit.application.phase_id).move_days)
     rule_day = visit.rule_due_on or visit.due_on
     return max(today(), rule_day - days), rule_day + days
-
-
-def survival_phones(visit: Visit) -> tuple[tuple[str, str], ...]:
-    """Return the telephones of who agreed to give news, once the day is near and as long as none was taken.
-
-    The caller has the visit from `visible_to`, so that the agreement holds.
-    """
-    ahead = timedelta(days=visit_rules(visit.application.phase_id).ahead_days)
-    if visit.kind != VisitKind.SURVIVAL or visit.is_done or visit.due_on > today() + ahead:
-        return ()
-    return tuple((phone.number, phone.label) for phone in visit.application.person.phones.order_by("pk"))

@@ -10,7 +10,7 @@ from accounts.models import User
 from common.formatting import day_text
 from common.services.messages import message_send
 from operators.enums import ProposalState
-from operators.models import Proposal
+from operators.models import Proposal, Rerouting
 
 
 def notify_agents(proposal: Proposal) -> None:
@@ -23,13 +23,41 @@ def notify_agents(proposal: Proposal) -> None:
             values = {
                 "number": proposal.application.number,
                 "day": day_text(proposal.answer_due_on),
-                "url": settings.SITE_URL + reverse("operators:portal_file", args=[proposal.application_id]),
+                "url": settings.SITE_URL + _offer_path(proposal),
             }
             subject = _("Un dossier vous est proposé : %(number)s") % values
             body = (
                 _(
                     "Le dossier d’aide %(number)s vous est proposé.\n"
                     "Répondez avant le %(day)s, sinon il sera proposé à un autre opérateur.\n\n%(url)s"
+                )
+                % values
+            )
+            message_send(to=agent.email, subject=subject, body=body, language=agent.language)
+
+
+def _offer_path(proposal: Proposal) -> str:
+    if proposal.rerouting_id:
+        return reverse("operators:portal_takeover", args=[proposal.pk])
+    return reverse("operators:portal_file", args=[proposal.application_id])
+
+
+def notify_former(rerouting: Rerouting) -> None:
+    """Tell every agent of the former operator that a file has left it, each in her language."""
+    agents = User.objects.filter(
+        role=Role.OPERATOR_AGENT, institution=rerouting.from_operator.institution_id, is_active=True
+    )
+    for agent in agents:
+        with override(agent.language):
+            values = {
+                "number": rerouting.application.number,
+                "url": settings.SITE_URL + reverse("operators:portal_ceded", args=[rerouting.pk]),
+            }
+            subject = _("Le dossier %(number)s passe à un autre opérateur") % values
+            body = (
+                _(
+                    "Le dossier d’aide %(number)s est confié à un autre opérateur : vous ne l’ouvrez plus.\n"
+                    "Son résumé clos reste dans votre portail.\n\n%(url)s"
                 )
                 % values
             )

@@ -25,9 +25,21 @@ class OperatorData:
     contact_email: str = ""
     is_active: bool = True
     note: str = ""
+    legal_form: str = ""
+    tax_number: str = ""
+    registry_number: str = ""
 
 
-PROFILE_FIELDS = ("contact_name", "contact_phone", "contact_email", "is_active", "note")
+PROFILE_FIELDS = (
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "is_active",
+    "note",
+    "legal_form",
+    "tax_number",
+    "registry_number",
+)
 
 
 def require_manager(actor: User) -> None:

@@ -148,6 +148,8 @@ def _check_file(application: Application, kind: str) -> None:
 
 def _write(actor: User, visit: Visit, data: VisitData, client_id: UUID | None) -> Visit:
     _check_facts(visit, data)
+    if client_id is not None and Visit.objects.filter(client_id=client_id).exclude(pk=visit.pk).exists():
+        raise DomainError(_("Cet envoi a déjà servi pour une autre visite."), code="client_id")
     before = visit.state if visit.pk else ""
     had_difficulties = bool(visit.pk and visit.is_done and visit.difficulties)
     try:
@@ -220,6 +222,8 @@ def visit_photo_add(
     if client_id is not None and (known := visit.photos.filter(client_id=client_id).first()):
         return known
     _check_file(visit.application, visit.kind)
+    if client_id is not None and VisitPhoto.objects.filter(client_id=client_id).exists():
+        raise DomainError(_("Cet envoi a déjà servi pour une autre photo."), code="client_id")
     if not visit.is_done:
         raise DomainError(_("Enregistrez d’abord la visite, puis ses photos."), code="state")
     try:

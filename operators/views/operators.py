@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import roles
 from accounts.enums import Role
-from aids.selectors.sectors import sector_name
 from common.dates import today
 from common.errors import DomainError
 from common.form_tokens import once
 from common.forms import refuse
 from operators.forms.operators import OperatorForm
 from operators.models import Operator
-from operators.selectors.operators import operator_lines, operator_page
+from operators.selectors.framework import contract_state
+from operators.selectors.operators import operator_lines, operator_page, operator_profile
 from operators.services.operators import operator_create, operator_update
 from operators.views.responses import INVALID, sent
 
@@ -35,8 +35,12 @@ def operator_detail(request: HttpRequest, pk: int) -> HttpResponse:
         page = operator_page(actor=request.user, pk=pk)
     except Operator.DoesNotExist as error:
         raise Http404 from error
-    contracts = [(contract, [sector_name(s) for s in contract.sectors]) for contract in page.contracts]
-    context = {"page": page, "contracts": contracts, "today": today()}
+    day = today()
+    context = {
+        "page": page,
+        "contracts": [(contract, *contract_state(contract, day)) for contract in page.contracts],
+        "profile": operator_profile(page.line.operator),
+    }
     return render(request, "operators/operators/detail.html", context)
 
 

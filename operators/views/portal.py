@@ -10,13 +10,12 @@ from accounts.access import roles
 from accounts.enums import Role
 from accounts.models import User
 from aids.models import Amendment
-from aids.selectors.disbursements import disbursements_of
 from common.errors import DomainError
 from common.form_tokens import once
 from common.forms import refuse
 from operators.forms.routing import DeclineForm
 from operators.models import Proposal
-from operators.selectors.closures import closed_summary, closure_of
+from operators.selectors.closures import closure_of
 from operators.selectors.portal_lists import (
     SECTIONS,
     portal_counts,
@@ -25,8 +24,11 @@ from operators.selectors.portal_lists import (
     portal_section,
 )
 from operators.selectors.portal_work import work_list
+from operators.selectors.rerouting import portal_disbursements, takeovers
 from operators.selectors.visits import visits_of
+from operators.services.closed_files import closed_summary
 from operators.services.routing import proposal_accept, proposal_decline
+from operators.views.portal_plan import plan_reading
 from operators.views.responses import INVALID, file_to_change, open_file, sent
 
 # Every file of these parts is a line of the work list.
@@ -46,7 +48,7 @@ def portal_home(request: HttpRequest) -> HttpResponse:
             for section in SECTIONS
             if context["counts"][section.slug] and section.slug not in IN_THE_WORK_LIST
         ]
-        work = {"parts": parts, "work": lines, "more_work": more}
+        work = {"parts": parts, "work": lines, "more_work": more, "takeovers": takeovers(actor=request.user)}
         return render(request, "operators/portal/home.html", context | work)
     section = portal_section(slug)
     if section is None:
@@ -65,9 +67,8 @@ def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"file": file, "summary": closed_summary(actor=request.user, pk=pk)}
         return render(request, "operators/portal/closed.html", context)
     application = file_to_change(request.user, pk)
-    context = {
-        "file": file,
-        "disbursements": disbursements_of(actor=request.user, application=application),
+    context = plan_reading(request, file) | {
+        "disbursements": portal_disbursements(actor=request.user, application=application),
         "visits": visits_of(actor=request.user, application=application),
         "closure": closure_of(actor=request.user, application=application),
         "amendments": Amendment.objects.visible_to(request.user).filter(contract__application=pk),

@@ -20,10 +20,14 @@ from common.errors import DomainError
 from common.form_tokens import once
 from common.forms import refuse
 from common.models.audit import AccessKind
+from operators.enums import HELD_STATES
+from operators.forms.rerouting import GiveBackForm
 from operators.forms.routing import PickForm, WithdrawForm
 from operators.models import Operator, Proposal
 from operators.selectors.reasons import reasons_from
+from operators.selectors.rerouting import reroutings_of, running_rerouting
 from operators.selectors.routing import proposals_of, rank_operators
+from operators.services.rerouting import REROUTERS
 from operators.services.routing import proposal_make, proposal_withdraw
 from operators.views.responses import INVALID, sent
 
@@ -105,7 +109,7 @@ def _choice(user: User, application: Application, picked: str) -> dict[str, obje
         ],
         "has_consent": has_consent(application.case, ConsentScope.SHARE_OPERATOR),
         "waiting": waiting.first(),
-        "is_offerable": application.state in OFFERABLE,
+        "is_offerable": application.state in OFFERABLE or running_rerouting(application) is not None,
     }
 
 
@@ -131,11 +135,19 @@ def _show_file(
     proposals = list(proposals_of(actor=request.user, application=application))
     for proposal in proposals:
         proposal.shown_reasons = reasons_from(proposal.reasons)
+    writable = can_write(request.user, application.case)
+    rerouting = running_rerouting(application)
+    reroutes = writable and request.user.role in REROUTERS
     context = {
         "application": application,
         "proposals": proposals,
         "waiting": next((proposal for proposal in proposals if proposal.is_open), None),
-        "is_offerable": application.state in OFFERABLE and can_write(request.user, application.case),
+        "is_offerable": application.state in OFFERABLE and writable,
+        "rerouting": rerouting,
+        "reroutings": reroutings_of(actor=request.user, application=application),
+        "can_reroute": reroutes and application.operator_id and application.state in HELD_STATES,
+        "can_act_on_rerouting": reroutes and rerouting is not None,
+        "give_back_form": GiveBackForm(),
         "form": form,
     }
     fragment = "#panel" if request.htmx else ""

@@ -22,7 +22,6 @@ from operators.selectors.visits import (
     DUE,
     PARTS,
     last_day_to_move,
-    survival_phones,
     visit_context,
     visit_counts,
     visit_get,
@@ -30,6 +29,7 @@ from operators.selectors.visits import (
     visits_page,
 )
 from operators.selectors.visits_compared import visit_differences
+from operators.services.closed_files import survival_phones
 from operators.services.visit_plans import visit_move
 from operators.services.visits import visit_extra, visit_photo_add, visit_photo_remove, visit_record
 from operators.views.responses import CONFLICT, INVALID, file_to_change, open_file, sent
@@ -54,7 +54,7 @@ def portal_visit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one visit of the operator with its photos."""
     visit, file = _open_visit(request.user, pk)
     context = visit_context(actor=request.user, visit=visit) | {"file": file, "form": PhotosForm()}
-    context["phones"] = file.phones or survival_phones(visit)
+    context["phones"] = file.phones or survival_phones(actor=request.user, visit=visit)
     return render(request, "operators/visits/portal_visit.html", context)
 
 

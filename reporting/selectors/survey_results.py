@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -136,9 +137,12 @@ def _line(label: str, figures: list[Any]) -> ResultLine:
 
 def _counted(surveys: SurveyQuerySet, groups: QuerySet[Any]) -> list[tuple[Any, ...]]:
     case = "pk" if groups.model is Case else "case"
-    joined, then = groups.order_by().values_list(case, "key").distinct().query.sql_with_params()
     columns = [name for name in _FIGURES.values() if name.endswith("_score")]
-    sql, first = surveys.order_by().values("case", *columns, "baseline").query.sql_with_params()
+    try:
+        sql, first = surveys.order_by().values("case", *columns, "baseline").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    joined, then = groups.order_by().values_list(case, "key").distinct().query.sql_with_params()
     figures = ", ".join(
         f"COUNT({one}), AVG({one})::float8, STDDEV_SAMP({one})::float8" for one in _FIGURES.values()
     )

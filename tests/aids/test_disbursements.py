@@ -61,15 +61,14 @@ def test_a_social_aid_is_planned_as_one_tranche_at_approval(money):
     assert tranche.state == S.PLANNED
 
 
-def test_an_economic_aid_is_planned_from_the_costs_of_its_plan_and_its_fee(money):
+def test_an_economic_aid_is_planned_from_the_costs_of_its_plan(money):
     file = money.approved(AidKind.BUSINESS)
-    purchase, fee = file.tranches.all()
+    (purchase,) = file.tranches.all()
     assert (purchase.label, purchase.mode, purchase.amount_eur) == (
         "Poste à souder",
         "in_kind",
         Decimal(3000),
     )
-    assert (fee.is_fee, fee.amount_eur, fee.payee_name) == (True, file.fee_eur, money.operator.name)
     with pytest.raises(DomainError, match="déjà prévus"):
         tranches_plan(actor=money.counsellor, application=file)
 
@@ -91,8 +90,11 @@ def test_tranches_never_pass_what_was_granted(money):
     with pytest.raises(DomainError, match=r"il reste 1.000.€"):
         tranche_add(actor=money.agent, application=file, data=more)
     tranche_add(actor=money.agent, application=file, data=more | {"amount": Decimal(1000)})
-    with pytest.raises(DomainError, match="frais"):
-        tranche_add(actor=money.agent, application=file, data=more | {"is_fee": True, "amount": Decimal(1)})
+    fee = more | {"is_fee": True, "amount": file.fee_eur + 1}
+    with pytest.raises(DomainError, match="dépasseraient les frais"):
+        tranche_add(actor=money.counsellor, application=file, data=fee)
+    with pytest.raises(DomainError, match="Mes frais"):
+        tranche_add(actor=money.agent, application=file, data=fee)
 
 
 def test_the_database_refuses_tranches_beyond_the_grant(money):

@@ -47,6 +47,8 @@ NO_PAGE = {
     "operators:offline_state",
     "operators:offline_files",
     "operators:offline_photo",
+    "operators:partner_document",
+    "operators:fairness_excel",
     "reporting:report_download",
     "mfa_login_webauthn",
     "mfa_authenticate",

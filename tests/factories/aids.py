@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from accounts.enums import InstitutionKind
-from accounts.models import Partnership
+from accounts.models import Partnership, User
 from aids.enums import AidKind, ContractParty
-from aids.models import Application, Envelope, Phase
+from aids.models import Application, Envelope, Phase, Plan
 from aids.selectors.files import parties
 from aids.services import applications, contracts, decisions, plans
 from aids.services.programmes import PHASE_TWO
@@ -15,6 +16,41 @@ from cases.models import Case
 from common.dates import today
 from tests.factories.accounts import AntennaFactory, CountryFactory, InstitutionFactory, UserFactory
 from tests.factories.cases import CaseFactory, ConsentFactory, VulnerabilityRecordFactory
+
+
+def plan_answers(kind: str = AidKind.BUSINESS) -> dict[str, Any]:
+    """The answers of a plan from which nothing that blocks is missing."""
+    answers: dict[str, Any] = {
+        "title": "Atelier de soudure",
+        "summary": "Soudure pour les chantiers voisins.",
+    }
+    if kind == AidKind.EMPLOYMENT:
+        job = {"job_path": "job", "employer": "Sotufer", "post": "Soudeur", "job_contract": "fixed"}
+        return answers | job | {"job_starts_on": today()}
+    return answers | {
+        "isic_class": "2511",
+        "commune": "Tunis",
+        "market_clients": "Les chantiers du quartier",
+        "patente": "in_progress",
+        "rne": "none",
+        "cnss": "none",
+        "is_technological": True,
+        "has_qualification": True,
+    }
+
+
+def plan_written(
+    agent: User, application: Application, *, amount_eur: Decimal = Decimal(3000), **answers: Any
+) -> Plan:
+    """Write a whole plan, with one cost and one month, as its operator would."""
+    months = [{"number": 1, "income_tnd": Decimal(1200), "expense_tnd": Decimal(700)}]
+    return plans.plan_save(
+        actor=agent,
+        application=application,
+        data=plan_answers(application.kind) | answers,
+        costs=[{"label": "Poste à souder", "amount_eur": amount_eur}],
+        months=None if application.kind == AidKind.EMPLOYMENT else months,
+    )
 
 
 class Team:
@@ -65,14 +101,7 @@ class Team:
     ) -> Application:
         application = self.routed(kind, case=case)
         application = applications.application_start_planning(actor=self.agent, application=application)
-        data = {
-            "title": "Atelier de soudure",
-            "sector_isic": "C",
-            "is_technological": True,
-            "has_qualification": True,
-        }
-        costs = [{"label": "Poste à souder", "amount_eur": amount_eur}]
-        plans.plan_save(actor=self.agent, application=application, data=data, costs=costs)
+        plan_written(self.agent, application, amount_eur=amount_eur)
         return Application.objects.get(pk=application.pk)
 
     def approved(self, kind: str = AidKind.SOCIAL, *, case: Case | None = None) -> Application:

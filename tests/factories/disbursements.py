@@ -10,6 +10,7 @@ from PIL import Image
 from aids.enums import AidKind, Currency, TrancheState
 from aids.models import Application, ExchangeRate, PaymentAccount, PaymentOrder, Tranche
 from aids.services.disbursements import (
+    tranche_add,
     tranche_cancel,
     tranche_check,
     tranche_edit,
@@ -69,11 +70,19 @@ class MoneyTeam(Team):
     ) -> Tranche:
         """The first planned tranche of a file under contract, ready to be proposed; `data` changes it."""
         file = application or self.contracted(kind)
-        tranche = file.tranches.filter(state=S.PLANNED, is_fee=data.pop("is_fee", False)).first()
+        if data.pop("is_fee", False):
+            return self._fee(file)
+        tranche = file.tranches.filter(state=S.PLANNED, is_fee=False).first()
         values = {"amount": data.pop("amount", tranche.amount_eur), "payee_iban": IBAN}
         if tranche.is_in_kind:
             values |= {"supplier": "Sté Outillage", "quote_number": "D-12", "quote_file": upload()}
         return tranche_edit(actor=self.counsellor, tranche=tranche, data=values | data)
+
+    def _fee(self, file: Application) -> Tranche:
+        """The whole fee, planned by the antenna by hand."""
+        fee = {"label": "Frais", "mode": "cash", "is_fee": True, "payee_name": file.operator.name}
+        data = fee | {"amount": file.fee_eur, "payee_iban": IBAN}
+        return tranche_add(actor=self.counsellor, application=file, data=data)
 
     def proposed(self, kind: str = AidKind.SOCIAL, *, actor=None, **more) -> Tranche:
         return tranche_propose(actor=actor or self.counsellor, tranche=self.tranche(kind, **more))

@@ -6,26 +6,36 @@ from io import BytesIO
 
 import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
-from accounts.models import Governorate
 from aids.enums import ECONOMIC_KINDS, AidKind, ContractParty
 from aids.models import Application
 from aids.selectors.files import parties
 from aids.services.applications import application_submit
 from aids.services.contracts import contract_sign
 from aids.services.delivery import application_record_spending, application_start_follow_up
-from aids.services.plans import plan_save
 from common.dates import today
-from operators.enums import BusinessState, ClosureOutcome, VisitKind
-from operators.models import Closure, FrameworkContract, Operator, Proposal
+from operators.enums import BusinessState, ClosureOutcome, TenderState, VisitKind
+from operators.models import (
+    Closure,
+    ContractLot,
+    FrameworkContract,
+    LotTerms,
+    Operator,
+    Proposal,
+    Rerouting,
+    Tender,
+    TenderLot,
+)
 from operators.services.closures import ClosureData, closure_propose
+from operators.services.rerouting import rerouting_start
 from operators.services.routing import proposal_accept, proposal_make
 from operators.services.visits import VisitData, visit_record
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
-from tests.factories.aids import Team
+from tests.factories.aids import Team, plan_written
 
 
 class OperatorFactory(DjangoModelFactory):
@@ -39,7 +49,10 @@ class OperatorFactory(DjangoModelFactory):
 
 
 class FrameworkContractFactory(DjangoModelFactory):
-    """A contract valid today for all economic aids in Tunis; `governorates=["TN-61"]` for other places."""
+    """A contract valid today with one lot: all economic aids in Tunis, ten files at a time.
+
+    `governorates=["TN-61"]` for other places, `capacity=2` for fewer files; `terms_of` for the rest.
+    """
 
     class Meta:
         model = FrameworkContract
@@ -49,20 +62,74 @@ class FrameworkContractFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: f"CC-{n:04d}")
     valid_from = factory.LazyFunction(lambda: today() - timedelta(days=200))
     valid_to = factory.LazyFunction(lambda: today() + timedelta(days=200))
-    kinds = factory.LazyFunction(lambda: [str(kind) for kind in ECONOMIC_KINDS])
-    sectors = factory.LazyFunction(list)
-    capacity = 10
 
     class Params:
         ended = factory.Trait(valid_to=factory.LazyFunction(lambda: today() - timedelta(days=1)))
         coming = factory.Trait(valid_from=factory.LazyFunction(lambda: today() + timedelta(days=1)))
+        capacity = 10
+        governorates = factory.LazyFunction(lambda: ["TN-11"])
 
-    @factory.post_generation
-    def governorates(self, create, extracted, **kwargs):
-        if create:
-            for code in extracted or ["TN-11"]:
-                GovernorateFactory(code=code)
-            self.governorates.set(Governorate.objects.filter(code__in=extracted or ["TN-11"]))
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        places, codes = kwargs.pop("_places"), kwargs.pop("_codes")
+        contract = super()._create(model_class, *args, **kwargs)
+        for code in codes:
+            GovernorateFactory(code=code)
+        kinds = [str(kind) for kind in ECONOMIC_KINDS]
+        lot = ContractLot.objects.create(contract=contract, number=1)
+        terms = {"governorates": codes, "kinds": kinds, "capacity": places}
+        LotTerms.objects.create(lot=lot, starts_on=contract.valid_from, **terms)
+        return contract
+
+    _places = factory.SelfAttribute("capacity")
+    _codes = factory.SelfAttribute("governorates")
+
+
+def terms_of(contract: FrameworkContract) -> "QuerySet[LotTerms]":
+    """The terms of a contract's lots, to be changed behind the services' back: `terms_of(c).update(capacity=2)`."""
+    return LotTerms.objects.filter(lot__contract=contract)
+
+
+def change_contract(contract: FrameworkContract, **fields: object) -> None:
+    """Change the days of a contract or the terms of its lots behind the services' back."""
+    head = {name: value for name, value in fields.items() if name.startswith("valid_")}
+    terms = {name: value for name, value in fields.items() if name not in head}
+    if head:
+        FrameworkContract.objects.filter(pk=contract.pk).update(**head)
+    if terms:
+        terms_of(contract).update(**terms)
+
+
+class TenderFactory(DjangoModelFactory):
+    """A draft call that closes in a month; `published=True` for one that takes offers."""
+
+    class Meta:
+        model = Tender
+
+    reference = factory.Sequence(lambda n: f"AO-2026-{n:02d}")
+    title = "Suivi des aides économiques"
+    closes_on = factory.LazyFunction(lambda: today() + timedelta(days=30))
+    created_by = factory.SubFactory(UserFactory, taskforce_manager=True)
+
+    class Params:
+        published = factory.Trait(
+            state=TenderState.PUBLISHED,
+            published_on=factory.LazyFunction(lambda: today() - timedelta(days=10)),
+        )
+
+
+class TenderLotFactory(DjangoModelFactory):
+    """A lot for business aids in Tunis."""
+
+    class Meta:
+        model = TenderLot
+
+    tender = factory.SubFactory(TenderFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    title = "Grand Tunis"
+    governorates = factory.LazyFunction(lambda: ["TN-11"])
+    kinds = factory.LazyFunction(lambda: ["business"])
+    capacity = 20
 
 
 class RoutingTeam(Team):
@@ -101,9 +168,7 @@ class RoutingTeam(Team):
     def submitted_by_operator(self, *, amount_eur: Decimal = Decimal(3000)) -> Application:
         """A file accepted, planned and submitted by the team's operator."""
         application = self.accepted().application
-        data = {"title": "Atelier de soudure", "sector_isic": "C"}
-        costs = [{"label": "Poste à souder", "amount_eur": amount_eur}]
-        plan_save(actor=self.agent, application=application, data=data, costs=costs)
+        plan_written(self.agent, application, amount_eur=amount_eur)
         return application_submit(actor=self.agent, application=application)
 
     def followed(self, kind: str = AidKind.BUSINESS, *, days: int = 40, paid: bool = True) -> Application:
@@ -134,6 +199,16 @@ class RoutingTeam(Team):
         )
         data = closure_data(kind, **facts)
         return closure_propose(actor=self.agent, application=application, data=data)
+
+    def rerouted(self, *, operator: Operator | None = None, to: Operator | None = None, **words) -> Rerouting:
+        """A file in planning taken from `operator` (the team's) and offered to `to` (the other one)."""
+        application = self.accepted(operator=operator).application
+        return rerouting_start(
+            actor=self.head,
+            application=application,
+            operator=to or self.other_profile,
+            **{"reason": "Ne répond plus", "note": "Plan à moitié écrit.", "handed": ["plan"]} | words,
+        )
 
 
 def closure_data(kind: str = AidKind.BUSINESS, **facts: object) -> ClosureData:

@@ -7,7 +7,7 @@ import pytest
 from aids.enums import AidKind, ApplicationState
 from aids.models import Application
 from common.errors import DomainError
-from operators.models import FrameworkContract, Proposal
+from operators.models import Proposal
 from operators.services.routing import (
     proposal_accept,
     proposal_decline,
@@ -18,7 +18,7 @@ from operators.services.routing import (
 from tests.aids.conftest import load_programme
 from tests.concurrency import at_once
 from tests.factories.accounts import UserFactory
-from tests.factories.operators import RoutingTeam
+from tests.factories.operators import RoutingTeam, terms_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
 
@@ -30,7 +30,7 @@ def team():
 
 
 def capacity(team, places):
-    FrameworkContract.objects.filter(pk=team.contract.pk).update(capacity=places)
+    terms_of(team.contract).update(capacity=places)
 
 
 def held(team):

@@ -1,7 +1,5 @@
 """Operators and framework contracts as the taskforce keeps them, in the portal and in the admin."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from import_export.formats.base_formats import CSV
@@ -10,10 +8,10 @@ from accounts.enums import Role
 from accounts.models import Institution
 from common.dates import today
 from common.errors import DomainError, NotPermitted
-from operators.admin.reference import FrameworkContractResource, OperatorResource
+from operators.admin.reference import FrameworkContractResource, LotTermsResource, OperatorResource
 from operators.models import FrameworkContract, Operator
+from operators.services.framework import contract_amend_end
 from operators.services.operators import OperatorData, operator_create
-from operators.services.tenders import contract_end
 from tests.factories.accounts import GovernorateFactory, InstitutionFactory, UserFactory
 from tests.factories.operators import FrameworkContractFactory, OperatorFactory
 
@@ -50,7 +48,7 @@ def terms(**changes):
         "valid_from": "01/01/2030",
         "valid_to": "31/12/2030",
         "capacity": "25",
-        "fee_eur": "1 200,50",
+        "fee_business_eur": "1 200,50",
         "kinds": ["business", "innovative"],
         "governorates": [GovernorateFactory(code="TN-11").pk, GovernorateFactory(code="TN-82").pk],
         "sectors": ["C", "G"],
@@ -122,25 +120,28 @@ def test_an_operator_is_changed_but_for_its_code(client, contract):
     assert "Nouveau nom" in page(client.get(url("operator_edit", operator.pk)))
 
 
-def test_a_contract_is_added_shown_changed_and_ended(client, contract):
+def test_a_contract_is_added_shown_and_corrected(client, contract):
     operator = contract.operator
     response = client.post(url("contract_add", operator.pk), terms())
-    assert response["Location"] == url("operator_detail", operator.pk)
     added = FrameworkContract.objects.get(number="CC-2026-01")
-    assert set(added.governorates.values_list("pk", flat=True)) == {"TN-11", "TN-82"}
-    text = page(client.get(url("operator_detail", operator.pk)))
-    assert "CC-2026-01" in text
-    assert "Activités de fabrication" in text
-    form = page(client.get(url("contract_edit", added.pk)))
+    assert response["Location"] == url("contract_detail", added.pk)
+    (lot,) = added.lots.all()
+    assert lot.terms.get().governorates == ["TN-11", "TN-82"]
+    assert "CC-2026-01" in page(client.get(url("operator_detail", operator.pk)))
+    assert "Activités de fabrication" in page(client.get(url("contract_detail", added.pk)))
+    form = page(client.get(url("lot_edit", lot.pk)))
     assert 'value="1200,50"' in form
-    assert 'value="31/12/2030"' in form
-    response = client.post(url("contract_edit", added.pk), terms(capacity="30", fee_eur="", sectors=[]))
+    response = client.post(url("lot_edit", lot.pk), terms(capacity="30", fee_business_eur="", sectors=[]))
     assert response.status_code == 302
+    now = lot.terms.get()
+    assert (now.capacity, now.fee_business_eur, now.sectors) == (30, None, [])
+    assert client.post(url("lot_new", added.pk), terms(title="Sud")).status_code == 302
+    assert added.lots.count() == 2
+    head = {"number": "CC-2026-02", "warn_first_days": "120", "warn_last_days": "20"}
+    assert client.post(url("contract_edit", added.pk), head).status_code == 302
+    assert client.post(url("contract_edit", added.pk), head | {"warn_last_days": "200"}).status_code == 422
     added.refresh_from_db()
-    assert (added.capacity, added.fee_eur, added.sectors) == (30, None, [])
-    assert client.post(url("contract_close", added.pk), {"ends_on": "30/06/2030"}).status_code == 302
-    added.refresh_from_db()
-    assert added.valid_to.isoformat() == "2030-06-30"
+    assert (added.number, added.warn_first_days) == ("CC-2026-02", 120)
 
 
 @pytest.mark.parametrize(
@@ -154,8 +155,8 @@ def test_a_contract_is_added_shown_changed_and_ended(client, contract):
         {"capacity": "0"},
         {"capacity": "beaucoup"},
         {"capacity": "99999999"},
-        {"fee_eur": "-1"},
-        {"fee_eur": "cher"},
+        {"fee_business_eur": "-1"},
+        {"fee_business_eur": "cher"},
         {"kinds": []},
         {"kinds": ["social"]},
         {"governorates": []},
@@ -177,16 +178,8 @@ def test_two_contracts_that_overlap_are_refused_in_words(client, contract):
     assert "porte déjà ce numéro" in page(client.post(url("contract_add", contract.operator_id), data), 422)
 
 
-def test_a_contract_ends_inside_its_own_dates(client, manager, contract):
-    text = page(client.post(url("contract_close", contract.pk), {"ends_on": "01/01/2099"}), 422)
-    assert "entre le début et la fin" in text
-    with pytest.raises(DomainError):
-        contract_end(actor=manager, contract=contract, ends_on=contract.valid_from - timedelta(days=1))
-
-
 PAGES = (("operator_list", None), ("operator_add", None), ("operator_detail", "operator"),
-         ("operator_edit", "operator"), ("contract_add", "operator"), ("contract_edit", "contract"),
-         ("contract_close", "contract"))  # fmt: skip
+         ("operator_edit", "operator"), ("contract_add", "operator"), ("contract_edit", "contract"))  # fmt: skip
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.TASKFORCE_MANAGER])
@@ -204,8 +197,9 @@ def test_services_check_the_role_themselves(contract):
     data = OperatorData(name_fr="A", name_ar="ب", code="A")
     with pytest.raises(NotPermitted):
         operator_create(actor=UserFactory(counsellor=True), data=data)
+    days = {"effective_on": today(), "new_valid_to": today(), "reason": "Fin"}
     with pytest.raises(NotPermitted):
-        contract_end(actor=UserFactory(administrator=True), contract=contract, ends_on=today())
+        contract_amend_end(actor=UserFactory(administrator=True), contract=contract, **days)
     with pytest.raises(DomainError):
         operator_create(
             actor=UserFactory(taskforce_manager=True), data=data, institution=InstitutionFactory()
@@ -228,7 +222,7 @@ def test_the_list_costs_the_same_whatever_its_length(client, contract, django_as
         client.get(url("operator_list"))
 
 
-@pytest.mark.parametrize("model", ["operator", "frameworkcontract", "proposal"])
+@pytest.mark.parametrize("model", ["operator", "frameworkcontract", "lotterms", "proposal"])
 def test_admin_pages_are_the_taskforces(client_as, client, contract, model):
     address = reverse(f"admin:operators_{model}_changelist")
     assert client.get(address).status_code == 200
@@ -247,12 +241,17 @@ def test_operators_and_contracts_go_out_and_come_back(contract):
     code = contract.operator.institution.code
     operators = CSV().create_dataset(OperatorResource().export().csv)
     contracts = CSV().create_dataset(FrameworkContractResource().export().csv)
+    lots = CSV().create_dataset(LotTermsResource().export().csv)
     contract.delete()
     Operator.objects.all().delete()
-    assert not OperatorResource().import_data(operators, raise_errors=True).has_errors()
-    assert not FrameworkContractResource().import_data(contracts, raise_errors=True).has_errors()
+    for resource, rows in (
+        (OperatorResource, operators),
+        (FrameworkContractResource, contracts),
+        (LotTermsResource, lots),
+    ):
+        assert not resource().import_data(rows, raise_errors=True).has_errors()
     again = FrameworkContract.objects.get()
     assert again.operator.institution.code == code
-    assert again.kinds == contract.kinds
-    assert list(again.governorates.values_list("pk", flat=True)) == ["TN-11"]
+    (terms_again,) = again.terms_on(today())
+    assert (terms_again.capacity, terms_again.governorates) == (10, ["TN-11"])
     assert Institution.objects.filter(code=code).count() == 1

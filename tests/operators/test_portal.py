@@ -9,7 +9,6 @@ from django.urls import reverse
 from accounts.enums import Role
 from aids.enums import AidKind, ApplicationState, ContractParty
 from aids.models import Application
-from aids.services import plans
 from aids.services.contracts import contract_sign
 from aids.services.decisions import application_approve, application_defer, application_reject
 from aids.services.delivery import application_start_follow_up
@@ -19,16 +18,19 @@ from common.dates import today
 from common.models import AccessRecord
 from common.search import search
 from operators.models import Proposal
-from operators.selectors.portal import PLAN_FIELDS
 from operators.selectors.portal_lists import SECTIONS, portal_counts
 from operators.services.routing import proposal_decline, proposal_expire
 from tests.factories.accounts import UserFactory
+from tests.factories.aids import plan_written
 from tests.factories.cases import HouseholdMemberFactory, JournalNoteFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
-FILE_PAGES = ("portal_file", "portal_decline", "portal_plan", "portal_submit", "portal_sign", "portal_scan")
-POSTED = ("portal_accept", "portal_decline", "portal_plan", "portal_submit", "portal_sign")
+FILE_PAGES = (
+    *("portal_file", "portal_decline", "portal_plan", "portal_comments", "portal_submit"),
+    *("portal_sign", "portal_scan"),
+)
+POSTED = ("portal_accept", "portal_decline", "portal_comments", "portal_submit", "portal_sign")
 
 
 def url(name, pk):
@@ -201,16 +203,14 @@ def test_no_page_of_the_portal_tells_more_than_domain_5_allows(team, agent, stat
 
 def test_a_refusal_of_eligibility_does_not_tell_why(team, agent):
     application = in_state(team, ApplicationState.PLANNING)
-    data = {"title": "Atelier", "jobs_planned": "1", "costs-count": "1", "costs-0-label": "Poste",
-            "costs-0-amount_eur": "3000", "version": "0"}  # fmt: skip
-    assert agent.post(url("portal_plan", application.pk), data).status_code == 302
+    plan_written(team.agent, application)
     Case.objects.filter(pk=application.case_id).update(returned_on=today() - timedelta(days=900))
     response = agent.post(url("portal_submit", application.pk))
     assert response.status_code == 422
     page = text_of(response)
     assert "conseiller" in page
-    assert "Retour" not in page
-    assert "mois" not in page
+    assert "Retour" not in response.context["refusal"]
+    assert "mois" not in response.context["refusal"]
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -342,10 +342,6 @@ def test_a_part_of_the_list_is_paged(team, agent, monkeypatch):
         Application.objects.values_list("pk", flat=True)
     )
     assert agent.get(reverse("operators:portal_home") + "?etat=rien").status_code == 404
-
-
-def test_the_plan_shown_is_the_plan_kept():
-    assert plans.PLAN_FIELDS == PLAN_FIELDS
 
 
 @pytest.mark.parametrize("query", ["Trabelsi", "TRABELSI", "number", "20 123 456", "+21620123456"])

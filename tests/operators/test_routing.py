@@ -26,6 +26,7 @@ from operators.services.routing import (
 )
 from operators.tasks import expire_proposals
 from tests.factories.accounts import UserFactory
+from tests.factories.operators import change_contract, terms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,7 @@ def test_an_offer_shows_the_file_to_the_operator_for_the_phases_days(team):
 
 @pytest.mark.parametrize(("fee", "expected"), [(None, 1300), (900, 900), (0, 0)])
 def test_the_fee_is_that_of_the_contract_else_the_phases(team, fee, expected):
-    FrameworkContract.objects.filter(pk=team.contract.pk).update(fee_eur=fee)
+    terms_of(team.contract).update(fee_business_eur=fee)
     assert Application.objects.get(pk=team.proposed().application_id).fee_eur == expected
 
 
@@ -149,7 +150,7 @@ def test_an_offer_outlived_by_its_file_does_not_stand_in_the_way(team):
 
 
 def test_who_does_not_fit_is_refused_to_a_counsellor_and_needs_a_managers_reason(team):
-    FrameworkContract.objects.filter(pk=team.contract.pk).update(kinds=["employment"])
+    terms_of(team.contract).update(kinds=["employment"])
     application = team.draft(AidKind.BUSINESS)
     with pytest.raises(DomainError, match="ne convient pas") as refusal:
         proposal_make(
@@ -170,7 +171,7 @@ def test_who_does_not_fit_is_refused_to_a_counsellor_and_needs_a_managers_reason
 )
 def test_no_reason_replaces_a_contract_or_a_free_place(team, fields):
     team.accepted()
-    FrameworkContract.objects.filter(pk=team.contract.pk).update(**fields)
+    change_contract(team.contract, **fields)
     with pytest.raises(DomainError, match="ne convient pas"):
         proposal_make(
             actor=team.manager,
@@ -325,7 +326,7 @@ def test_only_an_agent_of_the_operator_asked_answers(team, answer):
 
 def test_a_full_operator_cannot_accept(team):
     first, second = team.proposed(), team.proposed()
-    FrameworkContract.objects.filter(pk=team.contract.pk).update(capacity=1)
+    terms_of(team.contract).update(capacity=1)
     proposal_accept(actor=team.agent, proposal=first)
     with pytest.raises(DomainError) as refusal:
         proposal_accept(actor=team.agent, proposal=second)

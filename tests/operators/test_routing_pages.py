@@ -15,7 +15,7 @@ from common.timeline import timelines
 from operators.models import FrameworkContract, Proposal
 from operators.services.routing import proposal_accept, proposal_decline
 from tests.factories.accounts import UserFactory
-from tests.factories.operators import FrameworkContractFactory
+from tests.factories.operators import FrameworkContractFactory, terms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_a_counsellor_reads_the_reasons_and_proposes(team, client, application):
 
 
 def test_what_does_not_fit_is_listed_without_a_button_for_a_counsellor(team, client, application):
-    FrameworkContract.objects.filter(pk=team.contract.pk).update(kinds=["employment"])
+    terms_of(team.contract).update(kinds=["employment"])
     response = client.get(url("operator_choose", application.pk))
     assert "La convention ne porte pas sur" in page(response)
     assert [can_pick for _c, can_pick, _p in response.context["others"]] == [False]
@@ -66,7 +66,7 @@ def test_what_does_not_fit_is_listed_without_a_button_for_a_counsellor(team, cli
 
 
 def test_a_manager_passes_over_with_a_reason_that_is_kept_on_error(team, client_as, application):
-    FrameworkContract.objects.filter(pk=team.contract.pk).update(kinds=["employment"])
+    terms_of(team.contract).update(kinds=["employment"])
     manager = client_as(team.head)
     response = manager.post(
         url("operator_choose", application.pk), {"operator": team.profile.pk, "reason": ""}

@@ -204,19 +204,23 @@ class MainJob:
         return ", ".join(f"{browser.name} {path} {status}" for browser, path, status in doors)
 
     def plan(self) -> str:
+        """Write the plan step by step, as on a telephone without JavaScript."""
         page = self.agent.get(f"/operateurs/portail/{self.business}/plan/")
         form = page.form(holding="title").fill(
-            title="Atelier de couture", summary="Confection et retouches.", sector_isic="C", commune="Tunis",
-            jobs_planned=2,
-        )  # fmt: skip
-        costs = sorted(
-            name for name in form.fields if name.startswith("costs-") and name.endswith("-amount_eur")
+            title="Atelier de couture", summary="Confection et retouches.", cherche="couture", jobs_planned=2
         )
-        first = costs[0].removesuffix("amount_eur") if costs else "costs-0-"
-        form.fill(
-            **{f"{first}label": "Machines à coudre", f"{first}amount_eur": BUSINESS_EUR.replace(" ", "")}
+        form = self.agent.send(form, press="Chercher").form(holding="isic_class").fill(isic_class="1410")
+        steps: tuple[dict[str, object], ...] = (
+            {"commune": "Tunis", "patente": "in_progress", "rne": "none", "cnss": "none"},
+            {"market_clients": "Les habitants du quartier"},
+            {"costs-0-label": "Machines à coudre", "costs-0-amount_eur": BUSINESS_EUR.replace(" ", "")},
+            {},
+            {"month-1-income_tnd": "1500", "month-1-expense_tnd": "900"},
         )
-        page = self.agent.send(form, press="Enregistrer")
+        for answers in steps:
+            page = self.agent.send(form, press="Enregistrer et continuer")
+            form = page.form(holding="version").fill(**answers)
+        self.agent.send(form, press="Enregistrer et continuer")
         page = self.agent.get(f"/operateurs/portail/{self.business}/soumettre/").expect(f"{BUSINESS_EUR} €")
         page = self.agent.send(page.form(to="soumettre"), press="Soumettre").expect("Soumise")
         return f"{BUSINESS_EUR} EUR asked for"

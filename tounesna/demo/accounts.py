@@ -74,6 +74,7 @@ _OTHERS = (
 # Agents of follow-up operators: address, name, operator (tounesna/demo/operators.py), language.
 _AGENTS = (
     ("agent.jasmin", "Ines Riahi", "OP-JASMIN", "fr"),
+    ("terrain.jasmin", "Maher Ayari", "OP-JASMIN", "fr"),
     ("agent.djerba", "Habib Ouerghemmi", "OP-DJERBA", "ar"),
     ("agent.atlas", "Asma Dhaouadi", "OP-ATLAS", "fr"),
     ("agent.sahel", "Oussama Bouraoui", "OP-SAHEL", "fr"),
@@ -82,6 +83,7 @@ _AGENTS = (
     ("agent.oasis", "Abdelkarim Zaidi", "OP-OASIS", "ar"),
     ("agent.carthage", "Syrine Haddad", "OP-CARTHAGE", "fr"),
 )
+# Those whose address begins with "agent." lead their operator.
 _AGENTS_SHOWN = {"agent.jasmin", "agent.djerba"}
 _ANTENNAS_SHOWN = {"TUN", "MED"}
 
@@ -157,6 +159,7 @@ def create_accounts() -> dict[str, User]:
             country_id=account.country or None,
             language=account.language,
             # Managers keep reference data in the admin, administrators the accounts.
+            is_lead=account.role == Role.OPERATOR_AGENT and account.local.startswith("agent."),
             is_staff=account.role in (Role.TASKFORCE_MANAGER, Role.ADMINISTRATOR),
         )
         for account in accounts()

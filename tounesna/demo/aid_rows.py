@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
-from aids.enums import AidKind, ApplicationState
+from aids.enums import AidKind, ApplicationState, Formality, JobContract, JobPath
 from aids.models import (
     Application,
     ApplicationTransition,
@@ -13,13 +14,18 @@ from aids.models import (
     LedgerEntry,
     Plan,
     PlanCost,
+    PlanMonth,
+    PlanVersion,
     Tranche,
     TrancheEntry,
     TrancheTransition,
 )
+from aids.models.plans import MONTHS
+from aids.selectors.plan_content import plan_content
 from aids.services.assessments import stored_lines
 from aids.services.scoring import HouseholdFacts, Score, facts_as_inputs
 from aids.services.sealed_facts import seal_facts
+from aids.services.seals import content_hash
 from common.dates import add_months
 from operators.models import Proposal, ProposalTransition
 from tounesna.demo.facts import CaseFacts, Step
@@ -35,6 +41,7 @@ MODELS = (
     ApplicationTransition,
     Plan,
     PlanCost,
+    PlanMonth,
     Contract,
     Tranche,
     TrancheTransition,
@@ -157,6 +164,7 @@ def _write_plan(store: Store, world: World, case: CaseFacts, plan: AidPlan) -> N
         title=project.title,
         summary=project.summary,
         sector_isic=project.sector,
+        **_answers(rng, plan, prepared.at.date()),
         commune=case.town.name if case.town else "",
         delegation_id=case.town.delegation if case.town else None,
         local_plan=f"{rng.choice(_UNITS)} {case.town.name}" if innovative and case.town else "",
@@ -171,6 +179,69 @@ def _write_plan(store: Store, world: World, case: CaseFacts, plan: AidPlan) -> N
         updated_at=prepared.at,
     )
     _write_costs(store, world, pk, plan, plan.requested + own)
+    if plan.kind != AidKind.EMPLOYMENT:
+        _write_months(store, rng, pk)
+
+
+def _answers(rng: Random, plan: AidPlan, prepared: date) -> dict[str, Any]:
+    """What a business, or a job, answers beside its title and its place."""
+    code = plan.project.code if plan.project else ""
+    if plan.kind == AidKind.EMPLOYMENT:
+        trains = bool(plan.project and "Formation" in plan.project.title)
+        return {
+            "job_path": JobPath.TRAINING if trains else JobPath.JOB,
+            "employer": "Centre de formation professionnelle" if trains else "Entreprise de la région",
+            "post": plan.project.title if plan.project else "",
+            "occupation_isco": code,
+            "job_contract": "" if trains else rng.choice((JobContract.FIXED, JobContract.PERMANENT)),
+            "job_starts_on": prepared + timedelta(days=45),
+            "job_months": 6 if trains else 12,
+            "salary_tnd": None if trains else Decimal(rng.randrange(550, 950, 25)),
+            "schedule": "Du lundi au vendredi, de 8 h à 16 h 30.",
+        }
+    return {
+        "isic_class": code,
+        "premises": rng.choice(("Location", "Propriété familiale", "À domicile")),
+        "market_clients": "Les habitants de la commune et les commerces voisins.",
+        "market_competitors": "Deux ou trois concurrents dans la délégation.",
+        "market_prices": "Un peu au-dessous de ceux de la ville.",
+        **{name: rng.choice(Formality.values) for name in ("patente", "rne", "cnss")},
+    }
+
+
+def _write_months(store: Store, rng: Random, plan_pk: int) -> None:
+    """Twelve months in TND: costs first, income that grows."""
+    expense = Decimal(rng.randrange(500, 1100, 50))
+    for number in range(1, MONTHS + 1):
+        income = expense * (40 + 12 * number + rng.randrange(-8, 9)) / 100
+        store.add(
+            PlanMonth,
+            plan_id=plan_pk,
+            number=number,
+            income_tnd=income.quantize(Decimal(1)),
+            expense_tnd=expense,
+        )
+
+
+def keep_versions(world: World) -> None:
+    """Keep a version of every plan that was submitted, as its submission did."""
+    plans = Plan.objects.filter(application__submitted_at__isnull=False, versions__isnull=True)
+    beside = ("costs", "finances", "months")
+    rows = plans.select_related("application", "delegation__governorate").prefetch_related(*beside)
+    PlanVersion.objects.bulk_create(
+        [
+            PlanVersion(
+                plan=plan,
+                number=1,
+                content=(content := plan_content(plan)),
+                sha256=content_hash(content),
+                submitted_by_id=plan.application.submitted_by_id or world.taskforce[0],
+                submitted_at=plan.application.submitted_at,
+            )
+            for plan in rows
+        ],
+        batch_size=500,
+    )
 
 
 def _write_costs(store: Store, world: World, pk: int, plan: AidPlan, total: Decimal) -> None:

@@ -260,14 +260,14 @@ class AidPlanner:
         last = plan.steps[-1].at if plan.is_over else self._world.now
         shares = (40, 40, 20) if plan.is_economic else (60, 40)
         paid, fee_paid = Decimal(0), Decimal(0)
-        for number, share in enumerate(shares):
+        for number, (share, fee_share) in enumerate(zip(shares, (40, 30, 30), strict=False)):
             at = start.at + timedelta(days=rng.randrange(2, 20) + 60 * number * (1 + plan.is_economic))
             whole = number == len(shares) - 1
             # The last tranche is paid at the end only.
             if at >= last or (plan.state == S.TERMINATED and number) or (whole and not plan.is_over):
                 break
             amount = plan.granted - paid if whole else plan.granted * share / 100
-            fee = plan.fee - fee_paid if whole else plan.fee * share / 100
+            fee = plan.fee - fee_paid if whole else plan.fee * fee_share / 100
             if plan.state == S.COMPLETED and whole and rng.random() < 0.15:
                 amount -= min(amount / 2, Decimal(120))
             plan.payments.append(Payment(at, amount, fee))

@@ -29,6 +29,7 @@ from operators.models import FrameworkContract
 from tounesna.demo import aid_rows, announcement_rows, case_rows
 from tounesna.demo.accounts import create_accounts, refuse_in_production
 from tounesna.demo.agenda import fill_agendas
+from tounesna.demo.aid_rows import keep_versions
 from tounesna.demo.aids import AidPlanner
 from tounesna.demo.antennas import furnish_antennas
 from tounesna.demo.days import arrivals
@@ -104,6 +105,7 @@ def build(*, people: int, seed: int, today: date) -> Outcome:
     generator = _Generator(world, people=people, start=seed * 977 + Person.objects.count())
     generator.run()
     with transaction.atomic():
+        keep_versions(world)
         fill_visits(world)
     if people <= MOST_WITH_TODAY and today == dates.today():
         with transaction.atomic():

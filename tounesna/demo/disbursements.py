@@ -8,7 +8,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Institution, User
-from aids.enums import AmendmentKind, ApplicationState, Currency, DisbursementMode, TrancheState
+from aids.enums import (
+    AmendmentKind,
+    ApplicationState,
+    Currency,
+    DisbursementMode,
+    FeeMilestone,
+    TrancheState,
+)
 from aids.models import Application, ExchangeRate, PaymentOrder, Tranche, TrancheTransition
 from aids.selectors.payment_orders import orderable
 from aids.services.amendments import amendment_open, contract_suspend
@@ -88,6 +95,8 @@ class _File:
     ) -> None:
         self._world, self._store, self._case, self._plan, self._rates = world, store, case, plan, rates
         self._number, self._operators = 0, operators
+        self._milestones = iter(FeeMilestone.values)
+        self._fee_at_once = len(plan.payments) == 1 and plan.payments[0].fee_eur == plan.fee
         self._costs: Iterator[tuple[str, str, int]] = iter(plan.project.costs if plan.project else ())
 
     def paid(self, amount: Decimal, at: datetime, *, is_fee: bool) -> int:
@@ -110,8 +119,11 @@ class _File:
             self._add(first, state, at, is_fee=False)
         if left > first:
             self._add(left - first, S.PLANNED, at, is_fee=False)
-        if fee > 0:
-            self._add(fee, fee_state, at, is_fee=True)
+        # The next part of the fee is on its way; the others are invoiced when they are due.
+        paid = len([one for one in plan.payments if one.fee_eur])
+        if fee > 0 and fee_state != S.PLANNED and paid < len(FeeMilestone):
+            part = fee if paid == len(FeeMilestone) - 1 else plan.fee * (40, 30)[paid] / 100
+            self._add(min(part, fee), fee_state, at, is_fee=True)
 
     def _actors(self) -> dict[str, int | None]:
         plan, world, case = self._plan, self._world, self._case
@@ -145,6 +157,8 @@ class _File:
         for step, moment in steps:
             values |= {f"{step}_by_id": actors[step]}
             values |= {f"{step}_at": moment} if step != S.PAID else {"paid_on": moment.date()}
+        if is_fee and state != S.PLANNED:
+            values |= self._invoice(pk)
         self._store.add(
             Tranche,
             id=pk,
@@ -170,6 +184,12 @@ class _File:
             )
             before = step
         return pk
+
+    def _invoice(self, pk: int) -> dict[str, Any]:
+        """The parts of the fee come in the order of their milestones; a fee paid at once is none of them."""
+        if self._fee_at_once:
+            return {"invoice_number": f"FAC-{pk}"}
+        return {"invoice_number": f"FAC-{pk}", "fee_milestone": next(self._milestones)}
 
     def _what(self, is_fee: bool) -> dict[str, Any]:
         account = {"payee_iban": invented_account(self._plan.pk * 100 + self._number)}

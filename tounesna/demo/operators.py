@@ -1,4 +1,4 @@
-"""Invented follow-up operators and their framework contracts: one has ended, one covers little, one is full."""
+"""Invented follow-up operators and their framework contracts: one has ended, one ends soon, one is full."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from accounts.enums import InstitutionKind
 from accounts.models import Institution
 from aids.enums import AidKind
-from operators.models import ContractGovernorate, FrameworkContract, Operator
+from operators.models import ContractLot, FrameworkContract, LotTerms, Operator
 
 _EVERYWHERE = (
     "TN-11", "TN-12", "TN-13", "TN-14", "TN-21", "TN-22", "TN-23", "TN-31", "TN-32", "TN-33", "TN-34", "TN-41",
@@ -32,6 +32,7 @@ class Profile:
     fee_eur: int | None = None
     has_ended: bool = False
     is_full: bool = False
+    days_left: int = 500
 
     @property
     def email(self) -> str:
@@ -42,7 +43,7 @@ PROFILES = (
     Profile("OP-JASMIN", "Jasmin Insertion", "ياسمين للإدماج", "Ines Riahi", "+21671200101",
             _EVERYWHERE, _ALL, 120),
     Profile("OP-CARTHAGE", "Carthage Emploi", "قرطاج للتشغيل", "Syrine Haddad", "+21671200102",
-            _EVERYWHERE, (AidKind.EMPLOYMENT,), 60, fee_eur=950),
+            _EVERYWHERE, (AidKind.EMPLOYMENT,), 60, fee_eur=950, days_left=64),
     Profile("OP-ATLAS", "Atlas Entreprendre", "الأطلس للمبادرة", "Asma Dhaouadi", "+21678200103",
             ("TN-23", "TN-31", "TN-32", "TN-33", "TN-34"), _ALL, 40),
     Profile("OP-SAHEL", "Sahel Création", "الساحل لبعث المشاريع", "Oussama Bouraoui", "+21673200104",
@@ -83,7 +84,7 @@ def create_operators(*, today: date) -> dict[str, FrameworkContract]:
         )
         if is_new:
             _contract(operator, profile, today)
-    found = FrameworkContract.objects.filter(operator__institution__code__startswith="OP-")
+    found = FrameworkContract.objects.filter(operator__institution__code__startswith="OP-").with_lots()
     return {
         contract.operator.institution.code: contract
         for contract in found.select_related("operator__institution").order_by("valid_from")
@@ -91,7 +92,7 @@ def create_operators(*, today: date) -> dict[str, FrameworkContract]:
 
 
 def _contract(operator: Operator, profile: Profile, today: date) -> None:
-    valid_from, valid_to = date(2021, 12, 1), today + timedelta(days=500)
+    valid_from, valid_to = date(2021, 12, 1), today + timedelta(days=profile.days_left)
     if profile.has_ended:
         # It followed the aids of phase I.
         valid_from, valid_to = date(2017, 3, 1), date(2022, 2, 28)
@@ -100,13 +101,16 @@ def _contract(operator: Operator, profile: Profile, today: date) -> None:
         number=f"CC-{valid_from.year}-{PROFILES.index(profile) + 1:02d}",
         valid_from=valid_from,
         valid_to=valid_to,
+    )
+    lot = ContractLot.objects.create(contract=contract, number=1)
+    LotTerms.objects.create(
+        lot=lot,
+        starts_on=valid_from,
+        governorates=sorted(profile.governorates),
         kinds=list(profile.kinds),
         sectors=list(profile.sectors),
         capacity=profile.capacity,
-        fee_eur=profile.fee_eur,
-    )
-    ContractGovernorate.objects.bulk_create(
-        ContractGovernorate(contract=contract, governorate_id=code) for code in profile.governorates
+        **{f"fee_{kind}_eur": profile.fee_eur for kind in profile.kinds},
     )
 
 
@@ -115,6 +119,4 @@ def fill_up(contracts: dict[str, FrameworkContract], loads: dict[str, int]) -> N
     for profile in PROFILES:
         load = loads.get(profile.code, 0)
         if profile.is_full and load:
-            contract = contracts[profile.code]
-            contract.capacity = load
-            contract.save(update_fields=["capacity"])
+            LotTerms.objects.filter(lot__contract=contracts[profile.code]).update(capacity=load)

@@ -114,6 +114,7 @@ class Routing:
                 id=pk,
                 application_id=plan.pk,
                 operator_id=contract.operator_id,
+                lot_id=contract.lots.all()[0].pk,
                 rank=rank,
                 reasons=self._reasons(case, plan, contract),
                 is_automatic=offer.is_automatic,
@@ -146,11 +147,12 @@ class Routing:
     def _reasons(self, case: CaseFacts, plan: AidPlan, contract: FrameworkContract) -> list[dict[str, Any]]:
         met = ReasonStatus.MET
         sector = plan.project.sector if plan.project else ""
-        load = min(contract.capacity - 1, self._world.rng.randrange(contract.capacity))
-        places = {"load": load, "capacity": contract.capacity, "left": contract.capacity - load}
+        (terms,) = contract.terms_on(self._world.today)
+        load = min(terms.capacity - 1, self._world.rng.randrange(terms.capacity))
+        places = {"load": load, "capacity": terms.capacity, "left": terms.capacity - load}
         validity = {"number": contract.number, "until": contract.valid_to.isoformat()}
         where = {"governorate": self._governorates[case.town.governorate] if case.town else {}}
-        named = bool(contract.sectors)
+        named = bool(terms.sectors)
         reasons = [
             Reason(ReasonCode.CONTRACT, met, "contract_valid", validity),
             Reason(ReasonCode.GOVERNORATE, met, "governorate_covered", where),

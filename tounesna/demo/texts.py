@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 
 class Project(NamedTuple):
-    """A business or a job to be: `costs` are (label, supplier, percent), `sector` an ISIC section."""
+    """A business or a job to be: `costs` are (label, supplier, percent), `code` a class of ISIC, or of ISCO-08."""
 
     title: str
     sector: str
+    code: str
     summary: str
     costs: tuple[tuple[str, str, int], ...]
 
@@ -60,7 +61,11 @@ def texts() -> Texts:
     for name in ("businesses", "jobs", "innovations"):
         values[name] = tuple(
             Project(
-                line["title"], line["sector"], line["summary"], tuple((a, b, c) for a, b, c in line["costs"])
+                line["title"],
+                line["sector"],
+                line["code"],
+                line["summary"],
+                tuple((a, b, c) for a, b, c in line["costs"]),
             )
             for line in content[name]
         )

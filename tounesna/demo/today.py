@@ -13,7 +13,8 @@ from aids.models import Application, Phase
 from aids.selectors.eligibility import eligibility
 from aids.selectors.programmes import phase_on
 from aids.services.applications import application_open, application_score, application_submit
-from aids.services.plans import plan_save
+from aids.services.plan_comments import plan_comment_add
+from aids.services.plans import plan_quote_attach, plan_save
 from cases.enums import CaseState, Category, ConsentScope, DocumentKind, Modality, NoteKind, Vulnerability
 from cases.models import Case, Document
 from cases.services.consent import consent_give
@@ -28,10 +29,10 @@ from tounesna.demo.announced_today import announce_today
 from tounesna.demo.committees import committee_today
 from tounesna.demo.disbursements import pay_today
 from tounesna.demo.hand_overs import hand_over_today
-from tounesna.demo.moves import propose_today
 from tounesna.demo.papers import specimen_picture
 from tounesna.demo.referrals import Referrals
 from tounesna.demo.rights import rights_lately
+from tounesna.demo.tenders import tenders_lately
 from tounesna.demo.texts import texts
 
 # Conditions that no consent or document given today would bring about.
@@ -65,7 +66,7 @@ def work_today(users: dict[str, User]) -> None:
     pay_today(users)
     hand_over_today(users)
     rights_lately(users)
-    propose_today(users)
+    tenders_lately(users)
 
 
 def _register(actor: User, first: str, last: str, first_ar: str, last_ar: str, sex: str) -> Case:
@@ -175,19 +176,27 @@ def _economic_files(users: dict[str, User], counsellors: tuple[User, ...], phase
             proposal = proposal_make(actor=actor, application=application, operator=operator)
             if not accepted:
                 proposal_accept(actor=agent, proposal=proposal)
-                _plan(agent, application)
+                _plan(agent, actor, application)
                 accepted = True
 
 
-def _plan(agent: User, application: Application) -> None:
+def _plan(agent: User, counsellor: User, application: Application) -> None:
+    """A plan half written, with one quote, a loan asked for, and a remark of the counsellor."""
     project = texts().businesses[0]
-    amount = Decimal(4200)
-    plan_save(
+    amount = Decimal(6200)
+    plan = plan_save(
         actor=agent,
         application=Application.objects.get(pk=application.pk),
-        data={"title": project.title, "summary": project.summary, "sector_isic": project.sector},
+        data={"title": project.title, "summary": project.summary, "isic_class": project.code},
+        finances=[{"source": "microfinance", "lender": "Enda Tamweel", "amount_eur": 2000, "state": "asked"}],
         costs=[
             {"label": label, "supplier": supplier, "amount_eur": amount * percent / 100}
             for label, supplier, percent in project.costs
         ],
     )
+    first = plan.costs.order_by("pk").first()
+    if first is not None:
+        quote = SimpleUploadedFile("devis.png", specimen_picture("DEVIS", application.number))
+        plan_quote_attach(actor=agent, cost=first, upload=quote)
+    words = "Le loyer du local manque dans les dépenses. Qui seront les premiers clients ?"
+    plan_comment_add(actor=counsellor, application=application, text=words, section="market")

@@ -7,8 +7,9 @@ from random import Random
 
 from aids.enums import AidFamily, AidKind, ApplicationState
 from aids.models import Application
-from common.dates import noon
+from common.dates import add_months, noon
 from operators.enums import (
+    LASTING_OUTCOMES,
     BusinessState,
     ClosureOutcome,
     ClosureState,
@@ -18,7 +19,7 @@ from operators.enums import (
     VisitState,
 )
 from operators.models import Closure, ClosureTransition, Visit, VisitTransition
-from operators.models.visit_rules import first_months
+from operators.models.visit_rules import first_months, later_months
 from operators.selectors.visit_rules import planned_days
 from tounesna.demo.world import World
 
@@ -75,7 +76,9 @@ def fill_visits(world: World) -> None:
     for file in files:
         made = list(_visits(world, file))
         visits += made
-        closures += _closures(world, file, made)
+        ended = list(_closures(world, file, made))
+        closures += ended
+        visits += [later for closure in ended for later in _later(world, closure)]
     Visit.objects.bulk_create(visits, batch_size=500)
     VisitTransition.objects.bulk_create([_step(visit) for visit in visits], batch_size=500)
     Closure.objects.bulk_create(closures, batch_size=500)
@@ -161,6 +164,24 @@ def _closures(world: World, file: Application, visits: list[Visit]) -> Iterator[
     yield closure
 
 
+def _later(world: World, closure: Closure) -> Iterator[Visit]:
+    """News of those whose project was to last: mostly taken, mostly good."""
+    file, starts_on = closure.application, closure.application.contract.starts_on
+    if closure.state != ClosureState.CONFIRMED or not _lasts(closure.outcome) or starts_on is None:
+        return
+    for place, month in enumerate(later_months()):
+        day = add_months(starts_on, month)
+        visit = Visit(application=file, kind=VisitKind.SURVIVAL, month=month, rule_due_on=day, due_on=day)
+        if day < world.today and world.deal("news", True, True, True, False):
+            _see(world, visit, day - timedelta(days=3), 5 + place)
+            if world.deal("survival", *[False] * 6, True):
+                visit.business_state = str(B.STOPPED if file.kind == AidKind.EMPLOYMENT else B.CLOSED)
+                visit.findings, visit.next_steps = "L’activité s’est arrêtée depuis la fin du contrat.", ""
+        elif day < world.today - timedelta(days=30):
+            visit.__dict__["state"] = str(S.MISSED)
+        yield visit
+
+
 def _outcome(world: World, file: Application) -> ClosureOutcome:
     if file.kind == AidKind.EMPLOYMENT:
         return ClosureOutcome(
@@ -170,8 +191,8 @@ def _outcome(world: World, file: Application) -> ClosureOutcome:
     return ClosureOutcome(world.deal("outcomes", run, run, run, run, End.STOPPED, run, End.LEFT_LEGALLY))
 
 
-def _lasts(outcome: ClosureOutcome) -> bool:
-    return outcome in (End.BUSINESS_RUNNING, End.EMPLOYED)
+def _lasts(outcome: str) -> bool:
+    return outcome in LASTING_OUTCOMES
 
 
 def _jobs(outcome: ClosureOutcome, rng: Random) -> int | None:

@@ -1,0 +1,296 @@
+"""Running files on their way from one operator to another: who follows meanwhile, what each side may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import get_language
+
+from accounts.models import User
+from aids.enums import AidKind, ApplicationState, TrancheState
+from aids.models import Application, Tranche
+from aids.selectors.disbursements import Disbursements, disbursements_of
+from aids.selectors.files import money_of
+from cases.enums import ConsentScope
+from cases.models import Consent
+from common.dates import today
+from common.money import ZERO
+from common.wall import outside_wall
+from operators.enums import HandedPart, ProposalState, ReroutingState
+from operators.models import Operator, Proposal, Rerouting
+
+
+@dataclass(frozen=True, slots=True)
+class FeeMilestone:
+    """A part of the operator's fee, EUR, and what became of it."""
+
+    label: str
+    amount_eur: Decimal
+    state: str
+    state_label: str
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLeft:
+    """The fee of a file, EUR: what was paid, what is on its way to whoever proposed it, what goes on."""
+
+    fee_eur: Decimal
+    paid_eur: Decimal
+    proposed_eur: Decimal
+    milestones: tuple[FeeMilestone, ...]
+
+    @property
+    def left_eur(self) -> Decimal:
+        return max(ZERO, self.fee_eur - self.paid_eur - self.proposed_eur)
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """A running file offered to an operator: enough to answer, and no name until it accepts."""
+
+    pk: int
+    number: str
+    kind_label: str
+    state: str
+    state_label: str
+    place: str
+    antenna: str
+    counsellor: str
+    counsellor_phone: str
+    project: str
+    note: str
+    handed: tuple[str, ...]
+    since: date
+    due_on: date
+    fee: FeeLeft
+
+
+def running_rerouting(application: Application) -> Rerouting | None:
+    """Return the re-routing of the file that still looks for an operator, if any."""
+    running = Rerouting.objects.running().filter(application=application)
+    return running.select_related("from_operator__institution", "started_by").first()
+
+
+def reroutings_of(*, actor: User, application: Application) -> QuerySet[Rerouting]:
+    """Return the changes of operator of a file that `actor` may see, the latest first."""
+    return (
+        Rerouting.objects.visible_to(actor)
+        .filter(application=application)
+        .select_related("from_operator__institution", "to_operator__institution", "started_by", "ended_by")
+        .prefetch_related("transitions__actor")
+    )
+
+
+@outside_wall()
+def fee_left(application: Application) -> FeeLeft:
+    """Return how far the operator's fee of a file has come.
+
+    Runs outside the operator's wall.
+    """
+    live = [TrancheState.PROPOSED, TrancheState.CHECKED, TrancheState.ORDERED]
+    tranches = Tranche.objects.filter(application=application, is_fee=True).exclude(
+        state=TrancheState.CANCELLED
+    )
+    rows = tuple(
+        FeeMilestone(one.label, one.amount_eur, one.state, str(one.get_state_display()), one.paid_on)
+        for one in tranches.order_by("number")
+    )
+    proposed = tranches.filter(state__in=live).aggregate(sum=Sum("amount_eur"))["sum"] or ZERO
+    return FeeLeft(application.fee_eur, money_of(application)["fee_spent"], proposed, rows)
+
+
+def closed_summary(*, application: Application, operator: Operator) -> Mapping[str, Any]:
+    """Return what an operator keeps of a file it follows no more: figures and days, nobody's name."""
+    accepted = (
+        Proposal.objects.filter(application=application, operator=operator, state=ProposalState.ACCEPTED)
+        .order_by("-proposed_at")
+        .first()
+    )
+    fee = fee_left(application)
+    governorate = application.case.governorate
+    return {
+        "number": application.number,
+        "kind": application.kind,
+        "state": application.state,
+        "governorate": {"fr": governorate.name_fr, "ar": governorate.name_ar} if governorate else {},
+        "accepted_on": accepted.answered_at.date().isoformat() if accepted and accepted.answered_at else "",
+        "left_on": today().isoformat(),
+        "granted_eur": str(application.granted_eur or ""),
+        "fee_paid_eur": str(fee.paid_eur),
+        "fee_proposed_eur": str(fee.proposed_eur),
+    }
+
+
+def takeover_proposals(*, actor: User) -> QuerySet[Proposal]:
+    """Return the running files offered to `actor`'s operator and not answered, the most urgent first.
+
+    A consent withdrawn takes the offer away at once. Behind the operator's wall it finds nothing: the files
+    are nobody's meanwhile.
+    """
+    shared = Consent.objects.filter(
+        case=OuterRef("application__case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
+    )
+    return (
+        Proposal.objects.open()
+        .filter(Exists(shared), operator__institution=actor.institution_id, rerouting__isnull=False)
+        .filter(rerouting__state=ReroutingState.RUNNING)
+        .order_by("answer_due_on", "pk")
+    )
+
+
+@outside_wall()
+def takeover_proposal(*, actor: User, pk: int) -> Proposal | None:
+    """Return the offer of a running file that `actor`'s operator may answer. Runs outside the operator's wall."""
+    offers = takeover_proposals(actor=actor).select_related("operator__institution", "application")
+    return offers.filter(pk=pk).first()
+
+
+@outside_wall()
+def takeovers_count(*, actor: User) -> int:
+    """Return how many running files wait for the answer of `actor`'s operator. Runs outside the operator's wall."""
+    return takeover_proposals(actor=actor).count()
+
+
+@outside_wall()
+def takeovers(*, actor: User) -> list[Takeover]:
+    """Return what `actor`'s operator may read of the running files offered to it.
+
+    Runs outside the operator's wall.
+    """
+    found = takeover_proposals(actor=actor).select_related(
+        "rerouting",
+        "application__case__governorate",
+        "application__case__delegation",
+        "application__case__antenna",
+        "application__case__counsellor",
+        "application__phase",
+        "application__plan",
+    )
+    return [_takeover(proposal) for proposal in found]
+
+
+def takeover(*, actor: User, pk: int) -> Takeover | None:
+    """Return one running file offered to `actor`'s operator, None when it is not. Runs outside the operator's wall."""
+    return next((one for one in takeovers(actor=actor) if one.pk == pk), None)
+
+
+@outside_wall()
+def hidden_parts(application_pk: int) -> frozenset[str]:
+    """Return what the present operator of a file may not read of its predecessors' work (HandedPart).
+
+    Runs outside the operator's wall.
+    """
+    done = Rerouting.objects.filter(application=application_pk, state=ReroutingState.DONE)
+    handed = done.order_by("-ended_at", "-pk").values_list("handed", flat=True).first()
+    return frozenset() if handed is None else frozenset(map(str, HandedPart)) - set(handed)
+
+
+@outside_wall()
+def taken_over_on(application_pk: int) -> datetime | None:
+    """Return the moment from which the present operator has had the file, None when it had it first.
+
+    Runs outside the operator's wall.
+    """
+    done = Rerouting.objects.filter(application=application_pk, state=ReroutingState.DONE)
+    return done.order_by("-ended_at", "-pk").values_list("ended_at", flat=True).first()
+
+
+def portal_disbursements(*, actor: User, application: Application) -> Disbursements | None:
+    """Return the tranches of a file as its present operator reads them, without those kept from it."""
+    found = disbursements_of(actor=actor, application=application)
+    if found is None or HandedPart.TRANCHES not in hidden_parts(application.pk):
+        return found
+    since = taken_over_on(application.pk)
+    return replace(found, rows=[row for row in found.rows if not _is_formers(row[0], since)])
+
+
+def tranche_is_hidden(tranche: Tranche) -> bool:
+    """Whether a tranche is a former operator's work that was not handed over to the present one."""
+    if HandedPart.TRANCHES not in hidden_parts(tranche.application_id):
+        return False
+    return _is_formers(tranche, taken_over_on(tranche.application_id))
+
+
+def _is_formers(tranche: Tranche, since: datetime | None) -> bool:
+    """What is only planned stays open to whoever goes on; what was proposed before is the former's."""
+    proposed = tranche.proposed_at
+    return tranche.state != TrancheState.PLANNED and (
+        proposed is None or (since is not None and proposed < since)
+    )
+
+
+def reroutings_waiting(*, actor: User) -> QuerySet[Rerouting]:
+    """Return the running re-routings of the files in `actor`'s hands that wait for nobody's answer."""
+    waiting = Proposal.objects.open().filter(rerouting=OuterRef("pk"))
+    return (
+        Rerouting.objects.running()
+        .filter(~Q(Exists(waiting)), application__in=Application.objects.writable_by(actor))
+        .order_by("started_at", "pk")
+    )
+
+
+def _takeover(proposal: Proposal) -> Takeover:
+    file, rerouting = proposal.application, proposal.rerouting
+    case, plan = file.case, getattr(file, "plan", None)
+    shows_plan = plan is not None and rerouting is not None and HandedPart.PLAN in rerouting.handed
+    return Takeover(
+        pk=proposal.pk,
+        number=file.number,
+        kind_label=str(file.get_kind_display()),
+        state=file.state,
+        state_label=str(file.get_state_display()),
+        place=" · ".join(str(part) for part in (case.delegation, case.governorate) if part),
+        antenna=case.antenna.name,
+        counsellor=str(case.counsellor or ""),
+        counsellor_phone=case.counsellor.phone if case.counsellor else "",
+        project=plan.title if shows_plan else "",
+        note=rerouting.note if rerouting else "",
+        handed=tuple(rerouting.handed_labels) if rerouting else (),
+        since=rerouting.started_at.date() if rerouting else today(),
+        due_on=proposal.answer_due_on,
+        fee=fee_left(file),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CededFile:
+    """What an operator keeps of a file that went to another one; amounts in EUR."""
+
+    pk: int
+    number: str
+    kind_label: str
+    state: str
+    state_label: str
+    governorate: str
+    accepted_on: date | None
+    left_on: date | None
+    granted_eur: Decimal | None
+    fee_paid_eur: Decimal
+    fee_proposed_eur: Decimal
+
+
+def ceded_file(rerouting: Rerouting) -> CededFile:
+    """Return the closed summary kept with a re-routing; it reads nothing of the file itself."""
+    kept = rerouting.summary
+    names = kept.get("governorate") or {}
+    return CededFile(
+        pk=rerouting.pk,
+        number=kept["number"],
+        kind_label=str(AidKind(kept["kind"]).label),
+        state=kept["state"],
+        state_label=str(ApplicationState(kept["state"]).label),
+        governorate=names.get("ar" if get_language() == "ar" else "fr", ""),
+        accepted_on=_day(kept.get("accepted_on")),
+        left_on=_day(kept.get("left_on")),
+        granted_eur=Decimal(kept["granted_eur"]) if kept.get("granted_eur") else None,
+        fee_paid_eur=Decimal(kept.get("fee_paid_eur") or 0),
+        fee_proposed_eur=Decimal(kept.get("fee_proposed_eur") or 0),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
