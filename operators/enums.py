@@ -205,4 +205,4 @@ class HandedPart(models.TextChoices):
     PLAN = "plan", _("Le plan et ses devis")
     TRANCHES = "tranches", _("Les versements déjà proposés ou payés")
     VISITS = "visits", _("Les visites et leurs comptes rendus")
-    DOCUMENTS = "documents", _("Les documents déposés")
+    DOCUMENTS = "documents", _("La copie du contrat signé")

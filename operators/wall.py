@@ -36,8 +36,9 @@ def declare() -> None:
     for label in ("operators.ScorecardSheet", "operators.OperatorContact"):
         wall_policies.let(label, _OWN)
     wall_policies.let("operators.PartnerDocument", _PAPERS)
-    # What it keeps of a file that went to another operator names nobody.
-    wall_policies.let("operators.Rerouting", _OWN.replace("{t}.operator_id", "{t}.from_operator_id"))
+    # Files that it ceded and files that it took over: neither names anybody.
+    ceded, taken = (_OWN.replace("{t}.operator_id", f"{{t}}.{side}_operator_id") for side in ("from", "to"))
+    wall_policies.let("operators.Rerouting", f"{ceded} OR {taken}")
     wall_policies.let("operators.OfflineDevice", _COLLEAGUE)
     wall_policies.let("operators.Visit", _VISITS)
     wall_policies.let_of_file("operators.Closure", until_closed=True)

@@ -23,10 +23,12 @@ from accounts.selectors.users import (
 )
 from common.errors import DomainError, NotPermitted
 from common.services.messages import message_send
+from common.wall import outside_wall
 
 _SALT = "accounts.invitation"
 
 
+@outside_wall()
 @transaction.atomic
 def invite_user(
     *, actor: User, email: str, full_name: str, role: str, place: Place | None = None, language: str = "fr"
@@ -58,6 +60,7 @@ def invite_user(
     return invitation
 
 
+@outside_wall()
 @transaction.atomic
 def renew_invitation(*, actor: User, invitation: Invitation) -> Invitation:
     """Send the invitation again with a new link and a new term; the former link no longer works."""
@@ -69,6 +72,7 @@ def renew_invitation(*, actor: User, invitation: Invitation) -> Invitation:
     return invitation
 
 
+@outside_wall()
 @transaction.atomic
 def cancel_invitation(*, actor: User, invitation: Invitation) -> Invitation:
     """Make the link of an invitation that was not used worthless."""

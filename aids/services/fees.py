@@ -20,6 +20,7 @@ from aids.enums import (
     TrancheState,
 )
 from aids.models import Application, Tranche
+from aids.selectors.payees import fee_payees
 from aids.services import budget
 from aids.services.disbursements import check_room, move_tranche, next_number, price, require_running
 from aids.services.tranche_files import read_upload
@@ -60,8 +61,11 @@ def fee_tranche_propose(
     tranche.invoice_number = number.strip()
     tranche.invoice_file = read_upload(upload, field="invoice_file")
     tranche.payee_name = application.operator.name[:70] if application.operator else ""
+    payee = fee_payees.of(application.operator_id)
     if iban:
         tranche.payee_iban = canonical_iban(iban)
+    elif payee is not None and not tranche.payee_iban:
+        tranche.payee_name, tranche.payee_iban = payee.name[:70], payee.iban
     price(tranche, amount_eur, at_once=True)
     check_room(tranche)
     tranche.version += 1

@@ -7,7 +7,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMModelMixin, transition
@@ -19,7 +19,8 @@ from common.encryption import EncryptedJSONField
 from common.models import TransitionEvent
 from common.money import TndField
 from common.state_field import StateField
-from operators.enums import BusinessState, DifficultyKind, VisitKind, VisitState
+from operators.enums import BusinessState, DifficultyKind, HandedPart, ReroutingState, VisitKind, VisitState
+from operators.models.rerouting import Rerouting
 
 S = VisitState
 
@@ -44,11 +45,19 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Visits of the files `user` may open.
 
         Of an ended file an operator's agent keeps nothing but the news asked for afterwards, and those
-        only while the person's agreement holds (domain.md 5).
+        only while the person's agreement holds (domain.md 5). Visits of a former operator that were not
+        handed over stay out of her sight.
         """
         seen = self.filter(application__in=Application.objects.visible_to(user))
         if user.role == Role.OPERATOR_AGENT:
-            return seen.exclude(~Q(kind=VisitKind.SURVIVAL), application__state__in=ENDED_STATES)
+            kept = Rerouting.objects.filter(
+                application=OuterRef("application"),
+                state=ReroutingState.DONE,
+                to_operator__institution=user.institution_id,
+                ended_at__gt=OuterRef("recorded_at"),
+            ).exclude(handed__contains=[str(HandedPart.VISITS)])
+            ended = ~Q(kind=VisitKind.SURVIVAL) & Q(application__state__in=ENDED_STATES)
+            return seen.exclude(ended).exclude(Exists(kept))
         return seen
 
     def planned(self) -> "VisitQuerySet":

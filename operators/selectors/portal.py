@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from aids.enums import ENDED_STATES, ApplicationState, ContractParty
-from aids.models import Application, Contract, Plan
+from aids.models import Application, Contract
 from aids.selectors.plan_content import CostLine, PlanAmounts, PlanView, live_plan, plan_amounts
 from aids.selectors.programmes import phase_aid
 from cases.models import PersonPhone
@@ -103,7 +103,7 @@ class FileView:
 def portal_file(*, actor: User, pk: int) -> FileView:
     """Return the file as `actor`'s operator sees it; raise Application.DoesNotExist when it is not theirs."""
     file = _whole(Application.objects.visible_to(actor)).get(pk=pk)
-    plan, proposal, counsellor = _plan_to_read(file), open_proposal(file), file.case.counsellor
+    plan, proposal, counsellor = getattr(file, "plan", None), open_proposal(file), file.case.counsellor
     bounds = phase_aid(file.phase, file.kind)
     view = FileView(
         pk=file.pk,
@@ -125,9 +125,9 @@ def portal_file(*, actor: User, pk: int) -> FileView:
         granted_eur=file.granted_eur,
         fee_eur=file.fee_eur,
         ceiling_eur=bounds.ceiling_eur if bounds else None,
-        plan=live_plan(file, ceiling_eur=bounds.ceiling_eur if bounds else None),
+        plan=_plan_to_read(file, bounds.ceiling_eur if bounds else None),
         plan_version=plan.version if plan else 0,
-        contract=_contract(getattr(file, "contract", None)),
+        contract=_contract(getattr(file, "contract", None), HandedPart.DOCUMENTS in hidden_parts(file.pk)),
         proposal_pk=proposal.pk if proposal else None,
         due_on=proposal.answer_due_on if proposal else None,
     )
@@ -158,14 +158,14 @@ def _whole(files: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def _plan_to_read(file: Application) -> Plan | None:
+def _plan_to_read(file: Application, ceiling_eur: Decimal | None) -> PlanView | None:
     """The file's plan, unless it is a former operator's and was not handed over."""
     if file.state not in (S.PLANNING, S.DEFERRED) and HandedPart.PLAN in hidden_parts(file.pk):
         return None
-    return getattr(file, "plan", None)
+    return live_plan(file, ceiling_eur=ceiling_eur)
 
 
-def _contract(contract: Contract | None) -> ContractView | None:
+def _contract(contract: Contract | None, hides_scan: bool) -> ContractView | None:
     if contract is None:
         return None
     return ContractView(
@@ -175,5 +175,5 @@ def _contract(contract: Contract | None) -> ContractView | None:
         is_signed_by_operator=contract.operator_signed_on is not None,
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
-        has_scan=bool(contract.scan),
+        has_scan=bool(contract.scan) and not hides_scan,
     )

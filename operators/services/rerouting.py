@@ -84,18 +84,7 @@ def rerouting_start(
     if candidate is None:
         raise DomainError(_("Choisissez un autre opérateur de la liste."), field="operator", code="unknown")
     check_candidate(actor, candidate, override)
-    with refusals():
-        rerouting = Rerouting.objects.create(
-            application=application,
-            from_operator=former,
-            reason=reason.strip(),
-            note=note.strip(),
-            handed=_parts(application, handed),
-            summary=closed_summary(application=application, operator=former),
-            started_by=actor,
-            started_at=timezone.now(),
-        )
-    _record(rerouting, actor, "", rerouting.reason)
+    rerouting = _open(actor, application, former, reason=reason, note=note, handed=handed)
     _release_former(actor, application, former, rerouting.reason)
     application_release(application=application)
     offer(
@@ -164,6 +153,30 @@ def reroutings_lapse() -> int:
                 _end(locked, locked.lapse, None, _("Le dossier a pris fin."))
                 count += 1
     return count
+
+
+def _open(
+    actor: User,
+    application: Application,
+    former: Operator,
+    *,
+    reason: str,
+    note: str,
+    handed: Sequence[str],
+) -> Rerouting:
+    with refusals():
+        rerouting = Rerouting.objects.create(
+            application=application,
+            from_operator=former,
+            reason=reason.strip(),
+            note=note.strip(),
+            handed=_parts(application, handed),
+            summary=closed_summary(application=application, operator=former),
+            started_by=actor,
+            started_at=timezone.now(),
+        )
+    _record(rerouting, actor, "", rerouting.reason)
+    return rerouting
 
 
 def _former(application: Application) -> Operator:

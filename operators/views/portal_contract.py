@@ -18,7 +18,9 @@ from common.form_tokens import once
 from common.forms import refuse
 from common.models.audit import AccessKind
 from common.uploads import safe_name
+from operators.enums import HandedPart
 from operators.forms.signing import SignForm
+from operators.selectors.rerouting import hidden_parts
 from operators.views.responses import INVALID, file_to_change, open_file, sent
 
 
@@ -58,7 +60,7 @@ def portal_scan(request: HttpRequest, pk: int) -> FileResponse:
     """Send the signed copy of the file's contract, and record it."""
     application = file_to_change(request.user, pk)
     contract = Contract.objects.filter(application=application).exclude(scan="").first()
-    if contract is None:
+    if contract is None or HandedPart.DOCUMENTS in hidden_parts(application.pk):
         raise Http404
     record_access(actor=request.user, kind=AccessKind.DOCUMENT, subject=contract)
     name = safe_name(f"contrat-{application.number}.{contract.scan.name.rpartition('.')[2]}")

@@ -17,7 +17,8 @@ from common.form_tokens import once
 from common.models.audit import AccessKind
 from operators.forms.scorecards import PeriodForm
 from operators.models import Operator, ScorecardSheet
-from operators.selectors.scorecards.base import MEASURES, Period
+from operators.selectors.scorecards.base import Period
+from operators.selectors.scorecards.cards import measures
 from operators.services.scorecards import scorecard_of, scorecards, sheet_request
 
 READERS = (Role.TASKFORCE_MANAGER, Role.OPERATOR_AGENT)
@@ -34,7 +35,7 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET)
     period = form.period
     counted = scorecards(actor=request.user, period=period)
-    tables = [(one, list(counted.rows(one.code))) for one in MEASURES.values()]
+    tables = [(one, list(counted.rows(one.code))) for one in measures()]
     context = {"form": form, "period": period, "tables": tables, "query": urlencode(_query(period))}
     return render(request, "operators/scorecards/list.html", context)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from cases.models import Consent, Survey, SurveyTransition, Task
 from cases.selectors.personal_surveys import held_sections
 from cases.selectors.questionnaires import questions_of
 from cases.selectors.surveys import FALLS, survey_slots, surveys_due
+from cases.services.erasure import erase_person
 from cases.services.survey_scoring import survey_scores
 from cases.services.surveys import (
     survey_answer,
@@ -26,6 +28,7 @@ from cases.survey_enums import Dimension, ScoreBand
 from common.dates import add_months, today
 from common.errors import DomainError, NotPermitted
 from common.models import AccessRecord
+from common.personal_data import personal_data
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.surveys import (
@@ -281,3 +284,16 @@ def test_the_copy_of_her_data_holds_her_answers(counsellor, case, manager):
     values = {field.key: field.value for field in section.records[0]}
     assert values["composite_score"] == "1,00"
     assert values["food_rationing"] == "Jamais"
+
+
+def test_anonymised_she_leaves_scores_without_answers(counsellor, case):
+    survey = survey_made(actor=counsellor, case=case, quality=Decimal("0.5"))
+    refused = survey_begun(actor=counsellor, case=case, month=6)
+    survey_refuse(actor=counsellor, survey=refused, reason="Amel Trabelsi est malade")
+    with transaction.atomic():
+        erase_person(person=case.person, removed=personal_data.removed, kept=personal_data.kept)
+    kept = Survey.objects.get(pk=survey.pk)
+    assert (kept.answers, kept.composite_score) == ({}, survey.composite_score)
+    assert "Amel" not in str(list(SurveyTransition.objects.values_list("reason", flat=True)))
+    history = apps.get_model("cases", "SurveyEvent").objects.filter(pgh_obj=survey)
+    assert history.exists() and all(row.answers == {} for row in history)

@@ -177,7 +177,7 @@ def test_a_visit_is_stored_once_however_often_it_is_sent(phone, team, visit, cli
     extra = sending(visit) | {"visit": None, "version": None}
     pk = post(phone, "offline_visit", extra).json()["visit"]
     assert post(phone, "offline_visit", extra).json() == {
-        "state": "already", "visit": pk, "url": Visit.objects.get(pk=pk).get_absolute_url(),
+        "state": "already", "visit": pk, "url": url("portal_visit", pk),
     }  # fmt: skip
     assert visit.application.visits.filter(kind="extra").count() == 1
     foreign = post(client_as(team.other_agent), "offline_visit", sending(visit))

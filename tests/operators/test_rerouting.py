@@ -107,6 +107,15 @@ def test_contract_and_fees_follow_the_new_operator(team, state):
     team.other_profile.bank_holder, team.other_profile.bank_iban = "Autre SARL", "TN5910006035183598478831"
     team.other_profile.save()
     file = running(team, state)
+    Tranche.objects.create(
+        application=file,
+        number=90,
+        label="Frais",
+        mode="cash",
+        is_fee=True,
+        amount_eur=500,
+        payee_name="Ancien",
+    )
     rerouting = rerouting_start(
         actor=team.manager,
         application=file,

@@ -55,7 +55,7 @@ def test_a_visit_is_recorded_with_its_photos(team, agent, file):
     assert agent.get(url("portal_visit_record", visit.pk)).status_code == 200
     bad = agent.post(url("portal_visit_record", visit.pk), typed(findings="", place="Zarzis"))
     page = bad.content.decode()
-    assert (bad.status_code, "Zarzis" in page, "Four" in page) == (422, True, False)
+    assert (bad.status_code, "Zarzis" in page) == (422, True)
     sent = typed(form_token=str(uuid.uuid4())) | {"photos": [photo_upload(), photo_upload(colour="red")]}
     for _time in range(2):
         sent["photos"] = [photo_upload(), photo_upload(colour="red")]

@@ -71,7 +71,7 @@ MEASURES: dict[str, Measure] = {}
 def measure(
     code: str, *, title: Any, method: Any, columns: tuple[Column, ...]
 ) -> Callable[[Callable[[Period], Found]], Callable[[Period], Found]]:
-    """Make a function a measure of the scorecard, in the order of declaration."""
+    """Make a function a measure of the scorecard; its place is in `cards.ORDER`."""
 
     def register(compute: Callable[[Period], Found]) -> Callable[[Period], Found]:
         MEASURES[code] = Measure(code, title, method, columns, compute)

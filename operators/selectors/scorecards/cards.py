@@ -15,7 +15,11 @@ from operators.selectors.scorecards.base import MEASURES, Column, Found, Measure
 
 # A median of two others would tell each of them to the third.
 FEWEST_OTHERS = 3
-MODULES = (work, follow_up, persons)
+ORDER = (
+    *(work.files_by_state, work.answer_delay, work.plan_delay, work.contract_delay, work.payment_delay),
+    *(follow_up.visits, follow_up.survival, follow_up.jobs),
+    *(persons.survey_change, persons.complaints, persons.fees),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Counted:
                     for at, column in enumerate(one.columns)
                 ),
             )
-            for one in MEASURES.values()
+            for one in measures()
         )
         others = sum(other.pk != operator.pk for other in self._at_work())
         return Scorecard(operator, self.period, blocks, others)
@@ -114,6 +118,11 @@ class Counted:
         """Those who hold or held a file: an operator that never had one would only draw the median to nought."""
         files = self.found["files"]
         return [one for one in self.operators if any(files.get(one.institution_id, ()))]
+
+
+def measures() -> list[Measure]:
+    """Return the measures in the order in which they are read."""
+    return sorted(MEASURES.values(), key=lambda one: ORDER.index(one.compute))
 
 
 def count_all(period: Period) -> Counted:
