@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const { worker, scope } = document.currentScript.dataset;
-  if (!self.idb || !navigator.locks || !self.crypto || !crypto.subtle) return;
+  if (!self.idb || !navigator.locks || !self.crypto || !crypto.subtle || !AbortSignal.timeout) return;
   const store = self.portalStore;
   const sync = self.portalSync;
   const owner = document.querySelector("meta[name=portal-owner]").content;
