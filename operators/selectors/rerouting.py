@@ -254,7 +254,7 @@ def _takeover(proposal: Proposal) -> Takeover:
         antenna=case.antenna.name,
         counsellor=str(case.counsellor or ""),
         counsellor_phone=case.counsellor.phone if case.counsellor else "",
-        project=plan.title if shows_plan else "",
+        project=plan.title if plan is not None and shows_plan else "",
         note=rerouting.note if rerouting else "",
         handed=tuple(rerouting.handed_labels) if rerouting else (),
         since=rerouting.started_at.date() if rerouting else today(),

@@ -82,7 +82,7 @@ def visits_page(*, actor: User, part: VisitPart, cursor: str | None) -> tuple[Pa
     return page, [_line(visit) for visit in page.rows]
 
 
-def _counted(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+def _counted(rows: QuerySet[Visit]) -> "QuerySet[Any]":
     return rows.annotate(photo_count=Count("photos"))
 
 

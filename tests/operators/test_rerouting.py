@@ -5,12 +5,13 @@ from functools import partial
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
 from aids.enums import AidKind, ApplicationState
-from aids.models import Amendment, Application, Contract, Tranche
+from aids.models import Amendment, Application, Contract, PlanCost, Tranche
 from aids.services.decisions import application_approve
 from cases.models import Consent
 from common.dates import today
