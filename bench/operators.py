@@ -23,7 +23,8 @@ from bench.pages import _get, _summary
 from cases.enums import ConsentScope
 from cases.models import Case, Consent, Person, PersonPhone
 from common.memory import settle
-from operators.models import Operator, Proposal
+from operators.models import Operator, Proposal, Visit
+from operators.services.visit_plans import visits_plan_missing
 
 FILES, OPERATORS = 100_000, 200
 CALLS, WARM_UP = 60, 5
@@ -121,9 +122,19 @@ class _Filler:
             "answer_due_on": "(CURRENT_DATE + n % 7)::text",
         }
         self._copy(Proposal, proposal, self.rows, offered)
+        self._copy_visits()
         return User.objects.create_user(
             email="agent@bench.example", full_name="Agent", role=Role.OPERATOR_AGENT, institution_id=base + 7
         )
+
+    def _copy_visits(self) -> None:
+        """A visit of each file, due from three weeks ago to half a year ahead."""
+        if not Visit.objects.planned().exists():
+            visits_plan_missing()
+        visit = Visit.objects.planned().filter(month__isnull=False).values_list("pk", flat=True)[0]
+        due = "(CURRENT_DATE - 20 + n / 200 % 200)::text"
+        changes = {"application_id": f"{self.base} + n", "client_id": "NULL::text"}
+        self._copy(Visit, visit, self.rows, changes | {"due_on": due, "rule_due_on": due})
 
     def _counsellor(self) -> int:
         return User.objects.filter(role=Role.COUNSELLOR).values_list("pk", flat=True)[0]

@@ -127,7 +127,7 @@ def portal_file(*, actor: User, pk: int) -> FileView:
         ceiling_eur=bounds.ceiling_eur if bounds else None,
         plan=_plan_to_read(file, bounds.ceiling_eur if bounds else None),
         plan_version=plan.version if plan else 0,
-        contract=_contract(getattr(file, "contract", None), HandedPart.DOCUMENTS in hidden_parts(file.pk)),
+        contract=_contract(getattr(file, "contract", None)),
         proposal_pk=proposal.pk if proposal else None,
         due_on=proposal.answer_due_on if proposal else None,
     )
@@ -165,7 +165,7 @@ def _plan_to_read(file: Application, ceiling_eur: Decimal | None) -> PlanView | 
     return live_plan(file, ceiling_eur=ceiling_eur)
 
 
-def _contract(contract: Contract | None, hides_scan: bool) -> ContractView | None:
+def _contract(contract: Contract | None) -> ContractView | None:
     if contract is None:
         return None
     return ContractView(
@@ -175,5 +175,5 @@ def _contract(contract: Contract | None, hides_scan: bool) -> ContractView | Non
         is_signed_by_operator=contract.operator_signed_on is not None,
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
-        has_scan=bool(contract.scan) and not hides_scan,
+        has_scan=bool(contract.scan) and HandedPart.DOCUMENTS not in hidden_parts(contract.application_id),
     )

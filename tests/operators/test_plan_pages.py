@@ -437,7 +437,7 @@ def test_a_files_page_costs_the_same_whatever_it_holds(
 ):
     plan_written(team.agent, application)
     agent.get(url("portal_file", application.pk))
-    with django_assert_max_num_queries(26) as first:
+    with django_assert_max_num_queries(32) as first:
         agent.get(url("portal_file", application.pk))
     cost = len(first.captured_queries)
     for number in range(3):
