@@ -332,7 +332,7 @@ def test_the_home_list_costs_the_same_whatever_the_number_of_files(
 def test_a_part_of_the_list_is_paged(team, agent, monkeypatch):
     for _time in range(2):
         in_state(team, ApplicationState.ROUTED)
-    monkeypatch.setattr("operators.selectors.portal.PAGE_SIZE", 1)
+    monkeypatch.setattr("operators.selectors.portal_lists.PAGE_SIZE", 1)
     first = agent.get(reverse("operators:portal_home") + "?etat=a-repondre")
     assert len(first.context["lines"]) == 1
     second = agent.get(
