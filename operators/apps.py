@@ -82,8 +82,10 @@ class OperatorsConfig(AppConfig):
                 only_for=_leads,
             )
         )
-        hidden = "operators.selectors.rerouting.tranche_is_hidden"
-        import_module("aids.selectors.former_work").former_work.register(hidden)
+        import_module("aids.selectors.former_work").former_work.register(
+            tranche="operators.selectors.rerouting.tranche_is_hidden",
+            plan="operators.selectors.rerouting.plan_is_hidden",
+        )
         fee_payees.register("operators.selectors.payees.fee_payee")
         navigation.register_need("operators.answers", days.answers_count)
         tabs.register(

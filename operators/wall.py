@@ -29,7 +29,9 @@ _WITH = (
 
 def declare() -> None:
     """Declare the guarded roots of this app and what an agent may read below them."""
-    wall_policies.root("operators.Operator", "operators.OfflineDevice")
+    wall_policies.root("operators.Operator", "operators.OfflineDevice", "accounts.Invitation")
+    # A lead keeps the accounts of her operator.
+    wall_policies.let("accounts.Invitation", f"{{t}}.institution_id = {OPERATOR}")
     wall_policies.let("operators.Operator", f"{{t}}.institution_id = {OPERATOR}")
     wall_policies.let("operators.FrameworkContract", _OWN)
     wall_policies.let_of_file("operators.Proposal", only=_OWN)

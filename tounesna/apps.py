@@ -8,7 +8,7 @@ from common.navigation import NavEntry, navigation
 from common.wall_policies import install, take_down, wall_policies
 
 # Tables of libraries that name somebody, or let somebody in.
-_ACCOUNTS = ("accounts.Invitation", "mfa.Authenticator", "sessions.Session", "usersessions.UserSession")
+_ACCOUNTS = ("mfa.Authenticator", "sessions.Session", "usersessions.UserSession")
 
 
 def _take_down(plan: list[Any] | None = None, **kwargs: Any) -> None:

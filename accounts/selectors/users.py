@@ -78,7 +78,7 @@ def places_for(actor: User, *, role: str) -> QuerySet[Place] | None:
         case "institution":
             institutions = Institution.objects.filter(kind=_INSTITUTION_KIND[Role(role)], is_active=True)
             is_lead = actor.role == Role.OPERATOR_AGENT
-            return institutions.filter(pk=actor.institution_id) if is_lead else institutions
+            return institutions.filter(users=actor) if is_lead else institutions
         case "country":
             return Country.objects.filter(partnerships__isnull=False).distinct()
     return None

@@ -89,8 +89,9 @@ def application_complete(*, actor: User, application: Application, reason: str =
     move(application=application, transition=application.complete, actor=actor, reason=reason)
     cancel_open_tranches(actor=actor, application=application, reason=_("Aide achevée"), keep_fee=True)
     _end_suspension(actor, application)
-    why = {"code": EntryReason.UNSPENT, "keep_place": True}
-    budget.uncommit(actor=actor, application=application, part="aid", **why)
+    budget.uncommit(
+        actor=actor, application=application, part="aid", code=EntryReason.UNSPENT, keep_place=True
+    )
     contract_watch.tell(actor=actor, application=application)
     promote_waiting(phase=application.phase)
     return application

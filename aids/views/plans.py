@@ -13,6 +13,7 @@ from accounts.access import roles
 from accounts.enums import Role
 from aids.forms.plans import CommentForm
 from aids.models import Application, Plan, PlanComment, PlanCost, PlanVersion
+from aids.selectors.former_work import former_work
 from aids.selectors.plan_content import CashFlow, live_plan
 from aids.selectors.plan_differences import version_differences
 from aids.selectors.plans import blocking, comments_of, plan_problems
@@ -120,7 +121,8 @@ def plan_version_quote(request: HttpRequest, pk: int, place: int) -> FileRespons
 
 
 def _quote(request: HttpRequest, plan: Plan, file: FieldFile) -> FileResponse:
-    if not file or not file.storage.exists(file.name):
+    formers = request.user.role == Role.OPERATOR_AGENT and former_work.hides_plan(plan.application)
+    if formers or not file or not file.storage.exists(file.name):
         raise Http404
     record_access(actor=request.user, kind=AccessKind.DOCUMENT, subject=plan, reason="devis")
     name = f"devis-{plan.application.number}.{file.name.rpartition('.')[2]}"

@@ -56,9 +56,9 @@ def tnd(value: Any) -> Text:
 
 
 @register.filter
-def eur_tnd(value: Any, tnd_per_eur: Any) -> Text:
-    """{{ amount_eur|eur_tnd:rate.tnd_per_eur }}: 1 300 € (4 420,000 TND), or the EUR alone without a rate."""
-    return _ltr(formatting.eur_tnd_text(value, tnd_per_eur))
+def eur_tnd(value: Any, rate: Any) -> Text:
+    """{{ amount_eur|eur_tnd:rate }}: 1 300 € (4 420,000 TND), or the EUR alone where the rate is None."""
+    return _ltr(formatting.eur_tnd_text(value, rate.tnd_per_eur if rate else None))
 
 
 @register.filter

@@ -113,7 +113,7 @@ def contracts_ending(day: date) -> QuerySet[FrameworkContract]:
     """Return the contracts whose end is to be announced on `day`, the nearest first."""
     return (
         FrameworkContract.objects.filter(valid_to__gte=day, valid_from__lte=day)
-        .filter(valid_to__lte=day + timedelta(days=1) * F("warn_first_days"))
+        .filter(valid_to__lte=day + timedelta(days=1) * F("warn_first_days"))  # type: ignore[operator]
         .select_related("operator__institution")
         .order_by("valid_to", "pk")
     )
@@ -166,8 +166,8 @@ def _differences(former: LotTerms, new: LotTerms, names: Mapping[str, str]) -> l
     for kind in AidKind:
         if kind == AidKind.SOCIAL or former.fee_of(kind) == new.fee_of(kind):
             continue
-        values = {"kind": kind.label, "former": _fee(former, kind), "new": _fee(new, kind)}
-        rows.append(_("Frais, %(kind)s : %(former)s → %(new)s") % values)
+        fees = {"kind": kind.label, "former": _fee(former, kind), "new": _fee(new, kind)}
+        rows.append(_("Frais, %(kind)s : %(former)s → %(new)s") % fees)
     for word, before, after in (
         (_("Gouvernorats"), _named(former.governorates, names), _named(new.governorates, names)),
         (_("Natures d’aide"), former.kind_labels, new.kind_labels),

@@ -19,7 +19,7 @@ from aids.selectors.programmes import phase_aid
 from cases.models import PersonPhone
 from operators.enums import HandedPart
 from operators.selectors.portal_lists import open_proposal, place_of, with_proposal
-from operators.selectors.rerouting import hidden_parts
+from operators.selectors.rerouting import hidden_parts, plan_is_hidden
 
 S = ApplicationState
 
@@ -160,7 +160,7 @@ def _whole(files: QuerySet[Application]) -> QuerySet[Application]:
 
 def _plan_to_read(file: Application, ceiling_eur: Decimal | None) -> PlanView | None:
     """The file's plan, unless it is a former operator's and was not handed over."""
-    if file.state not in (S.PLANNING, S.DEFERRED) and HandedPart.PLAN in hidden_parts(file.pk):
+    if plan_is_hidden(file):
         return None
     return live_plan(file, ceiling_eur=ceiling_eur)
 

@@ -215,6 +215,13 @@ def tranche_is_hidden(tranche: Tranche) -> bool:
     return _is_formers(tranche, taken_over_on(tranche.application_id))
 
 
+def plan_is_hidden(application: Application) -> bool:
+    """Whether the plan is a former operator's and was not handed over; to be written again, it always is."""
+    if application.state in (ApplicationState.PLANNING, ApplicationState.DEFERRED):
+        return False
+    return HandedPart.PLAN in hidden_parts(application.pk)
+
+
 def _is_formers(tranche: Tranche, since: datetime | None) -> bool:
     """What is only planned stays open to whoever goes on; what was proposed before is the former's."""
     proposed = tranche.proposed_at
@@ -247,7 +254,7 @@ def _takeover(proposal: Proposal) -> Takeover:
         antenna=case.antenna.name,
         counsellor=str(case.counsellor or ""),
         counsellor_phone=case.counsellor.phone if case.counsellor else "",
-        project=plan.title if shows_plan else "",
+        project=plan.title if plan is not None and shows_plan else "",
         note=rerouting.note if rerouting else "",
         handed=tuple(rerouting.handed_labels) if rerouting else (),
         since=rerouting.started_at.date() if rerouting else today(),

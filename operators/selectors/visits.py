@@ -78,13 +78,11 @@ def visits_page(*, actor: User, part: VisitPart, cursor: str | None) -> tuple[Pa
     rows = _part_rows(actor, part).select_related(
         "application__person", "application__case__governorate", "application__case__delegation"
     )
-    page = keyset_page(
-        rows.annotate(photo_count=Count("photos")), order=part.order, cursor=cursor, size=PAGE_SIZE
-    )
+    page = keyset_page(_counted(rows), order=part.order, cursor=cursor, size=PAGE_SIZE)
     return page, [_line(visit) for visit in page.rows]
 
 
-def _counted(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+def _counted(rows: QuerySet[Visit]) -> "QuerySet[Any]":
     return rows.annotate(photo_count=Count("photos"))
 
 

@@ -65,12 +65,12 @@ def _ask(actor: User, kind: FollowUpPaperKind, language: str, version: int, **su
 def follow_up_paper_draw(paper: FollowUpPaper) -> None:
     """Draw and store a paper. Raises DomainError when what it tells changed since it was asked for."""
     if paper.kind == FollowUpPaperKind.VISIT_REPORT:
-        visit = Visit.objects.select_related(*_SUBJECT, "recorded_by").get(pk=paper.visit_id)
+        visit = Visit.objects.select_related(*_SUBJECT, "recorded_by").get(papers=paper)
         subject: Visit | Closure = visit
         context: dict[str, Any] = {"visit": visit, "photos": visit.photos.count()}
         template, name = "pdf/operators/visit_report.html", "visite.pdf"
     else:
-        subject = Closure.objects.select_related(*_SUBJECT, "application__contract").get(pk=paper.closure_id)
+        subject = Closure.objects.select_related(*_SUBJECT, "application__contract").get(papers=paper)
         context = {"closure": subject}
         template, name = "pdf/operators/certificate.html", "attestation.pdf"
     if subject.version != paper.version:

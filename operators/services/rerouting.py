@@ -103,6 +103,8 @@ def rerouting_complete(*, actor: User, proposal: Proposal, application: Applicat
 
     The caller holds the locks and has made the answer.
     """
+    if proposal.rerouting_id is None:
+        raise DomainError(_("Cette proposition n’est pas celle d’un dossier en cours."), code="state")
     rerouting = _lock(proposal.rerouting_id)
     application_take_over(
         actor=rerouting.started_by,
@@ -232,7 +234,7 @@ def _check_room(application: Application, operator: Operator) -> None:
         check_places(contract, operator, application, lot=None, states=HELD_STATES)
 
 
-def _lock(pk: int | None) -> Rerouting:
+def _lock(pk: int) -> Rerouting:
     return (
         Rerouting.objects.select_for_update(of=("self",), no_key=True)
         .select_related("from_operator__institution", "started_by")

@@ -38,10 +38,10 @@ def visits_plan(*, actor: User | None, application: Application) -> list[Visit]:
     contract = Contract.objects.filter(application=application, starts_on__isnull=False).first()
     if not application.is_economic or application.state not in VISITED_STATES or contract is None:
         return []
-    known = {visit.month: visit for visit in _of_plan(application)}
+    known = {visit.month: visit for visit in _of_plan(application) if visit.month is not None}
     months = sorted(known) or visit_rules(application.phase_id).months
     changed = []
-    for day in planned_days(contract, [month for month in months if month is not None]):
+    for day in planned_days(contract, months):
         visit = known.get(day.month)
         if visit is None and _is_within(day, contract):
             changed.append(_plan_one(actor, application, day))

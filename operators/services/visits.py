@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -136,7 +137,8 @@ def visit_facts(visit: Visit) -> Mapping[str, object]:
 
 def _was_sent(visit: Visit, client_id: UUID) -> bool:
     """Whether this sending was stored once, even if the visit was corrected since: its history knows."""
-    return visit.client_id == client_id or visit.events.filter(client_id=client_id).exists()
+    known = Visit.objects.filter(pk=visit.pk, events__client_id=client_id)
+    return visit.client_id == client_id or known.exists()
 
 
 def _check_file(application: Application, kind: str) -> None:
@@ -267,6 +269,6 @@ def visit_photo_remove(*, actor: User, photo: VisitPhoto) -> Visit:
     visit = lock_visit(actor=actor, visit=photo.visit)
     _check_file(visit.application, visit.kind)
     for stored in (photo.file, photo.thumbnail):
-        transaction.on_commit(lambda field=stored: field.storage.delete(field.name))
+        transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
     photo.delete()
     return visit

@@ -204,7 +204,7 @@ def plan_reading(request: HttpRequest, file: FileView) -> dict[str, Any]:
         "file": file,
         "chart": cash_chart(flow) if flow and not flow.is_empty else None,
         "versions": version_differences(plan, kind=file.kind) if plan else [],
-        "comments": list(comments_of(actor=request.user, application=application)),
+        "comments": list(comments_of(actor=request.user, application=application)) if plan else [],
         "comment_form": CommentForm(kind=file.kind),
     }
 

@@ -153,4 +153,5 @@ def _counted(surveys: SurveyQuerySet, groups: QuerySet[Any]) -> list[tuple[Any, 
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*first, *then])
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -5,12 +5,13 @@ from functools import partial
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
 from aids.enums import AidKind, ApplicationState
-from aids.models import Amendment, Application, Contract, Tranche
+from aids.models import Amendment, Application, Contract, PlanCost, Tranche
 from aids.services.decisions import application_approve
 from cases.models import Consent
 from common.dates import today
@@ -103,7 +104,7 @@ def test_the_former_operator_loses_the_file_at_once_and_the_next_has_it_when_it_
 
 
 @pytest.mark.parametrize("state", [ApplicationState.APPROVED, ApplicationState.IN_FOLLOW_UP])
-def test_contract_and_fees_follow_the_new_operator(team, state):
+def test_contract_and_fees_follow_the_new_operator(team, state, client_as):
     team.other_profile.bank_holder, team.other_profile.bank_iban = "Autre SARL", "TN5910006035183598478831"
     team.other_profile.save()
     file = running(team, state)
@@ -132,6 +133,11 @@ def test_contract_and_fees_follow_the_new_operator(team, state):
     assert fresh(file).fee_eur == file.fee_eur
     view = portal_file(actor=team.other_agent, pk=file.pk)
     assert view.plan is None
+    cost = PlanCost.objects.filter(plan__application=file)[0]
+    cost.quote_file.save("devis.pdf", ContentFile(b"%PDF-1.7"))
+    quote = reverse("aids:plan_quote", args=[cost.pk])
+    assert client_as(team.other_agent).get(quote).status_code == 404
+    assert client_as(team.manager).get(quote).status_code == 200
     if state == ApplicationState.APPROVED:
         assert contract.operator_signed_on is None
         assert not amendments.exists()

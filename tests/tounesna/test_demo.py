@@ -53,7 +53,9 @@ def test_as_many_persons_as_asked_for(demonstration):
 def test_every_state_of_every_life_is_there(demonstration):
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
     assert set(Application.objects.values_list("state", flat=True)) == set(S.values)
-    assert set(Proposal.objects.values_list("state", flat=True)) == set(ProposalState.values)
+    # A running file changes hands in the work of the day (tounesna.demo.tenders), not in the years before.
+    before = set(ProposalState.values) - {ProposalState.RELEASED}
+    assert set(Proposal.objects.values_list("state", flat=True)) == before
     assert Application.objects.filter(waiting_since__isnull=False, state=S.SUBMITTED).exists()
 
 
@@ -155,7 +157,7 @@ def test_one_operator_is_full_and_one_has_no_contract_any_more(demonstration):
     }
     assert len(contracts) >= 8
     full, load = contracts["OP-SAHEL"]
-    assert full.capacity == load
+    assert full.capacity_on(DAY) == load
     assert contracts["OP-HORIZON"][0].valid_to < DAY
 
 

@@ -89,7 +89,8 @@ def run(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
     """Return the rows of a statement of this app's own code; values are parameters."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def spreads(rows: "QuerySet[Any]") -> Found:

@@ -88,7 +88,7 @@ class Counted:
         ]
         if len(values) < FEWEST_OTHERS:
             return None
-        return Decimal(str(median(values))).quantize(Decimal("0.001"))
+        return median(Decimal(str(value)) for value in values).quantize(Decimal("0.001"))
 
     def card(self, operator: Operator) -> Scorecard:
         """Return the scorecard of one operator."""

@@ -1,6 +1,7 @@
 """Visits, what became of the businesses, jobs."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -123,7 +124,7 @@ def survival(period: Period) -> Found:
     }
 
 
-def _share_of(counts: tuple[int, int]) -> tuple[int, object]:
+def _share_of(counts: tuple[int, int]) -> tuple[int, Decimal | None]:
     known, running = counts
     return known, share(running, known)
 

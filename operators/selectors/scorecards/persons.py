@@ -29,8 +29,8 @@ _OWED = (TrancheState.PROPOSED, TrancheState.CHECKED, TrancheState.ORDERED, Tran
 def survey_change(period: Period) -> Found:
     """The mean change of the whole score since the start of the support."""
     counted = last_of_each(surveys_counted(starts_on=period.starts_on, ends_on=period.ends_on))
-    counted = counted.filter(month__gt=0, composite_score__isnull=False, baseline__isnull=False)
-    surveys, first = counted.values("case", "composite_score", "baseline").query.sql_with_params()
+    counted = counted.filter(month__gt=0, composite_score__isnull=False, baseline__isnull=False)  # type: ignore[misc]
+    surveys, first = counted.values("case", "composite_score", "baseline").query.sql_with_params()  # type: ignore[misc]
     files = Application.objects.filter(family=AidFamily.ECONOMIC, operator__isnull=False)
     held, then = (
         files.exclude(state__in=DEAD_STATES)

@@ -1,5 +1,6 @@
 """Files in hand and how long each step takes."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
@@ -45,7 +46,7 @@ def economic_files() -> QuerySet[Application]:
 def files_by_state(period: Period) -> Found:
     """Files by state today."""
     counts = {code: Count("pk", filter=Q(state__in=states)) for code, _label, states in STATES}
-    rows = (
+    rows: Iterable[Mapping[str, Any]] = (
         economic_files()
         .filter(opened_on__lte=period.ends_on)
         .order_by()
