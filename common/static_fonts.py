@@ -18,13 +18,15 @@ from fontTools import subset
 
 FOLDER = "fonts/cut/"
 WEIGHTS = (400, 600)
-# French, and what its neighbours' names need; quotation marks, dashes, arrows, the euro.
-LATIN = (
-    *range(0x20, 0x7F),
-    *range(0xA0, 0x100),
-    *(0x152, 0x153, 0x200E, 0x200F, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026),
-    *(0x20AC, 0x2190, 0x2192, 0x2212),
+PUNCTUATION = (
+    *(0xA0, 0xAB, 0xB0, 0xB7, 0xBB, 0x200E, 0x200F, 0x2011, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D),
+    *(0x2022, 0x2026, 0x20AC, 0x2190, 0x2192, 0x2212),
 )
+# Digits and letters without accents: all that an Arabic page has of Latin, but for French names.
+PLAIN = (*range(0x20, 0x7F), *PUNCTUATION)
+ACCENTS = (*(code for code in range(0xA1, 0x100) if code not in PUNCTUATION), 0x152, 0x153)
+# French, and what its neighbours' names need.
+LATIN = (*PLAIN, *ACCENTS)
 # Arabic with its vowels and digits, and the letters that Tunisia adds to write foreign names (پ چ ڤ ڥ ڨ گ).
 ARABIC = (
     *(0x60C, 0x61B, 0x61F, 0x670, 0x671, 0x67E, 0x686, 0x6A4, 0x6A5, 0x6A8, 0x6AF, 0x200C, 0x200D),
@@ -55,7 +57,8 @@ def cuts() -> list[Cut]:
     kinds = (
         ("plex-latin", f"{plex}-latin", LATIN),
         ("plex-arabic", f"{arabic}-arabic", ARABIC),
-        ("plex-arabic-latin", f"{arabic}-latin", LATIN),
+        ("plex-arabic-latin", f"{arabic}-latin", PLAIN),
+        ("plex-arabic-accents", f"{arabic}-latin", ACCENTS),
     )
     return [
         Cut(f"{name}-{weight}.woff2", fonts / f"{source}-{weight}-normal.woff2", characters)

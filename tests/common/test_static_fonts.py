@@ -1,0 +1,43 @@
+"""The cut fonts hold what the style sheet says of them, and the portal's words need no other."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from fontTools.ttLib import TTFont
+
+from common.static_fonts import ARABIC, FOLDER, LATIN, PLAIN, cuts
+
+CSS = Path(settings.BASE_DIR) / "static/css/fonts.css"
+LARGEST = 14_000
+
+
+def codes_of(ranges):
+    codes = set()
+    for part in ranges.replace("U+", "").split(", "):
+        first, _dash, last = part.partition("-")
+        codes |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return codes
+
+
+def test_each_cut_font_is_found_small_and_as_the_style_sheet_says():
+    css = CSS.read_text()
+    for cut in cuts():
+        path = Path(finders.find(FOLDER + cut.name))
+        assert path.stat().st_size < LARGEST
+        ranges = re.search(re.escape(FOLDER[6:] + cut.name) + r"[^}]*unicode-range: ([^;]*);", css)[1]
+        assert codes_of(ranges) == set(cut.characters)
+        font = TTFont(path)
+        assert set(font.getBestCmap()) <= set(cut.characters)
+        assert {"GSUB", "GPOS"} & set(font.keys())
+    assert finders.find(FOLDER + "another.woff2") is None
+
+
+def test_the_words_of_the_portal_need_no_other_letter():
+    catalogue = (Path(settings.BASE_DIR) / "locale/ar/LC_MESSAGES/django.po").read_text()
+    said = {ord(char) for char in catalogue} - {0x0A, 0x09}
+    unknown = {chr(code) for code in said - set(ARABIC) - set(LATIN)}
+    # "2ᵉ" in a few French words.
+    assert unknown <= {"ᵉ"}, unknown
+    assert {ord(char) for char in "0123456789 €·"} <= set(PLAIN)
