@@ -94,7 +94,8 @@ class WallMiddleware:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         operator_id = self._operator_of(request)
-        if operator_id is None:
+        # A public page shows her what it shows everybody.
+        if operator_id is None or getattr(view, "allowed_roles", "nobody") is None:
             return None
         with behind_wall(operator_id):
             response: HttpResponseBase = view(request, *args, **kwargs)

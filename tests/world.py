@@ -101,7 +101,6 @@ _MADE = (
     "innovative",
     "followed",
     "visit",
-    "visit_photo",
     "follow_up_paper",
     "closure",
 )
@@ -115,7 +114,7 @@ _BESIDE_AN_OPERATOR = (
     "tender_offer",
     "ceded",
 )
-_EACH_ITS_OWN = ("colleague", "team_invitation", "takeover", "rerouted")
+_EACH_ITS_OWN = ("colleague", "team_invitation", "takeover", "rerouted", "visit_photo")
 
 
 class Side:
@@ -217,7 +216,7 @@ class Side:
             actor=self.team.agent, visit=visit, data=visit_data(), version=None, client_id=None
         )
 
-    def _make_visit_photo(self) -> VisitPhoto:
+    def make_visit_photo(self) -> VisitPhoto:
         return visit_photo_add(actor=self.team.agent, visit=self.made("visit"), upload=photo_upload())
 
     def _make_follow_up_paper(self) -> FollowUpPaper:
