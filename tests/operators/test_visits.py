@@ -172,7 +172,7 @@ def test_the_same_sending_is_stored_once_and_a_conflict_shows_what_is_there(team
     assert (first.kind, first.month, first.state) == (VisitKind.EXTRA, None, S.DONE)
     assert file.visits.filter(kind=VisitKind.EXTRA).count() == 1
     with pytest.raises(DomainError, match="autre visite"):
-        record(team, visits_of(file)[1], client_id=extra)
+        record(team, visits_of(file)[-1], client_id=extra)
 
 
 def test_facts_that_cannot_be_are_refused_beside_their_field(team, file):
