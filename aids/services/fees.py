@@ -104,6 +104,7 @@ def _drop_the_whole_fee(actor: User, application: Application) -> None:
         move_tranche(tranche=tranche, transition=tranche.cancel, actor=actor, reason=reason)
 
 
+@outside_wall()
 @transaction.atomic
 def fee_give_back(*, actor: User, application: Application, reason: str) -> Application:
     """Give what is left of the fee of an achieved aid back to its envelope: the fee becomes what was paid of it.

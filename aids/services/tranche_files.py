@@ -16,6 +16,7 @@ from aids.services.transitions import require_role
 from common.dates import today
 from common.errors import DomainError
 from common.safe_files import safe_file
+from common.wall import outside_wall
 
 S = TrancheState
 
@@ -29,6 +30,7 @@ def read_upload(upload: "UploadedFile[Any]", *, field: str) -> "ContentFile[byte
     return ContentFile(safe.content, name=f"{field}.{safe.extension}")
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_invoice(*, actor: User, tranche: Tranche, number: str, upload: "UploadedFile[Any]") -> Tranche:
     """Keep the supplier's invoice of a purchase."""
@@ -44,6 +46,7 @@ def tranche_invoice(*, actor: User, tranche: Tranche, number: str, upload: "Uplo
     return tranche
 
 
+@outside_wall()
 @transaction.atomic
 def tranche_hand_over(
     *, actor: User, tranche: Tranche, handed_on: date, upload: "UploadedFile[Any]"

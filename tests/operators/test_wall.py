@@ -1,5 +1,7 @@
 """The operators' wall in the database (ADR 0032): with every filter of the code removed, nothing foreign is shown."""
 
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -13,6 +15,7 @@ from cases.models import Case, Consent, JournalNote, Person, PersonPhone, Vulner
 from common.models import AccessRecord
 from common.wall import WALL_ROLE, behind_wall, is_walled, outside_wall
 from common.wall_policies import install, take_down, wall_policies
+from operators import services
 from operators.models import FrameworkContract, Operator, Proposal
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import JournalNoteFactory
@@ -209,3 +212,19 @@ def test_models_named_by_what_hurts_are_guarded():
     guarded = set(wall_policies.guarded())
     assert {Person, Case, VulnerabilityRecord, JournalNote, PersonPhone, AccessRecord} <= guarded
     assert VulnerabilityRecord._meta.label not in wall_policies.rules
+
+
+def test_every_act_of_this_app_steps_outside():
+    """An act without the step would be refused by the database: the role behind the wall only reads."""
+    acts = 0
+    for path in sorted(Path(services.__path__[0]).glob("*.py")):
+        lines = path.read_text().splitlines()
+        for number, line in enumerate(lines):
+            if (
+                line == "@transaction.atomic"
+                and lines[number + 1].startswith("def ")
+                and "def _" not in lines[number + 1]
+            ):
+                acts += 1
+                assert lines[number - 1] == "@outside_wall()", f"{path.name}: {lines[number + 1]}"
+    assert acts > 60
