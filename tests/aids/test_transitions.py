@@ -253,8 +253,10 @@ def test_whoever_submitted_never_decides_even_by_sql(team):
 def test_ceilings_and_fees_of_the_papers(team, kind, ceiling, fee):
     application = team.planned(kind, amount_eur=Decimal(ceiling))
     assert application.fee_eur == fee
-    with pytest.raises(DomainError, match="va de"):
-        team.planned(kind, amount_eur=Decimal(ceiling) + Decimal("0.01"))
+    # A plan is saved step by step, whatever it costs; it is submitted within the ceiling only.
+    beyond = team.planned(kind, amount_eur=Decimal(ceiling) + Decimal("0.01"))
+    with pytest.raises(DomainError, match="dépasse le plafond"):
+        applications.application_submit(actor=team.agent, application=beyond)
 
 
 def test_an_innovative_project_needs_its_conditions_and_the_committees_conviction(team):
