@@ -76,7 +76,7 @@ class CutFontFinder(BaseFinder):
         found = str(folder() / path) if known else ""
         if find_all:
             return [found] if found else []
-        return found or None
+        return found or []
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         storage = FileSystemStorage(location=folder())
