@@ -7,7 +7,7 @@
   const PATIENCE = 30000;
   const FRESH = 2 * 3600 * 1000;
   const FIRST_WAIT = 1500;
-  const LONGEST_WAIT = 5 * 60 * 1000;
+  const LONGEST_WAIT = 15 * 1000;
   const ROOT = self.registration ? self.registration.scope : new URL(document.querySelector("script[data-scope]").dataset.scope, self.location.origin);
   const at = (path) => new URL(`hors-ligne/${path}`, ROOT).href;
 
@@ -91,6 +91,7 @@
       if (!(await store.mark(row.id, { tried: true }, (one) => one.state === "ready"))) continue;
       const answer = await send("visites/", { ...visit, client_id: row.id }, csrf);
       await settle(row, visit, answer);
+      wait = FIRST_WAIT;
     }
   }
 
