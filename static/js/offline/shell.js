@@ -222,10 +222,13 @@
     await show();
   });
 
+  // One after the other: of two at once, the one that read first may paint last.
   let timer = 0;
+  let shown = Promise.resolve();
+  const showNext = () => { shown = shown.then(show, show); };
   store.listen(() => {
     clearTimeout(timer);
-    timer = setTimeout(show, 100);
+    timer = setTimeout(showNext, 100);
   });
   window.addEventListener("hashchange", show);
   window.addEventListener("online", () => { network(); sync.hurry(); });
