@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.territory
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -22,1097 +22,1131 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Country",
-            fields=[
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                (
-                    "code",
-                    models.CharField(
-                        max_length=2, primary_key=True, serialize=False, verbose_name="code ISO"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "pays",
-                "verbose_name_plural": "pays",
-                "ordering": ("name_fr",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Governorate",
-            fields=[
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                (
-                    "code",
-                    models.CharField(
-                        max_length=5, primary_key=True, serialize=False, verbose_name="code ISO"
-                    ),
-                ),
-                ("tile_row", models.PositiveSmallIntegerField(default=0)),
-                ("tile_column", models.PositiveSmallIntegerField(default=0)),
-            ],
-            options={
-                "verbose_name": "gouvernorat",
-                "verbose_name_plural": "gouvernorats",
-                "ordering": ("code",),
-            },
-        ),
-        migrations.CreateModel(
-            name="Institution",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("public", "Institution publique"),
-                            ("taskforce", "Taskforce"),
-                            ("programme_partner", "Partenaire du programme"),
-                            ("follow_up_operator", "Opérateur de suivi"),
-                            ("return_operator", "Opérateur de retour en Europe"),
-                            ("provider", "Prestataire"),
-                        ],
-                        max_length=20,
-                        verbose_name="nature",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="en activité")),
-            ],
-            options={
-                "verbose_name": "institution",
-                "verbose_name_plural": "institutions",
-                "ordering": ("name_fr",),
-            },
-        ),
-        migrations.CreateModel(
-            name="InstitutionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                ("code", models.CharField(max_length=20, verbose_name="code")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("public", "Institution publique"),
-                            ("taskforce", "Taskforce"),
-                            ("programme_partner", "Partenaire du programme"),
-                            ("follow_up_operator", "Opérateur de suivi"),
-                            ("return_operator", "Opérateur de retour en Europe"),
-                            ("provider", "Prestataire"),
-                        ],
-                        max_length=20,
-                        verbose_name="nature",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="en activité")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.institution",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Partnership",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="début")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="fin")),
-                ("is_planned", models.BooleanField(default=False, verbose_name="envisagé seulement")),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="partnerships",
-                        to="accounts.country",
-                        verbose_name="pays",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "partenariat",
-                "verbose_name_plural": "partenariats",
-                "ordering": ("country__name_fr", "starts_on"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on__isnull", True),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="partnership_ends_after_start",
-                        violation_error_message="La fin du partenariat doit suivre son début.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("country", "="),
-                            (
-                                accounts.models.territory.ClosedDateRange(
-                                    models.F("starts_on"),
-                                    models.F("ends_on"),
-                                    django.contrib.postgres.fields.ranges.RangeBoundary(
-                                        inclusive_lower=True, inclusive_upper=True
-                                    ),
-                                ),
-                                "&&",
-                            ),
-                        ],
-                        name="partnership_no_overlap",
-                        violation_error_message="Ce pays a déjà un partenariat sur une partie de cette période.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnershipEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="début")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="fin")),
-                ("is_planned", models.BooleanField(default=False, verbose_name="envisagé seulement")),
-                (
-                    "country",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.country",
-                        verbose_name="pays",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.partnership",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Unit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("social", "Unité locale de promotion sociale"),
-                            ("employment", "Bureau de l'emploi (BETI)"),
-                            ("consulate", "Ambassade ou consulat"),
-                        ],
-                        max_length=20,
-                        verbose_name="nature",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="units",
-                        to="accounts.country",
-                        verbose_name="pays",
-                    ),
-                ),
-                (
-                    "governorate",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="units",
-                        to="accounts.governorate",
-                        verbose_name="gouvernorat",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="units",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "unité locale",
-                "verbose_name_plural": "unités locales",
-                "ordering": ("name_fr",),
-            },
-        ),
-        migrations.CreateModel(
-            name="UnitEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                ("code", models.CharField(max_length=20, verbose_name="code")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("social", "Unité locale de promotion sociale"),
-                            ("employment", "Bureau de l'emploi (BETI)"),
-                            ("consulate", "Ambassade ou consulat"),
-                        ],
-                        max_length=20,
-                        verbose_name="nature",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.country",
-                        verbose_name="pays",
-                    ),
-                ),
-                (
-                    "governorate",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.governorate",
-                        verbose_name="gouvernorat",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.unit",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Delegation",
-            fields=[
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                (
-                    "code",
-                    models.CharField(max_length=8, primary_key=True, serialize=False, verbose_name="code"),
-                ),
-                (
-                    "governorate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="delegations",
-                        to="accounts.governorate",
-                        verbose_name="gouvernorat",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "délégation",
-                "verbose_name_plural": "délégations",
-                "ordering": ("governorate", "name_fr"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Antenna",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                ("code", models.CharField(max_length=10, unique=True, verbose_name="code")),
-                ("opened_on", models.DateField(verbose_name="ouverte le")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermée le")),
-            ],
-            options={
-                "verbose_name": "antenne",
-                "verbose_name_plural": "antennes",
-                "ordering": ("name_fr",),
-            },
-        ),
-        migrations.CreateModel(
-            name="User",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, unique=True, verbose_name="adresse e-mail")),
-                ("full_name", models.CharField(max_length=120, verbose_name="nom complet")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("counsellor", "Conseiller, conseillère"),
-                            ("antenna_manager", "Responsable d'antenne"),
-                            ("social_attache", "Attaché·e social·e"),
-                            ("return_operator", "Opérateur de retour en Europe"),
-                            ("cgps_officer", "Agent de la promotion sociale (CGPS)"),
-                            ("aneti_adviser", "Conseiller emploi (ANETI)"),
-                            ("operator_agent", "Agent d'un opérateur de suivi"),
-                            ("taskforce_manager", "Responsable taskforce"),
-                            ("partner_contact", "Correspondant d'un pays partenaire"),
-                            ("data_protection_officer", "Délégué·e à la protection des données"),
-                            ("auditor", "Auditeur, auditrice"),
-                            ("administrator", "Administrateur, administratrice"),
-                        ],
-                        max_length=30,
-                        verbose_name="rôle",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("fr", "Français"), ("ar", "العربية")],
-                        default="fr",
-                        max_length=2,
-                        verbose_name="langue",
-                    ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
-                ("is_active", models.BooleanField(default=True, verbose_name="actif")),
-                ("is_staff", models.BooleanField(default=False, verbose_name="accès à l'administration")),
-                (
-                    "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="inscrit le"),
-                ),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
-                    ),
-                ),
-                (
-                    "user_permissions",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Specific permissions for this user.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.permission",
-                        verbose_name="user permissions",
-                    ),
-                ),
-                (
-                    "antenna",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="users",
-                        to="accounts.antenna",
-                        verbose_name="antenne",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contacts",
-                        to="accounts.country",
-                        verbose_name="pays partenaire",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="users",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="users",
-                        to="accounts.unit",
-                        verbose_name="unité locale",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "utilisateur",
-                "verbose_name_plural": "utilisateurs",
-                "ordering": ("full_name",),
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"),
-                        name="user_email_once",
-                        violation_error_message="Cette adresse a déjà un compte.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("role__in", ["counsellor", "antenna_manager"]), _negated=True),
-                                ("antenna__isnull", False),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(("role__in", ["operator_agent", "return_operator"]), _negated=True),
-                                ("institution__isnull", False),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(("role", "partner_contact"), _negated=True),
-                                ("country__isnull", False),
-                                _connector="OR",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Country",
+                    fields=[
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=2, primary_key=True, serialize=False, verbose_name="code ISO"
                             ),
                         ),
-                        name="user_placed",
-                        violation_error_message="Ce rôle s'exerce quelque part : indiquez l'antenne, l'institution ou le pays.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    ],
+                    options={
+                        "verbose_name": "pays",
+                        "verbose_name_plural": "pays",
+                        "ordering": ("name_fr",),
+                    },
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
-                ("full_name", models.CharField(max_length=120, verbose_name="nom complet")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("counsellor", "Conseiller, conseillère"),
-                            ("antenna_manager", "Responsable d'antenne"),
-                            ("social_attache", "Attaché·e social·e"),
-                            ("return_operator", "Opérateur de retour en Europe"),
-                            ("cgps_officer", "Agent de la promotion sociale (CGPS)"),
-                            ("aneti_adviser", "Conseiller emploi (ANETI)"),
-                            ("operator_agent", "Agent d'un opérateur de suivi"),
-                            ("taskforce_manager", "Responsable taskforce"),
-                            ("partner_contact", "Correspondant d'un pays partenaire"),
-                            ("data_protection_officer", "Délégué·e à la protection des données"),
-                            ("auditor", "Auditeur, auditrice"),
-                            ("administrator", "Administrateur, administratrice"),
-                        ],
-                        max_length=30,
-                        verbose_name="rôle",
-                    ),
+                migrations.CreateModel(
+                    name="Governorate",
+                    fields=[
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=5, primary_key=True, serialize=False, verbose_name="code ISO"
+                            ),
+                        ),
+                        ("tile_row", models.PositiveSmallIntegerField(default=0)),
+                        ("tile_column", models.PositiveSmallIntegerField(default=0)),
+                    ],
+                    options={
+                        "verbose_name": "gouvernorat",
+                        "verbose_name_plural": "gouvernorats",
+                        "ordering": ("code",),
+                    },
                 ),
-                ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
-                ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField(verbose_name="valable jusqu'au")),
-                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="acceptée le")),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="annulée le")),
-                (
-                    "antenna",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="accounts.antenna",
-                        verbose_name="antenne",
-                    ),
+                migrations.CreateModel(
+                    name="Institution",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("public", "Institution publique"),
+                                    ("taskforce", "Taskforce"),
+                                    ("programme_partner", "Partenaire du programme"),
+                                    ("follow_up_operator", "Opérateur de suivi"),
+                                    ("return_operator", "Opérateur de retour en Europe"),
+                                    ("provider", "Prestataire"),
+                                ],
+                                max_length=20,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="en activité")),
+                    ],
+                    options={
+                        "verbose_name": "institution",
+                        "verbose_name_plural": "institutions",
+                        "ordering": ("name_fr",),
+                    },
                 ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="accounts.country",
-                        verbose_name="pays partenaire",
-                    ),
+                migrations.CreateModel(
+                    name="InstitutionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        ("code", models.CharField(max_length=20, verbose_name="code")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("public", "Institution publique"),
+                                    ("taskforce", "Taskforce"),
+                                    ("programme_partner", "Partenaire du programme"),
+                                    ("follow_up_operator", "Opérateur de suivi"),
+                                    ("return_operator", "Opérateur de retour en Europe"),
+                                    ("provider", "Prestataire"),
+                                ],
+                                max_length=20,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="en activité")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.institution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="invitations_sent",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        to="accounts.unit",
-                        verbose_name="unité locale",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "invitation",
-                "verbose_name_plural": "invitations",
-                "ordering": ("-created_at",),
-            },
-        ),
-        migrations.CreateModel(
-            name="InvitationEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
-                ("full_name", models.CharField(max_length=120, verbose_name="nom complet")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("counsellor", "Conseiller, conseillère"),
-                            ("antenna_manager", "Responsable d'antenne"),
-                            ("social_attache", "Attaché·e social·e"),
-                            ("return_operator", "Opérateur de retour en Europe"),
-                            ("cgps_officer", "Agent de la promotion sociale (CGPS)"),
-                            ("aneti_adviser", "Conseiller emploi (ANETI)"),
-                            ("operator_agent", "Agent d'un opérateur de suivi"),
-                            ("taskforce_manager", "Responsable taskforce"),
-                            ("partner_contact", "Correspondant d'un pays partenaire"),
-                            ("data_protection_officer", "Délégué·e à la protection des données"),
-                            ("auditor", "Auditeur, auditrice"),
-                            ("administrator", "Administrateur, administratrice"),
-                        ],
-                        max_length=30,
-                        verbose_name="rôle",
-                    ),
-                ),
-                ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("expires_at", models.DateTimeField(verbose_name="valable jusqu'au")),
-                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="acceptée le")),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True, verbose_name="annulée le")),
-                (
-                    "antenna",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.antenna",
-                        verbose_name="antenne",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.country",
-                        verbose_name="pays partenaire",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-                (
-                    "invited_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.invitation",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.unit",
-                        verbose_name="unité locale",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="UserEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "is_superuser",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Designates that this user has all permissions without explicitly assigning them.",
-                        verbose_name="superuser status",
-                    ),
-                ),
-                ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
-                ("full_name", models.CharField(max_length=120, verbose_name="nom complet")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("counsellor", "Conseiller, conseillère"),
-                            ("antenna_manager", "Responsable d'antenne"),
-                            ("social_attache", "Attaché·e social·e"),
-                            ("return_operator", "Opérateur de retour en Europe"),
-                            ("cgps_officer", "Agent de la promotion sociale (CGPS)"),
-                            ("aneti_adviser", "Conseiller emploi (ANETI)"),
-                            ("operator_agent", "Agent d'un opérateur de suivi"),
-                            ("taskforce_manager", "Responsable taskforce"),
-                            ("partner_contact", "Correspondant d'un pays partenaire"),
-                            ("data_protection_officer", "Délégué·e à la protection des données"),
-                            ("auditor", "Auditeur, auditrice"),
-                            ("administrator", "Administrateur, administratrice"),
-                        ],
-                        max_length=30,
-                        verbose_name="rôle",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("fr", "Français"), ("ar", "العربية")],
-                        default="fr",
-                        max_length=2,
-                        verbose_name="langue",
-                    ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
-                ("is_active", models.BooleanField(default=True, verbose_name="actif")),
-                ("is_staff", models.BooleanField(default=False, verbose_name="accès à l'administration")),
-                (
-                    "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="inscrit le"),
-                ),
-                (
-                    "antenna",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.antenna",
-                        verbose_name="antenne",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.country",
-                        verbose_name="pays partenaire",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.unit",
-                        verbose_name="unité locale",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AntennaCoverage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="depuis le")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                (
-                    "antenna",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="coverages",
-                        to="accounts.antenna",
-                        verbose_name="antenne",
-                    ),
-                ),
-                (
-                    "governorate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="coverages",
-                        to="accounts.governorate",
-                        verbose_name="gouvernorat",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "gouvernorat desservi",
-                "verbose_name_plural": "gouvernorats desservis",
-                "ordering": ("antenna", "governorate", "starts_on"),
-                "constraints": [
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("governorate", "="),
-                            (
-                                accounts.models.territory.ClosedDateRange(
-                                    models.F("starts_on"),
-                                    models.F("ends_on"),
-                                    django.contrib.postgres.fields.ranges.RangeBoundary(
-                                        inclusive_lower=True, inclusive_upper=True
-                                    ),
+                migrations.CreateModel(
+                    name="Partnership",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="début")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="fin")),
+                        ("is_planned", models.BooleanField(default=False, verbose_name="envisagé seulement")),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="partnerships",
+                                to="accounts.country",
+                                verbose_name="pays",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "partenariat",
+                        "verbose_name_plural": "partenariats",
+                        "ordering": ("country__name_fr", "starts_on"),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on__isnull", True),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
                                 ),
-                                "&&",
+                                name="partnership_ends_after_start",
+                                violation_error_message="La fin du partenariat doit suivre son début.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("country", "="),
+                                    (
+                                        accounts.models.territory.ClosedDateRange(
+                                            models.F("starts_on"),
+                                            models.F("ends_on"),
+                                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                inclusive_lower=True, inclusive_upper=True
+                                            ),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="partnership_no_overlap",
+                                violation_error_message="Ce pays a déjà un partenariat sur une partie de cette période.",
                             ),
                         ],
-                        name="governorate_served_by_one_antenna",
-                        violation_error_message="Ce gouvernorat est déjà desservi par une antenne sur cette période.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AntennaEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
-                ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
-                ("code", models.CharField(max_length=10, verbose_name="code")),
-                ("opened_on", models.DateField(verbose_name="ouverte le")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermée le")),
-                (
-                    "manager",
-                    models.ForeignKey(
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnershipEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="début")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="fin")),
+                        ("is_planned", models.BooleanField(default=False, verbose_name="envisagé seulement")),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.country",
+                                verbose_name="pays",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.partnership",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Unit",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        ("code", models.CharField(max_length=20, unique=True, verbose_name="code")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("social", "Unité locale de promotion sociale"),
+                                    ("employment", "Bureau de l'emploi (BETI)"),
+                                    ("consulate", "Ambassade ou consulat"),
+                                ],
+                                max_length=20,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="units",
+                                to="accounts.country",
+                                verbose_name="pays",
+                            ),
+                        ),
+                        (
+                            "governorate",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="units",
+                                to="accounts.governorate",
+                                verbose_name="gouvernorat",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="units",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "unité locale",
+                        "verbose_name_plural": "unités locales",
+                        "ordering": ("name_fr",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UnitEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        ("code", models.CharField(max_length=20, verbose_name="code")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("social", "Unité locale de promotion sociale"),
+                                    ("employment", "Bureau de l'emploi (BETI)"),
+                                    ("consulate", "Ambassade ou consulat"),
+                                ],
+                                max_length=20,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.country",
+                                verbose_name="pays",
+                            ),
+                        ),
+                        (
+                            "governorate",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.governorate",
+                                verbose_name="gouvernorat",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.unit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Delegation",
+                    fields=[
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        (
+                            "code",
+                            models.CharField(
+                                max_length=8, primary_key=True, serialize=False, verbose_name="code"
+                            ),
+                        ),
+                        (
+                            "governorate",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="delegations",
+                                to="accounts.governorate",
+                                verbose_name="gouvernorat",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "délégation",
+                        "verbose_name_plural": "délégations",
+                        "ordering": ("governorate", "name_fr"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Antenna",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        ("code", models.CharField(max_length=10, unique=True, verbose_name="code")),
+                        ("opened_on", models.DateField(verbose_name="ouverte le")),
+                        ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermée le")),
+                    ],
+                    options={
+                        "verbose_name": "antenne",
+                        "verbose_name_plural": "antennes",
+                        "ordering": ("name_fr",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="User",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("password", models.CharField(max_length=128, verbose_name="password")),
+                        (
+                            "last_login",
+                            models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                        ),
+                        (
+                            "is_superuser",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates that this user has all permissions without explicitly assigning them.",
+                                verbose_name="superuser status",
+                            ),
+                        ),
+                        (
+                            "email",
+                            models.EmailField(max_length=254, unique=True, verbose_name="adresse e-mail"),
+                        ),
+                        ("full_name", models.CharField(max_length=120, verbose_name="nom complet")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("counsellor", "Conseiller, conseillère"),
+                                    ("antenna_manager", "Responsable d'antenne"),
+                                    ("social_attache", "Attaché·e social·e"),
+                                    ("return_operator", "Opérateur de retour en Europe"),
+                                    ("cgps_officer", "Agent de la promotion sociale (CGPS)"),
+                                    ("aneti_adviser", "Conseiller emploi (ANETI)"),
+                                    ("operator_agent", "Agent d'un opérateur de suivi"),
+                                    ("taskforce_manager", "Responsable taskforce"),
+                                    ("partner_contact", "Correspondant d'un pays partenaire"),
+                                    ("data_protection_officer", "Délégué·e à la protection des données"),
+                                    ("auditor", "Auditeur, auditrice"),
+                                    ("administrator", "Administrateur, administratrice"),
+                                ],
+                                max_length=30,
+                                verbose_name="rôle",
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("fr", "Français"), ("ar", "العربية")],
+                                default="fr",
+                                max_length=2,
+                                verbose_name="langue",
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="actif")),
+                        (
+                            "is_staff",
+                            models.BooleanField(default=False, verbose_name="accès à l'administration"),
+                        ),
+                        (
+                            "date_joined",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="inscrit le"
+                            ),
+                        ),
+                        (
+                            "groups",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.group",
+                                verbose_name="groups",
+                            ),
+                        ),
+                        (
+                            "user_permissions",
+                            models.ManyToManyField(
+                                blank=True,
+                                help_text="Specific permissions for this user.",
+                                related_name="user_set",
+                                related_query_name="user",
+                                to="auth.permission",
+                                verbose_name="user permissions",
+                            ),
+                        ),
+                        (
+                            "antenna",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="users",
+                                to="accounts.antenna",
+                                verbose_name="antenne",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contacts",
+                                to="accounts.country",
+                                verbose_name="pays partenaire",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="users",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="users",
+                                to="accounts.unit",
+                                verbose_name="unité locale",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "utilisateur",
+                        "verbose_name_plural": "utilisateurs",
+                        "ordering": ("full_name",),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                django.db.models.functions.text.Lower("email"),
+                                name="user_email_once",
+                                violation_error_message="Cette adresse a déjà un compte.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(
+                                            ("role__in", ["counsellor", "antenna_manager"]), _negated=True
+                                        ),
+                                        ("antenna__isnull", False),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("role__in", ["operator_agent", "return_operator"]), _negated=True
+                                        ),
+                                        ("institution__isnull", False),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        models.Q(("role", "partner_contact"), _negated=True),
+                                        ("country__isnull", False),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="user_placed",
+                                violation_error_message="Ce rôle s'exerce quelque part : indiquez l'antenne, l'institution ou le pays.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Invitation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
+                        ("full_name", models.CharField(max_length=120, verbose_name="nom complet")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("counsellor", "Conseiller, conseillère"),
+                                    ("antenna_manager", "Responsable d'antenne"),
+                                    ("social_attache", "Attaché·e social·e"),
+                                    ("return_operator", "Opérateur de retour en Europe"),
+                                    ("cgps_officer", "Agent de la promotion sociale (CGPS)"),
+                                    ("aneti_adviser", "Conseiller emploi (ANETI)"),
+                                    ("operator_agent", "Agent d'un opérateur de suivi"),
+                                    ("taskforce_manager", "Responsable taskforce"),
+                                    ("partner_contact", "Correspondant d'un pays partenaire"),
+                                    ("data_protection_officer", "Délégué·e à la protection des données"),
+                                    ("auditor", "Auditeur, auditrice"),
+                                    ("administrator", "Administrateur, administratrice"),
+                                ],
+                                max_length=30,
+                                verbose_name="rôle",
+                            ),
+                        ),
+                        ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
+                        ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField(verbose_name="valable jusqu'au")),
+                        (
+                            "accepted_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="acceptée le"),
+                        ),
+                        (
+                            "cancelled_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="annulée le"),
+                        ),
+                        (
+                            "antenna",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                to="accounts.antenna",
+                                verbose_name="antenne",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                to="accounts.country",
+                                verbose_name="pays partenaire",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                        (
+                            "invited_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="invitations_sent",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                to="accounts.unit",
+                                verbose_name="unité locale",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "invitation",
+                        "verbose_name_plural": "invitations",
+                        "ordering": ("-created_at",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InvitationEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
+                        ("full_name", models.CharField(max_length=120, verbose_name="nom complet")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("counsellor", "Conseiller, conseillère"),
+                                    ("antenna_manager", "Responsable d'antenne"),
+                                    ("social_attache", "Attaché·e social·e"),
+                                    ("return_operator", "Opérateur de retour en Europe"),
+                                    ("cgps_officer", "Agent de la promotion sociale (CGPS)"),
+                                    ("aneti_adviser", "Conseiller emploi (ANETI)"),
+                                    ("operator_agent", "Agent d'un opérateur de suivi"),
+                                    ("taskforce_manager", "Responsable taskforce"),
+                                    ("partner_contact", "Correspondant d'un pays partenaire"),
+                                    ("data_protection_officer", "Délégué·e à la protection des données"),
+                                    ("auditor", "Auditeur, auditrice"),
+                                    ("administrator", "Administrateur, administratrice"),
+                                ],
+                                max_length=30,
+                                verbose_name="rôle",
+                            ),
+                        ),
+                        ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("expires_at", models.DateTimeField(verbose_name="valable jusqu'au")),
+                        (
+                            "accepted_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="acceptée le"),
+                        ),
+                        (
+                            "cancelled_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="annulée le"),
+                        ),
+                        (
+                            "antenna",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.antenna",
+                                verbose_name="antenne",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.country",
+                                verbose_name="pays partenaire",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                        (
+                            "invited_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.invitation",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.unit",
+                                verbose_name="unité locale",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="UserEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "is_superuser",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Designates that this user has all permissions without explicitly assigning them.",
+                                verbose_name="superuser status",
+                            ),
+                        ),
+                        ("email", models.EmailField(max_length=254, verbose_name="adresse e-mail")),
+                        ("full_name", models.CharField(max_length=120, verbose_name="nom complet")),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("counsellor", "Conseiller, conseillère"),
+                                    ("antenna_manager", "Responsable d'antenne"),
+                                    ("social_attache", "Attaché·e social·e"),
+                                    ("return_operator", "Opérateur de retour en Europe"),
+                                    ("cgps_officer", "Agent de la promotion sociale (CGPS)"),
+                                    ("aneti_adviser", "Conseiller emploi (ANETI)"),
+                                    ("operator_agent", "Agent d'un opérateur de suivi"),
+                                    ("taskforce_manager", "Responsable taskforce"),
+                                    ("partner_contact", "Correspondant d'un pays partenaire"),
+                                    ("data_protection_officer", "Délégué·e à la protection des données"),
+                                    ("auditor", "Auditeur, auditrice"),
+                                    ("administrator", "Administrateur, administratrice"),
+                                ],
+                                max_length=30,
+                                verbose_name="rôle",
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("fr", "Français"), ("ar", "العربية")],
+                                default="fr",
+                                max_length=2,
+                                verbose_name="langue",
+                            ),
+                        ),
+                        ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                        ("is_active", models.BooleanField(default=True, verbose_name="actif")),
+                        (
+                            "is_staff",
+                            models.BooleanField(default=False, verbose_name="accès à l'administration"),
+                        ),
+                        (
+                            "date_joined",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, verbose_name="inscrit le"
+                            ),
+                        ),
+                        (
+                            "antenna",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.antenna",
+                                verbose_name="antenne",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.country",
+                                verbose_name="pays partenaire",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.unit",
+                                verbose_name="unité locale",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AntennaCoverage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="depuis le")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        (
+                            "antenna",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="coverages",
+                                to="accounts.antenna",
+                                verbose_name="antenne",
+                            ),
+                        ),
+                        (
+                            "governorate",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="coverages",
+                                to="accounts.governorate",
+                                verbose_name="gouvernorat",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "gouvernorat desservi",
+                        "verbose_name_plural": "gouvernorats desservis",
+                        "ordering": ("antenna", "governorate", "starts_on"),
+                        "constraints": [
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("governorate", "="),
+                                    (
+                                        accounts.models.territory.ClosedDateRange(
+                                            models.F("starts_on"),
+                                            models.F("ends_on"),
+                                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                inclusive_lower=True, inclusive_upper=True
+                                            ),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="governorate_served_by_one_antenna",
+                                violation_error_message="Ce gouvernorat est déjà desservi par une antenne sur cette période.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AntennaEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name_fr", models.CharField(max_length=120, verbose_name="nom en français")),
+                        ("name_ar", models.CharField(max_length=120, verbose_name="nom en arabe")),
+                        ("code", models.CharField(max_length=10, verbose_name="code")),
+                        ("opened_on", models.DateField(verbose_name="ouverte le")),
+                        ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermée le")),
+                        (
+                            "manager",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="responsable",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.antenna",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AntennaCoverageEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="depuis le")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
+                        (
+                            "antenna",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.antenna",
+                                verbose_name="antenne",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.antennacoverage",
+                            ),
+                        ),
+                        (
+                            "governorate",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.governorate",
+                                verbose_name="gouvernorat",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="antenna",
+                    name="manager",
+                    field=models.ForeignKey(
                         blank=True,
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="managed_antennas",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="responsable",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.antenna",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AntennaCoverageEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="depuis le")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="jusqu'au")),
-                (
-                    "antenna",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.antenna",
-                        verbose_name="antenne",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.antennacoverage",
-                    ),
-                ),
-                (
-                    "governorate",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.governorate",
-                        verbose_name="gouvernorat",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="antenna",
-            name="manager",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="managed_antennas",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="responsable",
-            ),
-        ),
-        TriggersAtOnce(
-            [
                 pgtrigger.migrations.AddTrigger(
                     model_name="institution",
                     trigger=pgtrigger.compiler.Trigger(

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from common.migration_operations import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,14 +11,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name="governorate",
-            name="tile_column",
-            field=models.PositiveSmallIntegerField(default=0, verbose_name="colonne sur la carte"),
-        ),
-        migrations.AlterField(
-            model_name="governorate",
-            name="tile_row",
-            field=models.PositiveSmallIntegerField(default=0, verbose_name="ligne sur la carte"),
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name="governorate",
+                    name="tile_column",
+                    field=models.PositiveSmallIntegerField(default=0, verbose_name="colonne sur la carte"),
+                ),
+                migrations.AlterField(
+                    model_name="governorate",
+                    name="tile_row",
+                    field=models.PositiveSmallIntegerField(default=0, verbose_name="ligne sur la carte"),
+                ),
+            ]
         ),
     ]

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import common.encryption
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TriggersAtOnce(
+        AtOnce(
             [
                 pgtrigger.migrations.RemoveTrigger(
                     model_name="antenna",
@@ -25,288 +25,297 @@ class Migration(migrations.Migration):
                     model_name="antenna",
                     name="update_update",
                 ),
-            ]
-        ),
-        migrations.CreateModel(
-            name="ContactMessage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "topic",
-                    models.CharField(
-                        choices=[
-                            ("return", "Préparer un retour"),
-                            ("aid", "Une aide, un accompagnement"),
-                            ("antenna", "Joindre une antenne"),
-                            ("data", "Mes données personnelles"),
-                            ("other", "Autre"),
+                migrations.CreateModel(
+                    name="ContactMessage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "topic",
+                            models.CharField(
+                                choices=[
+                                    ("return", "Préparer un retour"),
+                                    ("aid", "Une aide, un accompagnement"),
+                                    ("antenna", "Joindre une antenne"),
+                                    ("data", "Mes données personnelles"),
+                                    ("other", "Autre"),
+                                ],
+                                max_length=12,
+                                verbose_name="sujet",
+                            ),
+                        ),
+                        ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
+                        ("content", common.encryption.EncryptedJSONField(default=dict)),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="répondu le"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="reçu le")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="répondu par",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "message de la page publique",
+                        "verbose_name_plural": "messages de la page publique",
+                        "ordering": ("-created_at", "-pk"),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="contact_message_answered_by",
+                                violation_error_message="Un message répondu l'a été par quelqu'un.",
+                            )
                         ],
-                        max_length=12,
-                        verbose_name="sujet",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContactMessageEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "topic",
+                            models.CharField(
+                                choices=[
+                                    ("return", "Préparer un retour"),
+                                    ("aid", "Une aide, un accompagnement"),
+                                    ("antenna", "Joindre une antenne"),
+                                    ("data", "Mes données personnelles"),
+                                    ("other", "Autre"),
+                                ],
+                                max_length=12,
+                                verbose_name="sujet",
+                            ),
+                        ),
+                        ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="répondu le"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="reçu le")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="répondu par",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.contactmessage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublicPage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "slug",
+                            models.SlugField(
+                                max_length=40, unique=True, verbose_name="repère dans l'adresse"
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=100, verbose_name="ordre")),
+                        ("is_published", models.BooleanField(default=True, verbose_name="publiée")),
+                        ("title_fr", models.CharField(max_length=120, verbose_name="titre en français")),
+                        ("title_ar", models.CharField(max_length=120, verbose_name="titre en arabe")),
+                        ("body_fr", models.TextField(max_length=20000, verbose_name="texte en français")),
+                        ("body_ar", models.TextField(max_length=20000, verbose_name="texte en arabe")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifiée le")),
+                    ],
+                    options={
+                        "verbose_name": "section de la page publique",
+                        "verbose_name_plural": "sections de la page publique",
+                        "ordering": ("order", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PublicPageEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "slug",
+                            models.SlugField(
+                                db_index=False, max_length=40, verbose_name="repère dans l'adresse"
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(default=100, verbose_name="ordre")),
+                        ("is_published", models.BooleanField(default=True, verbose_name="publiée")),
+                        ("title_fr", models.CharField(max_length=120, verbose_name="titre en français")),
+                        ("title_ar", models.CharField(max_length=120, verbose_name="titre en arabe")),
+                        ("body_fr", models.TextField(max_length=20000, verbose_name="texte en français")),
+                        ("body_ar", models.TextField(max_length=20000, verbose_name="texte en arabe")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifiée le")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="accounts.publicpage",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="antenna",
+                    name="address_ar",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="adresse en arabe"),
+                ),
+                migrations.AddField(
+                    model_name="antenna",
+                    name="address_fr",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="adresse en français"),
+                ),
+                migrations.AddField(
+                    model_name="antenna",
+                    name="hours_ar",
+                    field=models.CharField(blank=True, max_length=120, verbose_name="horaires en arabe"),
+                ),
+                migrations.AddField(
+                    model_name="antenna",
+                    name="hours_fr",
+                    field=models.CharField(blank=True, max_length=120, verbose_name="horaires en français"),
+                ),
+                migrations.AddField(
+                    model_name="antenna",
+                    name="latitude",
+                    field=models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"
                     ),
                 ),
-                ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
-                ("content", common.encryption.EncryptedJSONField(default=dict)),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondu le")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="reçu le")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="répondu par",
+                migrations.AddField(
+                    model_name="antenna",
+                    name="longitude",
+                    field=models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "message de la page publique",
-                "verbose_name_plural": "messages de la page publique",
-                "ordering": ("-created_at", "-pk"),
-                "constraints": [
-                    models.CheckConstraint(
+                migrations.AddField(
+                    model_name="antenna",
+                    name="public_phone",
+                    field=models.CharField(blank=True, max_length=20, verbose_name="téléphone public"),
+                ),
+                migrations.AddField(
+                    model_name="antennaevent",
+                    name="address_ar",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="adresse en arabe"),
+                ),
+                migrations.AddField(
+                    model_name="antennaevent",
+                    name="address_fr",
+                    field=models.CharField(blank=True, max_length=200, verbose_name="adresse en français"),
+                ),
+                migrations.AddField(
+                    model_name="antennaevent",
+                    name="hours_ar",
+                    field=models.CharField(blank=True, max_length=120, verbose_name="horaires en arabe"),
+                ),
+                migrations.AddField(
+                    model_name="antennaevent",
+                    name="hours_fr",
+                    field=models.CharField(blank=True, max_length=120, verbose_name="horaires en français"),
+                ),
+                migrations.AddField(
+                    model_name="antennaevent",
+                    name="latitude",
+                    field=models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="antennaevent",
+                    name="longitude",
+                    field=models.DecimalField(
+                        blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="antennaevent",
+                    name="public_phone",
+                    field=models.CharField(blank=True, max_length=20, verbose_name="téléphone public"),
+                ),
+                migrations.AddConstraint(
+                    model_name="antenna",
+                    constraint=models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__isnull", False),
+                                ("latitude__range", (30, 38)),
+                                ("longitude__isnull", False),
+                                ("longitude__range", (7, 12)),
+                            ),
                             _connector="OR",
                         ),
-                        name="contact_message_answered_by",
-                        violation_error_message="Un message répondu l'a été par quelqu'un.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactMessageEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "topic",
-                    models.CharField(
-                        choices=[
-                            ("return", "Préparer un retour"),
-                            ("aid", "Une aide, un accompagnement"),
-                            ("antenna", "Joindre une antenne"),
-                            ("data", "Mes données personnelles"),
-                            ("other", "Autre"),
-                        ],
-                        max_length=12,
-                        verbose_name="sujet",
+                        name="antenna_in_tunisia",
+                        violation_error_message="Une antenne est en Tunisie : latitude de 30 à 38, longitude de 7 à 12, ou ni l'une ni l'autre.",
                     ),
                 ),
-                ("language", models.CharField(default="fr", max_length=2, verbose_name="langue")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondu le")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="reçu le")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="répondu par",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.contactmessage",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicPage",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="repère dans l'adresse")),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="ordre")),
-                ("is_published", models.BooleanField(default=True, verbose_name="publiée")),
-                ("title_fr", models.CharField(max_length=120, verbose_name="titre en français")),
-                ("title_ar", models.CharField(max_length=120, verbose_name="titre en arabe")),
-                ("body_fr", models.TextField(max_length=20000, verbose_name="texte en français")),
-                ("body_ar", models.TextField(max_length=20000, verbose_name="texte en arabe")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifiée le")),
-            ],
-            options={
-                "verbose_name": "section de la page publique",
-                "verbose_name_plural": "sections de la page publique",
-                "ordering": ("order", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PublicPageEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "slug",
-                    models.SlugField(db_index=False, max_length=40, verbose_name="repère dans l'adresse"),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="ordre")),
-                ("is_published", models.BooleanField(default=True, verbose_name="publiée")),
-                ("title_fr", models.CharField(max_length=120, verbose_name="titre en français")),
-                ("title_ar", models.CharField(max_length=120, verbose_name="titre en arabe")),
-                ("body_fr", models.TextField(max_length=20000, verbose_name="texte en français")),
-                ("body_ar", models.TextField(max_length=20000, verbose_name="texte en arabe")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifiée le")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="accounts.publicpage",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="antenna",
-            name="address_ar",
-            field=models.CharField(blank=True, max_length=200, verbose_name="adresse en arabe"),
-        ),
-        migrations.AddField(
-            model_name="antenna",
-            name="address_fr",
-            field=models.CharField(blank=True, max_length=200, verbose_name="adresse en français"),
-        ),
-        migrations.AddField(
-            model_name="antenna",
-            name="hours_ar",
-            field=models.CharField(blank=True, max_length=120, verbose_name="horaires en arabe"),
-        ),
-        migrations.AddField(
-            model_name="antenna",
-            name="hours_fr",
-            field=models.CharField(blank=True, max_length=120, verbose_name="horaires en français"),
-        ),
-        migrations.AddField(
-            model_name="antenna",
-            name="latitude",
-            field=models.DecimalField(
-                blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"
-            ),
-        ),
-        migrations.AddField(
-            model_name="antenna",
-            name="longitude",
-            field=models.DecimalField(
-                blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
-            ),
-        ),
-        migrations.AddField(
-            model_name="antenna",
-            name="public_phone",
-            field=models.CharField(blank=True, max_length=20, verbose_name="téléphone public"),
-        ),
-        migrations.AddField(
-            model_name="antennaevent",
-            name="address_ar",
-            field=models.CharField(blank=True, max_length=200, verbose_name="adresse en arabe"),
-        ),
-        migrations.AddField(
-            model_name="antennaevent",
-            name="address_fr",
-            field=models.CharField(blank=True, max_length=200, verbose_name="adresse en français"),
-        ),
-        migrations.AddField(
-            model_name="antennaevent",
-            name="hours_ar",
-            field=models.CharField(blank=True, max_length=120, verbose_name="horaires en arabe"),
-        ),
-        migrations.AddField(
-            model_name="antennaevent",
-            name="hours_fr",
-            field=models.CharField(blank=True, max_length=120, verbose_name="horaires en français"),
-        ),
-        migrations.AddField(
-            model_name="antennaevent",
-            name="latitude",
-            field=models.DecimalField(
-                blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="latitude"
-            ),
-        ),
-        migrations.AddField(
-            model_name="antennaevent",
-            name="longitude",
-            field=models.DecimalField(
-                blank=True, decimal_places=5, max_digits=8, null=True, verbose_name="longitude"
-            ),
-        ),
-        migrations.AddField(
-            model_name="antennaevent",
-            name="public_phone",
-            field=models.CharField(blank=True, max_length=20, verbose_name="téléphone public"),
-        ),
-        migrations.AddConstraint(
-            model_name="antenna",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
-                    models.Q(
-                        ("latitude__isnull", False),
-                        ("latitude__range", (30, 38)),
-                        ("longitude__isnull", False),
-                        ("longitude__range", (7, 12)),
-                    ),
-                    _connector="OR",
-                ),
-                name="antenna_in_tunisia",
-                violation_error_message="Une antenne est en Tunisie : latitude de 30 à 38, longitude de 7 à 12, ou ni l'une ni l'autre.",
-            ),
-        ),
-        TriggersAtOnce(
-            [
                 pgtrigger.migrations.AddTrigger(
                     model_name="antenna",
                     trigger=pgtrigger.compiler.Trigger(

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.migration_operations import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,59 +14,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="user",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="is_lead",
-            field=models.BooleanField(default=False, verbose_name="responsable de son opérateur"),
-        ),
-        migrations.AddField(
-            model_name="userevent",
-            name="is_lead",
-            field=models.BooleanField(default=False, verbose_name="responsable de son opérateur"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "accounts_userevent" ("antenna_id", "country_id", "date_joined", "email", "full_name", "id", "institution_id", "is_active", "is_lead", "is_staff", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "unit_id") VALUES (NEW."antenna_id", NEW."country_id", NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."institution_id", NEW."is_active", NEW."is_lead", NEW."is_staff", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."unit_id"); RETURN NULL;',
-                    hash="c5ba3fe6fa29b4a8d354248db499e3c067c58627",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3867c",
-                    table="accounts_user",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="user",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_lead" IS DISTINCT FROM (NEW."is_lead") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
-                    func='INSERT INTO "accounts_userevent" ("antenna_id", "country_id", "date_joined", "email", "full_name", "id", "institution_id", "is_active", "is_lead", "is_staff", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "unit_id") VALUES (NEW."antenna_id", NEW."country_id", NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."institution_id", NEW."is_active", NEW."is_lead", NEW."is_staff", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."unit_id"); RETURN NULL;',
-                    hash="19166e638ee371379b4750cbb32240e951a8ebef",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0e890",
-                    table="accounts_user",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="user",
+                    name="update_update",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_lead", False), ("role", "operator_agent"), _connector="OR"),
-                name="user_lead_of_an_operator",
-                violation_error_message="Seul un agent d’un opérateur en est responsable.",
-            ),
+                migrations.AddField(
+                    model_name="user",
+                    name="is_lead",
+                    field=models.BooleanField(default=False, verbose_name="responsable de son opérateur"),
+                ),
+                migrations.AddField(
+                    model_name="userevent",
+                    name="is_lead",
+                    field=models.BooleanField(default=False, verbose_name="responsable de son opérateur"),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "accounts_userevent" ("antenna_id", "country_id", "date_joined", "email", "full_name", "id", "institution_id", "is_active", "is_lead", "is_staff", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "unit_id") VALUES (NEW."antenna_id", NEW."country_id", NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."institution_id", NEW."is_active", NEW."is_lead", NEW."is_staff", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."unit_id"); RETURN NULL;',
+                            hash="c5ba3fe6fa29b4a8d354248db499e3c067c58627",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_3867c",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="user",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."antenna_id" IS DISTINCT FROM (NEW."antenna_id") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."institution_id" IS DISTINCT FROM (NEW."institution_id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_lead" IS DISTINCT FROM (NEW."is_lead") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id"))',
+                            func='INSERT INTO "accounts_userevent" ("antenna_id", "country_id", "date_joined", "email", "full_name", "id", "institution_id", "is_active", "is_lead", "is_staff", "is_superuser", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "unit_id") VALUES (NEW."antenna_id", NEW."country_id", NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."institution_id", NEW."is_active", NEW."is_lead", NEW."is_staff", NEW."is_superuser", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."unit_id"); RETURN NULL;',
+                            hash="19166e638ee371379b4750cbb32240e951a8ebef",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0e890",
+                            table="accounts_user",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="user",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("is_lead", False), ("role", "operator_agent"), _connector="OR"),
+                        name="user_lead_of_an_operator",
+                        violation_error_message="Seul un agent d’un opérateur en est responsable.",
+                    ),
+                ),
+            ]
         ),
     ]

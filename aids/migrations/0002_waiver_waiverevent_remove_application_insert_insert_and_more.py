@@ -4,7 +4,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TriggersAtOnce(
+        AtOnce(
             [
                 pgtrigger.migrations.RemoveTrigger(
                     model_name="application",
@@ -25,115 +25,115 @@ class Migration(migrations.Migration):
                     model_name="application",
                     name="update_update",
                 ),
-            ]
-        ),
-        migrations.CreateModel(
-            name="Waiver",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.CreateModel(
+                    name="Waiver",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.CharField(max_length=30, verbose_name="condition")),
+                        ("reason", models.TextField(verbose_name="raison")),
+                        ("waived_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="waivers",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "waived_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "dispense",
+                        "verbose_name_plural": "dispenses",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("application", "code"),
+                                name="waiver_once",
+                                violation_error_message="Cette condition a déjà une dispense.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WaiverEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.CharField(max_length=30, verbose_name="condition")),
+                        ("reason", models.TextField(verbose_name="raison")),
+                        ("waived_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.waiver",
+                            ),
+                        ),
+                        (
+                            "waived_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="application",
+                    name="committee_convinced",
+                    field=models.BooleanField(
+                        default=False, verbose_name="le comité est convaincu de la motivation"
                     ),
                 ),
-                ("code", models.CharField(max_length=30, verbose_name="condition")),
-                ("reason", models.TextField(verbose_name="raison")),
-                ("waived_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="waivers",
-                        to="aids.application",
+                migrations.AddField(
+                    model_name="applicationevent",
+                    name="committee_convinced",
+                    field=models.BooleanField(
+                        default=False, verbose_name="le comité est convaincu de la motivation"
                     ),
                 ),
-                (
-                    "waived_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "dispense",
-                "verbose_name_plural": "dispenses",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("application", "code"),
-                        name="waiver_once",
-                        violation_error_message="Cette condition a déjà une dispense.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="WaiverEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("code", models.CharField(max_length=30, verbose_name="condition")),
-                ("reason", models.TextField(verbose_name="raison")),
-                ("waived_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.waiver",
-                    ),
-                ),
-                (
-                    "waived_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="committee_convinced",
-            field=models.BooleanField(default=False, verbose_name="le comité est convaincu de la motivation"),
-        ),
-        migrations.AddField(
-            model_name="applicationevent",
-            name="committee_convinced",
-            field=models.BooleanField(default=False, verbose_name="le comité est convaincu de la motivation"),
-        ),
-        TriggersAtOnce(
-            [
                 pgtrigger.migrations.AddTrigger(
                     model_name="application",
                     trigger=pgtrigger.compiler.Trigger(

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from common.migration_operations import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,74 +13,78 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="ledgerentry",
-            name="entry_keeps_balance",
-        ),
-        migrations.AlterField(
-            model_name="application",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Brouillon"),
-                    ("scored", "Évaluée"),
-                    ("routed", "Orientée"),
-                    ("planning", "Plan en préparation"),
-                    ("submitted", "Soumise"),
-                    ("approved", "Approuvée"),
-                    ("rejected", "Rejetée"),
-                    ("deferred", "Ajournée"),
-                    ("contracted", "Contrat signé"),
-                    ("disbursing", "En décaissement"),
-                    ("in_follow_up", "En suivi"),
-                    ("completed", "Achevée"),
-                    ("terminated", "Résiliée"),
-                    ("cancelled", "Annulée"),
-                ],
-                default="draft",
-                max_length=12,
-                verbose_name="état",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="applicationevent",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Brouillon"),
-                    ("scored", "Évaluée"),
-                    ("routed", "Orientée"),
-                    ("planning", "Plan en préparation"),
-                    ("submitted", "Soumise"),
-                    ("approved", "Approuvée"),
-                    ("rejected", "Rejetée"),
-                    ("deferred", "Ajournée"),
-                    ("contracted", "Contrat signé"),
-                    ("disbursing", "En décaissement"),
-                    ("in_follow_up", "En suivi"),
-                    ("completed", "Achevée"),
-                    ("terminated", "Résiliée"),
-                    ("cancelled", "Annulée"),
-                ],
-                default="draft",
-                max_length=12,
-                verbose_name="état",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="ledgerentry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="entry_keeps_balance",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO aids_balance (\n        envelope_id, limits_slots, limits_euros, allocated_slots, allocated_eur, reserved_slots, reserved_eur,\n        committed_slots, committed_eur, spent_eur)\n    SELECT e.id, e.has_slots, e.has_euros, 0, 0, 0, 0, 0, 0, 0 FROM aids_envelope e\n    WHERE e.id IN (SELECT envelope_id FROM entries) ORDER BY e.id\n    ON CONFLICT (envelope_id) DO NOTHING;\n    UPDATE aids_balance b SET\n        allocated_slots = b.allocated_slots + moved.allocated_slots,\n        allocated_eur = b.allocated_eur + moved.allocated_eur,\n        reserved_slots = b.reserved_slots + moved.reserved_slots,\n        reserved_eur = b.reserved_eur + moved.reserved_eur,\n        committed_slots = b.committed_slots + moved.committed_slots,\n        committed_eur = b.committed_eur + moved.committed_eur,\n        spent_eur = b.spent_eur + moved.spent_eur\n    FROM (\n        SELECT envelope_id,\n            COALESCE(SUM(slots) FILTER (WHERE account = 'allocated'), 0) AS allocated_slots,\n            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'allocated'), 0) AS allocated_eur,\n            COALESCE(SUM(slots) FILTER (WHERE account = 'reserved'), 0) AS reserved_slots,\n            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'reserved'), 0) AS reserved_eur,\n            COALESCE(SUM(slots) FILTER (WHERE account = 'committed'), 0) AS committed_slots,\n            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'committed'), 0) AS committed_eur,\n            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'spent'), 0) AS spent_eur\n        FROM entries GROUP BY envelope_id\n    ) moved\n    WHERE b.envelope_id = moved.envelope_id;\n    RETURN NULL;\n",
-                    hash="52e8b6502e4f39d78d3644e3f8a503799fb43eff",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_entry_keeps_balance_ce85f",
-                    referencing="REFERENCING NEW TABLE AS entries ",
-                    table="aids_ledgerentry",
-                    when="AFTER",
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="ledgerentry",
+                    name="entry_keeps_balance",
                 ),
-            ),
+                migrations.AlterField(
+                    model_name="application",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("scored", "Évaluée"),
+                            ("routed", "Orientée"),
+                            ("planning", "Plan en préparation"),
+                            ("submitted", "Soumise"),
+                            ("approved", "Approuvée"),
+                            ("rejected", "Rejetée"),
+                            ("deferred", "Ajournée"),
+                            ("contracted", "Contrat signé"),
+                            ("disbursing", "En décaissement"),
+                            ("in_follow_up", "En suivi"),
+                            ("completed", "Achevée"),
+                            ("terminated", "Résiliée"),
+                            ("cancelled", "Annulée"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="applicationevent",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("scored", "Évaluée"),
+                            ("routed", "Orientée"),
+                            ("planning", "Plan en préparation"),
+                            ("submitted", "Soumise"),
+                            ("approved", "Approuvée"),
+                            ("rejected", "Rejetée"),
+                            ("deferred", "Ajournée"),
+                            ("contracted", "Contrat signé"),
+                            ("disbursing", "En décaissement"),
+                            ("in_follow_up", "En suivi"),
+                            ("completed", "Achevée"),
+                            ("terminated", "Résiliée"),
+                            ("cancelled", "Annulée"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="ledgerentry",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="entry_keeps_balance",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    INSERT INTO aids_balance (\n        envelope_id, limits_slots, limits_euros, allocated_slots, allocated_eur, reserved_slots, reserved_eur,\n        committed_slots, committed_eur, spent_eur)\n    SELECT e.id, e.has_slots, e.has_euros, 0, 0, 0, 0, 0, 0, 0 FROM aids_envelope e\n    WHERE e.id IN (SELECT envelope_id FROM entries) ORDER BY e.id\n    ON CONFLICT (envelope_id) DO NOTHING;\n    UPDATE aids_balance b SET\n        allocated_slots = b.allocated_slots + moved.allocated_slots,\n        allocated_eur = b.allocated_eur + moved.allocated_eur,\n        reserved_slots = b.reserved_slots + moved.reserved_slots,\n        reserved_eur = b.reserved_eur + moved.reserved_eur,\n        committed_slots = b.committed_slots + moved.committed_slots,\n        committed_eur = b.committed_eur + moved.committed_eur,\n        spent_eur = b.spent_eur + moved.spent_eur\n    FROM (\n        SELECT envelope_id,\n            COALESCE(SUM(slots) FILTER (WHERE account = 'allocated'), 0) AS allocated_slots,\n            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'allocated'), 0) AS allocated_eur,\n            COALESCE(SUM(slots) FILTER (WHERE account = 'reserved'), 0) AS reserved_slots,\n            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'reserved'), 0) AS reserved_eur,\n            COALESCE(SUM(slots) FILTER (WHERE account = 'committed'), 0) AS committed_slots,\n            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'committed'), 0) AS committed_eur,\n            COALESCE(SUM(amount_eur) FILTER (WHERE account = 'spent'), 0) AS spent_eur\n        FROM entries GROUP BY envelope_id\n    ) moved\n    WHERE b.envelope_id = moved.envelope_id;\n    RETURN NULL;\n",
+                            hash="52e8b6502e4f39d78d3644e3f8a503799fb43eff",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_entry_keeps_balance_ce85f",
+                            referencing="REFERENCING NEW TABLE AS entries ",
+                            table="aids_ledgerentry",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

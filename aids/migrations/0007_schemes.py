@@ -10,7 +10,7 @@ from django.db import migrations, models
 import aids.models.simulations
 from aids.services.scoring import facts_from_inputs
 from aids.services.sealed_facts import seal_facts
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 BATCH = 2000
 
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TriggersAtOnce(
+        AtOnce(
             [
                 pgtrigger.migrations.RemoveTrigger(
                     model_name="band",
@@ -62,150 +62,249 @@ class Migration(migrations.Migration):
                     model_name="schemeversion",
                     name="update_update",
                 ),
-            ]
-        ),
-        migrations.CreateModel(
-            name="SchemePaper",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "job_state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "En attente"),
-                            ("running", "En cours"),
-                            ("done", "Terminé"),
-                            ("failed", "Échoué"),
+                migrations.CreateModel(
+                    name="SchemePaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "job_state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "En attente"),
+                                    ("running", "En cours"),
+                                    ("done", "Terminé"),
+                                    ("failed", "Échoué"),
+                                ],
+                                default="queued",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("error", models.TextField(blank=True, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("sent_at", models.DateTimeField(editable=False, null=True)),
+                        ("started_at", models.DateTimeField(editable=False, null=True)),
+                        ("finished_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("fr", "Français"), ("ar", "العربية")],
+                                max_length=2,
+                                verbose_name="langue",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(blank=True, upload_to=aids.models.simulations.scheme_paper_path),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="papers",
+                                to="aids.schemeversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("job_state__in", ["done", "failed"]), _negated=True),
+                                fields=["created_at"],
+                                name="scheme_paper_undrawn",
+                            )
                         ],
-                        default="queued",
+                        "verbose_name": "grille imprimée",
+                        "verbose_name_plural": "grilles imprimées",
+                        "ordering": ("-created_at", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SchemeVersionTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="aids.schemeversion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["subject", "at"], name="scheme_version_transitions")
+                        ],
+                        "verbose_name": "événement de version de schéma",
+                        "verbose_name_plural": "événements de version de schéma",
+                        "ordering": ("at", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Simulation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "job_state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "En attente"),
+                                    ("running", "En cours"),
+                                    ("done", "Terminé"),
+                                    ("failed", "Échoué"),
+                                ],
+                                default="queued",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("error", models.TextField(blank=True, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("sent_at", models.DateTimeField(editable=False, null=True)),
+                        ("started_at", models.DateTimeField(editable=False, null=True)),
+                        ("finished_at", models.DateTimeField(editable=False, null=True)),
+                        ("rules", models.JSONField(editable=False)),
+                        ("result", models.JSONField(editable=False, null=True)),
+                        ("flips", models.FileField(blank=True, upload_to=aids.models.simulations.flips_path)),
+                        ("cancelled_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "cancelled_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="aids.phase",
+                                verbose_name="phase",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="demandée par",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="simulations",
+                                to="aids.schemeversion",
+                                verbose_name="version",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("job_state__in", ["done", "failed"]), _negated=True),
+                                fields=["created_at"],
+                                name="simulation_undone",
+                            )
+                        ],
+                        "verbose_name": "simulation",
+                        "verbose_name_plural": "simulations",
+                        "ordering": ("-created_at", "-pk"),
+                    },
+                ),
+                migrations.AddField(
+                    model_name="assessment",
+                    name="facts_sealed",
+                    field=models.BinaryField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="schemeversion",
+                    name="based_on",
+                    field=models.ForeignKey(
+                        blank=True,
                         editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("error", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("sent_at", models.DateTimeField(editable=False, null=True)),
-                ("started_at", models.DateTimeField(editable=False, null=True)),
-                ("finished_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("fr", "Français"), ("ar", "العربية")], max_length=2, verbose_name="langue"
-                    ),
-                ),
-                ("file", models.FileField(blank=True, upload_to=aids.models.simulations.scheme_paper_path)),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="papers",
                         to="aids.schemeversion",
                     ),
                 ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("job_state__in", ["done", "failed"]), _negated=True),
-                        fields=["created_at"],
-                        name="scheme_paper_undrawn",
-                    )
-                ],
-                "verbose_name": "grille imprimée",
-                "verbose_name_plural": "grilles imprimées",
-                "ordering": ("-created_at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="SchemeVersionTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="schemeversion",
+                    name="created_at",
+                    field=models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="créée le"
                     ),
                 ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="schemeversion",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="aids.schemeversion",
-                    ),
+                migrations.AddField(
+                    model_name="schemeversion",
+                    name="proposed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True),
                 ),
-            ],
-            options={
-                "indexes": [models.Index(fields=["subject", "at"], name="scheme_version_transitions")],
-                "verbose_name": "événement de version de schéma",
-                "verbose_name_plural": "événements de version de schéma",
-                "ordering": ("at", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Simulation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "job_state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "En attente"),
-                            ("running", "En cours"),
-                            ("done", "Terminé"),
-                            ("failed", "Échoué"),
-                        ],
-                        default="queued",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("error", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("sent_at", models.DateTimeField(editable=False, null=True)),
-                ("started_at", models.DateTimeField(editable=False, null=True)),
-                ("finished_at", models.DateTimeField(editable=False, null=True)),
-                ("rules", models.JSONField(editable=False)),
-                ("result", models.JSONField(editable=False, null=True)),
-                ("flips", models.FileField(blank=True, upload_to=aids.models.simulations.flips_path)),
-                ("cancelled_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "cancelled_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="schemeversion",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        blank=True,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -213,221 +312,129 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="aids.phase",
-                        verbose_name="phase",
-                    ),
+                migrations.AddField(
+                    model_name="schemeversion",
+                    name="revision",
+                    field=models.PositiveIntegerField(default=1, editable=False),
                 ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                migrations.AddField(
+                    model_name="schemeversionevent",
+                    name="based_on",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="demandée par",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="simulations",
+                        related_query_name="+",
                         to="aids.schemeversion",
-                        verbose_name="version",
                     ),
                 ),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("job_state__in", ["done", "failed"]), _negated=True),
-                        fields=["created_at"],
-                        name="simulation_undone",
-                    )
-                ],
-                "verbose_name": "simulation",
-                "verbose_name_plural": "simulations",
-                "ordering": ("-created_at", "-pk"),
-            },
-        ),
-        migrations.AddField(
-            model_name="assessment",
-            name="facts_sealed",
-            field=models.BinaryField(null=True),
-        ),
-        migrations.AddField(
-            model_name="schemeversion",
-            name="based_on",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="aids.schemeversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="schemeversion",
-            name="created_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="créée le"),
-        ),
-        migrations.AddField(
-            model_name="schemeversion",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="schemeversion",
-            name="proposed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="schemeversion",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="schemeversion",
-            name="revision",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="schemeversionevent",
-            name="based_on",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="aids.schemeversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="schemeversionevent",
-            name="created_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="créée le"),
-        ),
-        migrations.AddField(
-            model_name="schemeversionevent",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="schemeversionevent",
-            name="proposed_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="schemeversionevent",
-            name="proposed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="schemeversionevent",
-            name="revision",
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AlterField(
-            model_name="schemeversion",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Brouillon"),
-                    ("proposed", "Proposée"),
-                    ("published", "Publiée"),
-                    ("retired", "Retirée"),
-                ],
-                default="draft",
-                max_length=10,
-                verbose_name="état",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="schemeversionevent",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Brouillon"),
-                    ("proposed", "Proposée"),
-                    ("published", "Publiée"),
-                    ("retired", "Retirée"),
-                ],
-                default="draft",
-                max_length=10,
-                verbose_name="état",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "proposed"), _negated=True),
-                    models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="scheme_proposed_by_somebody",
-                violation_error_message="Une version proposée l'est par un responsable de la taskforce.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["published", "retired"]), _negated=True),
-                    models.Q(("proposed_by__isnull", True), ("published_by__isnull", True)),
-                    models.Q(
-                        ("proposed_by__isnull", False),
-                        ("published_by__isnull", False),
-                        models.Q(("published_by", models.F("proposed_by")), _negated=True),
+                migrations.AddField(
+                    model_name="schemeversionevent",
+                    name="created_at",
+                    field=models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="créée le"
                     ),
-                    _connector="OR",
                 ),
-                name="scheme_proposer_not_publisher",
-                violation_error_message="Une version est proposée par un responsable et publiée par un autre.",
-            ),
-        ),
-        TriggersAtOnce(
-            [
+                migrations.AddField(
+                    model_name="schemeversionevent",
+                    name="created_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="schemeversionevent",
+                    name="proposed_at",
+                    field=models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                migrations.AddField(
+                    model_name="schemeversionevent",
+                    name="proposed_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="schemeversionevent",
+                    name="revision",
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AlterField(
+                    model_name="schemeversion",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("proposed", "Proposée"),
+                            ("published", "Publiée"),
+                            ("retired", "Retirée"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="schemeversionevent",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("draft", "Brouillon"),
+                            ("proposed", "Proposée"),
+                            ("published", "Publiée"),
+                            ("retired", "Retirée"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schemeversion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "proposed"), _negated=True),
+                            models.Q(("proposed_at__isnull", False), ("proposed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scheme_proposed_by_somebody",
+                        violation_error_message="Une version proposée l'est par un responsable de la taskforce.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="schemeversion",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["published", "retired"]), _negated=True),
+                            models.Q(("proposed_by__isnull", True), ("published_by__isnull", True)),
+                            models.Q(
+                                ("proposed_by__isnull", False),
+                                ("published_by__isnull", False),
+                                models.Q(("published_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="scheme_proposer_not_publisher",
+                        violation_error_message="Une version est proposée par un responsable et publiée par un autre.",
+                    ),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="band",
                     trigger=pgtrigger.compiler.Trigger(

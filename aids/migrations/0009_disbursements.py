@@ -13,7 +13,7 @@ import aids.models.disbursements
 import aids.models.payment_orders
 import common.encryption
 import common.money
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TriggersAtOnce(
+        AtOnce(
             [
                 pgtrigger.migrations.RemoveTrigger(
                     model_name="contract",
@@ -34,1472 +34,1552 @@ class Migration(migrations.Migration):
                     model_name="contract",
                     name="update_update",
                 ),
-            ]
-        ),
-        migrations.CreateModel(
-            name="Amendment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("end_date", "Date de fin"),
-                            ("schedule", "Calendrier des versements"),
-                            ("other", "Autre clause"),
-                        ],
-                        max_length=10,
-                        verbose_name="ce qui change",
-                    ),
-                ),
-                ("new_ends_on", models.DateField(blank=True, null=True, verbose_name="nouvelle date de fin")),
-                ("clause", models.TextField(blank=True, verbose_name="nouvelle clause")),
-                ("reason", models.TextField(verbose_name="motif")),
-                (
-                    "person_signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signé par la personne le"),
-                ),
-                ("ote_signed_on", models.DateField(blank=True, null=True, verbose_name="signé par l'OTE le")),
-                (
-                    "operator_signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signé par l'opérateur le"),
-                ),
-                (
-                    "programme_signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signé par le programme le"),
-                ),
-                ("effective_on", models.DateField(blank=True, null=True, verbose_name="en vigueur le")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retiré le")),
-                (
-                    "scan",
-                    models.FileField(
-                        blank=True,
-                        upload_to=aids.models.contracts.amendment_scan_path,
-                        verbose_name="avenant signé (copie)",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="amendments",
-                        to="aids.contract",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "avenant",
-                "verbose_name_plural": "avenants",
-                "ordering": ("contract", "number"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("contract", "number"),
-                        name="amendment_number_once",
-                        violation_error_message="Ce contrat a déjà un avenant de ce numéro.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("effective_on__isnull", True), ("withdrawn_on__isnull", True)),
-                        fields=("contract",),
-                        name="amendment_one_to_sign",
-                        violation_error_message="Un avenant attend déjà ses signatures : faites-le signer ou retirez-le.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "end_date"), ("new_ends_on__isnull", False)),
-                            models.Q(
-                                models.Q(("kind", "end_date"), _negated=True), ("new_ends_on__isnull", True)
+                migrations.CreateModel(
+                    name="Amendment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="amendment_end_date_given",
-                        violation_error_message="Un avenant sur la durée, et lui seul, donne une nouvelle date de fin.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("effective_on__isnull", True), ("withdrawn_on__isnull", True), _connector="OR"
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("end_date", "Date de fin"),
+                                    ("schedule", "Calendrier des versements"),
+                                    ("other", "Autre clause"),
+                                ],
+                                max_length=10,
+                                verbose_name="ce qui change",
+                            ),
                         ),
-                        name="amendment_in_force_or_withdrawn",
-                        violation_error_message="Un avenant en vigueur ne se retire pas.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("effective_on__isnull", True),
-                            models.Q(("ote_signed_on__isnull", False), ("person_signed_on__isnull", False)),
-                            _connector="OR",
+                        (
+                            "new_ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="nouvelle date de fin"),
                         ),
-                        name="amendment_in_force_when_signed",
-                        violation_error_message="Un avenant prend effet quand toutes les parties ont signé.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AmendmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("end_date", "Date de fin"),
-                            ("schedule", "Calendrier des versements"),
-                            ("other", "Autre clause"),
+                        ("clause", models.TextField(blank=True, verbose_name="nouvelle clause")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        (
+                            "person_signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="signé par la personne le"),
+                        ),
+                        (
+                            "ote_signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="signé par l'OTE le"),
+                        ),
+                        (
+                            "operator_signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="signé par l'opérateur le"),
+                        ),
+                        (
+                            "programme_signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="signé par le programme le"),
+                        ),
+                        (
+                            "effective_on",
+                            models.DateField(blank=True, null=True, verbose_name="en vigueur le"),
+                        ),
+                        ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retiré le")),
+                        (
+                            "scan",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.contracts.amendment_scan_path,
+                                verbose_name="avenant signé (copie)",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="amendments",
+                                to="aids.contract",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "avenant",
+                        "verbose_name_plural": "avenants",
+                        "ordering": ("contract", "number"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "number"),
+                                name="amendment_number_once",
+                                violation_error_message="Ce contrat a déjà un avenant de ce numéro.",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(
+                                    ("effective_on__isnull", True), ("withdrawn_on__isnull", True)
+                                ),
+                                fields=("contract",),
+                                name="amendment_one_to_sign",
+                                violation_error_message="Un avenant attend déjà ses signatures : faites-le signer ou retirez-le.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind", "end_date"), ("new_ends_on__isnull", False)),
+                                    models.Q(
+                                        models.Q(("kind", "end_date"), _negated=True),
+                                        ("new_ends_on__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="amendment_end_date_given",
+                                violation_error_message="Un avenant sur la durée, et lui seul, donne une nouvelle date de fin.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("effective_on__isnull", True),
+                                    ("withdrawn_on__isnull", True),
+                                    _connector="OR",
+                                ),
+                                name="amendment_in_force_or_withdrawn",
+                                violation_error_message="Un avenant en vigueur ne se retire pas.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("effective_on__isnull", True),
+                                    models.Q(
+                                        ("ote_signed_on__isnull", False), ("person_signed_on__isnull", False)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="amendment_in_force_when_signed",
+                                violation_error_message="Un avenant prend effet quand toutes les parties ont signé.",
+                            ),
                         ],
-                        max_length=10,
-                        verbose_name="ce qui change",
-                    ),
+                    },
                 ),
-                ("new_ends_on", models.DateField(blank=True, null=True, verbose_name="nouvelle date de fin")),
-                ("clause", models.TextField(blank=True, verbose_name="nouvelle clause")),
-                ("reason", models.TextField(verbose_name="motif")),
-                (
-                    "person_signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signé par la personne le"),
+                migrations.CreateModel(
+                    name="AmendmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("end_date", "Date de fin"),
+                                    ("schedule", "Calendrier des versements"),
+                                    ("other", "Autre clause"),
+                                ],
+                                max_length=10,
+                                verbose_name="ce qui change",
+                            ),
+                        ),
+                        (
+                            "new_ends_on",
+                            models.DateField(blank=True, null=True, verbose_name="nouvelle date de fin"),
+                        ),
+                        ("clause", models.TextField(blank=True, verbose_name="nouvelle clause")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        (
+                            "person_signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="signé par la personne le"),
+                        ),
+                        (
+                            "ote_signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="signé par l'OTE le"),
+                        ),
+                        (
+                            "operator_signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="signé par l'opérateur le"),
+                        ),
+                        (
+                            "programme_signed_on",
+                            models.DateField(blank=True, null=True, verbose_name="signé par le programme le"),
+                        ),
+                        (
+                            "effective_on",
+                            models.DateField(blank=True, null=True, verbose_name="en vigueur le"),
+                        ),
+                        ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retiré le")),
+                        (
+                            "scan",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.contracts.amendment_scan_path,
+                                verbose_name="avenant signé (copie)",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.contract",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.amendment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("ote_signed_on", models.DateField(blank=True, null=True, verbose_name="signé par l'OTE le")),
-                (
-                    "operator_signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signé par l'opérateur le"),
+                migrations.CreateModel(
+                    name="ExchangeRate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("day", models.DateField(verbose_name="jour")),
+                        (
+                            "tnd_per_eur",
+                            models.DecimalField(
+                                decimal_places=5, max_digits=9, verbose_name="TND pour 1 EUR"
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=120, verbose_name="source")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "typed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "taux de change",
+                        "verbose_name_plural": "taux de change",
+                        "ordering": ("-day", "-pk"),
+                        "indexes": [models.Index(fields=["-day", "-id"], name="rate_in_force")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("tnd_per_eur__gt", 0)),
+                                name="rate_positive",
+                                violation_error_message="Un taux est positif.",
+                            )
+                        ],
+                    },
                 ),
-                (
-                    "programme_signed_on",
-                    models.DateField(blank=True, null=True, verbose_name="signé par le programme le"),
+                migrations.CreateModel(
+                    name="PaymentAccount",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=80, verbose_name="nom du compte")),
+                        ("holder", models.CharField(max_length=70, verbose_name="titulaire")),
+                        ("iban", common.encryption.EncryptedJSONField(verbose_name="IBAN ou RIB")),
+                        ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
+                        (
+                            "currency",
+                            models.CharField(
+                                choices=[("EUR", "Euro (EUR)"), ("TND", "Dinar tunisien (TND)")],
+                                max_length=3,
+                                verbose_name="monnaie",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="en service")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="payment_accounts",
+                                to="aids.phase",
+                                verbose_name="phase",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "compte débiteur",
+                        "verbose_name_plural": "comptes débiteurs",
+                        "ordering": ("-is_active", "name", "pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("phase", "name"),
+                                name="payment_account_name_once",
+                                violation_error_message="Un compte de cette phase porte déjà ce nom.",
+                            )
+                        ],
+                    },
                 ),
-                ("effective_on", models.DateField(blank=True, null=True, verbose_name="en vigueur le")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="retiré le")),
-                (
-                    "scan",
-                    models.FileField(
+                migrations.CreateModel(
+                    name="PaymentAccountEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=80, verbose_name="nom du compte")),
+                        ("holder", models.CharField(max_length=70, verbose_name="titulaire")),
+                        ("iban", common.encryption.EncryptedJSONField(verbose_name="IBAN ou RIB")),
+                        ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
+                        (
+                            "currency",
+                            models.CharField(
+                                choices=[("EUR", "Euro (EUR)"), ("TND", "Dinar tunisien (TND)")],
+                                max_length=3,
+                                verbose_name="monnaie",
+                            ),
+                        ),
+                        ("is_active", models.BooleanField(default=True, verbose_name="en service")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.paymentaccount",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.phase",
+                                verbose_name="phase",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PaymentOrder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=12, unique=True, verbose_name="numéro")),
+                        ("dated_on", models.DateField(verbose_name="date de l'ordre")),
+                        ("execution_on", models.DateField(verbose_name="date d'exécution")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "En préparation"),
+                                    ("ordered", "Ordonné"),
+                                    ("settled", "Soldé"),
+                                    ("cancelled", "Annulé"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("ordered_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="orders",
+                                to="aids.paymentaccount",
+                                verbose_name="compte débiteur",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ordered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ordre de paiement",
+                        "verbose_name_plural": "ordres de paiement",
+                        "ordering": ("-created_at", "-pk"),
+                        "indexes": [models.Index(fields=["-created_at", "-id"], name="payment_order_list")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("execution_on__gte", models.F("dated_on"))),
+                                name="payment_order_executed_after_its_date",
+                                violation_error_message="L'exécution ne peut pas précéder la date de l'ordre.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state__in", ["ordered", "settled"]), _negated=True),
+                                    ("ordered_by__isnull", False),
+                                    _connector="OR",
+                                ),
+                                name="payment_order_signed",
+                                violation_error_message="Un ordre donné porte le nom de qui l'a donné.",
+                            ),
+                        ],
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="PaymentOrderEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.CharField(max_length=12, verbose_name="numéro")),
+                        ("dated_on", models.DateField(verbose_name="date de l'ordre")),
+                        ("execution_on", models.DateField(verbose_name="date d'exécution")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "En préparation"),
+                                    ("ordered", "Ordonné"),
+                                    ("settled", "Soldé"),
+                                    ("cancelled", "Annulé"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("ordered_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "account",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.paymentaccount",
+                                verbose_name="compte débiteur",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ordered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.paymentorder",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PaymentOrderPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "job_state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "En attente"),
+                                    ("running", "En cours"),
+                                    ("done", "Terminé"),
+                                    ("failed", "Échoué"),
+                                ],
+                                default="queued",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("error", models.TextField(blank=True, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("sent_at", models.DateTimeField(editable=False, null=True)),
+                        ("started_at", models.DateTimeField(editable=False, null=True)),
+                        ("finished_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("fr", "Français"), ("ar", "العربية")],
+                                max_length=2,
+                                verbose_name="langue",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(
+                                blank=True, upload_to=aids.models.payment_orders.order_paper_path
+                            ),
+                        ),
+                        ("sha256", models.CharField(blank=True, max_length=64)),
+                        (
+                            "order",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="papers",
+                                to="aids.paymentorder",
+                            ),
+                        ),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ordre de paiement imprimé",
+                        "verbose_name_plural": "ordres de paiement imprimés",
+                        "ordering": ("-created_at", "-pk"),
+                        "indexes": [models.Index(fields=["created_at"], name="order_paper_age")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PaymentOrderTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="aids.paymentorder",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "événement de l'ordre de paiement",
+                        "verbose_name_plural": "événements de l'ordre de paiement",
+                        "ordering": ("at", "pk"),
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["subject", "at"], name="payment_order_transitions")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Suspension",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="suspendu depuis le")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="repris le")),
+                        (
+                            "days",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="jours suspendus"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="suspensions",
+                                to="aids.contract",
+                            ),
+                        ),
+                        (
+                            "resumed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "suspended_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "suspension",
+                        "verbose_name_plural": "suspensions",
+                        "ordering": ("contract", "starts_on", "pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on__isnull", True)),
+                                fields=("contract",),
+                                name="suspension_one_at_a_time",
+                                violation_error_message="Ce contrat est déjà suspendu.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ended_on__isnull", True),
+                                    ("ended_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="suspension_ends_after_start",
+                                violation_error_message="Une reprise ne peut pas précéder la suspension.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SuspensionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="suspendu depuis le")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="repris le")),
+                        (
+                            "days",
+                            models.PositiveIntegerField(
+                                blank=True, null=True, verbose_name="jours suspendus"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.contract",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.suspension",
+                            ),
+                        ),
+                        (
+                            "resumed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "suspended_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Tranche",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                        ("label", models.CharField(max_length=160, verbose_name="objet")),
+                        (
+                            "mode",
+                            models.CharField(
+                                choices=[("cash", "En argent"), ("in_kind", "En nature")],
+                                max_length=8,
+                                verbose_name="forme",
+                            ),
+                        ),
+                        ("is_fee", models.BooleanField(default=False, verbose_name="frais de l'opérateur")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="prévu le")),
+                        (
+                            "set_in",
+                            models.CharField(
+                                choices=[("EUR", "Euro (EUR)"), ("TND", "Dinar tunisien (TND)")],
+                                default="EUR",
+                                max_length=3,
+                                verbose_name="monnaie convenue",
+                            ),
+                        ),
+                        (
+                            "amount_eur",
+                            common.money.EurField(
+                                decimal_places=2, max_digits=12, verbose_name="montant (EUR)"
+                            ),
+                        ),
+                        (
+                            "amount_tnd",
+                            common.money.TndField(
+                                blank=True,
+                                decimal_places=3,
+                                max_digits=13,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                                verbose_name="montant (TND)",
+                            ),
+                        ),
+                        (
+                            "payee_name",
+                            models.CharField(
+                                blank=True, max_length=70, verbose_name="bénéficiaire du paiement"
+                            ),
+                        ),
+                        (
+                            "payee_iban",
+                            common.encryption.EncryptedJSONField(
+                                blank=True, null=True, verbose_name="compte du bénéficiaire"
+                            ),
+                        ),
+                        (
+                            "supplier",
+                            models.CharField(blank=True, max_length=120, verbose_name="fournisseur"),
+                        ),
+                        (
+                            "quote_number",
+                            models.CharField(blank=True, max_length=60, verbose_name="numéro du devis"),
+                        ),
+                        (
+                            "quote_amount_tnd",
+                            common.money.TndField(
+                                blank=True,
+                                decimal_places=3,
+                                max_digits=13,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                                verbose_name="montant du devis (TND)",
+                            ),
+                        ),
+                        (
+                            "quote_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.disbursements.tranche_path,
+                                verbose_name="devis",
+                            ),
+                        ),
+                        (
+                            "invoice_number",
+                            models.CharField(blank=True, max_length=60, verbose_name="numéro de la facture"),
+                        ),
+                        (
+                            "invoice_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.disbursements.tranche_path,
+                                verbose_name="facture",
+                            ),
+                        ),
+                        ("handed_on", models.DateField(blank=True, null=True, verbose_name="remis le")),
+                        (
+                            "receipt_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.disbursements.tranche_path,
+                                verbose_name="reçu de remise signé",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "Prévu"),
+                                    ("proposed", "Proposé"),
+                                    ("checked", "Vérifié"),
+                                    ("ordered", "Ordonné"),
+                                    ("paid", "Payé"),
+                                    ("returned", "Retourné"),
+                                    ("cancelled", "Annulé"),
+                                ],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(blank=True, null=True)),
+                        ("checked_at", models.DateTimeField(blank=True, null=True)),
+                        ("ordered_at", models.DateTimeField(blank=True, null=True)),
+                        ("paid_on", models.DateField(blank=True, null=True, verbose_name="payé le")),
+                        (
+                            "payment_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="référence du paiement"),
+                        ),
+                        (
+                            "proof_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.disbursements.tranche_path,
+                                verbose_name="preuve du paiement",
+                            ),
+                        ),
+                        ("returned_on", models.DateField(blank=True, null=True, verbose_name="retourné le")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="tranches",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ordered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "paid_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "rate",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="tranches",
+                                to="aids.exchangerate",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="replaced_by",
+                                to="aids.tranche",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "versement",
+                        "verbose_name_plural": "versements",
+                        "ordering": ("application", "number"),
+                        "indexes": [
+                            models.Index(fields=["state", "updated_at", "id"], name="tranche_worklist")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("application", "number"),
+                                name="tranche_number_once",
+                                violation_error_message="Ce dossier a déjà un versement de ce numéro.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("amount_eur__gt", 0),
+                                    models.Q(
+                                        ("amount_tnd__isnull", True), ("amount_tnd__gt", 0), _connector="OR"
+                                    ),
+                                ),
+                                name="tranche_amount_positive",
+                                violation_error_message="Le montant d'un versement est positif.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("checked_by__isnull", True),
+                                    ("proposed_by__isnull", True),
+                                    models.Q(("checked_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="tranche_proposer_not_checker",
+                                violation_error_message="La personne qui a proposé ce versement ne peut pas le vérifier.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ordered_by__isnull", True),
+                                    ("proposed_by__isnull", True),
+                                    models.Q(("ordered_by", models.F("proposed_by")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="tranche_proposer_not_orderer",
+                                violation_error_message="La personne qui a proposé ce versement ne peut pas l'ordonner.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(
+                                            (
+                                                "state__in",
+                                                ["proposed", "checked", "ordered", "paid", "returned"],
+                                            ),
+                                            _negated=True,
+                                        ),
+                                        models.Q(("proposed_by__isnull", False), ("rate__isnull", False)),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("state__in", ["checked", "ordered", "paid", "returned"]),
+                                            _negated=True,
+                                        ),
+                                        ("checked_by__isnull", False),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        models.Q(
+                                            ("state__in", ["ordered", "paid", "returned"]), _negated=True
+                                        ),
+                                        ("ordered_by__isnull", False),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        models.Q(("state__in", ["paid", "returned"]), _negated=True),
+                                        models.Q(("paid_by__isnull", False), ("paid_on__isnull", False)),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="tranche_steps_in_order",
+                                violation_error_message="Un versement se propose, se vérifie, s'ordonne, puis se paie.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("is_fee", False), ("mode", "cash"), _connector="OR"),
+                                name="tranche_fee_in_money",
+                                violation_error_message="Les frais de l'opérateur se paient en argent.",
+                            ),
+                        ],
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="TrancheEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "entry",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="tranche_entry",
+                                to="aids.ledgerentry",
+                            ),
+                        ),
+                        (
+                            "tranche",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="aids.tranche",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "écriture d'un versement",
+                        "verbose_name_plural": "écritures des versements",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrancheEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                        ("label", models.CharField(max_length=160, verbose_name="objet")),
+                        (
+                            "mode",
+                            models.CharField(
+                                choices=[("cash", "En argent"), ("in_kind", "En nature")],
+                                max_length=8,
+                                verbose_name="forme",
+                            ),
+                        ),
+                        ("is_fee", models.BooleanField(default=False, verbose_name="frais de l'opérateur")),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="prévu le")),
+                        (
+                            "set_in",
+                            models.CharField(
+                                choices=[("EUR", "Euro (EUR)"), ("TND", "Dinar tunisien (TND)")],
+                                default="EUR",
+                                max_length=3,
+                                verbose_name="monnaie convenue",
+                            ),
+                        ),
+                        (
+                            "amount_eur",
+                            common.money.EurField(
+                                decimal_places=2, max_digits=12, verbose_name="montant (EUR)"
+                            ),
+                        ),
+                        (
+                            "amount_tnd",
+                            common.money.TndField(
+                                blank=True,
+                                decimal_places=3,
+                                max_digits=13,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                                verbose_name="montant (TND)",
+                            ),
+                        ),
+                        (
+                            "payee_name",
+                            models.CharField(
+                                blank=True, max_length=70, verbose_name="bénéficiaire du paiement"
+                            ),
+                        ),
+                        (
+                            "payee_iban",
+                            common.encryption.EncryptedJSONField(
+                                blank=True, null=True, verbose_name="compte du bénéficiaire"
+                            ),
+                        ),
+                        (
+                            "supplier",
+                            models.CharField(blank=True, max_length=120, verbose_name="fournisseur"),
+                        ),
+                        (
+                            "quote_number",
+                            models.CharField(blank=True, max_length=60, verbose_name="numéro du devis"),
+                        ),
+                        (
+                            "quote_amount_tnd",
+                            common.money.TndField(
+                                blank=True,
+                                decimal_places=3,
+                                max_digits=13,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                                verbose_name="montant du devis (TND)",
+                            ),
+                        ),
+                        (
+                            "quote_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.disbursements.tranche_path,
+                                verbose_name="devis",
+                            ),
+                        ),
+                        (
+                            "invoice_number",
+                            models.CharField(blank=True, max_length=60, verbose_name="numéro de la facture"),
+                        ),
+                        (
+                            "invoice_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.disbursements.tranche_path,
+                                verbose_name="facture",
+                            ),
+                        ),
+                        ("handed_on", models.DateField(blank=True, null=True, verbose_name="remis le")),
+                        (
+                            "receipt_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.disbursements.tranche_path,
+                                verbose_name="reçu de remise signé",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "Prévu"),
+                                    ("proposed", "Proposé"),
+                                    ("checked", "Vérifié"),
+                                    ("ordered", "Ordonné"),
+                                    ("paid", "Payé"),
+                                    ("returned", "Retourné"),
+                                    ("cancelled", "Annulé"),
+                                ],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(blank=True, null=True)),
+                        ("checked_at", models.DateTimeField(blank=True, null=True)),
+                        ("ordered_at", models.DateTimeField(blank=True, null=True)),
+                        ("paid_on", models.DateField(blank=True, null=True, verbose_name="payé le")),
+                        (
+                            "payment_reference",
+                            models.CharField(blank=True, max_length=60, verbose_name="référence du paiement"),
+                        ),
+                        (
+                            "proof_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=aids.models.disbursements.tranche_path,
+                                verbose_name="preuve du paiement",
+                            ),
+                        ),
+                        ("returned_on", models.DateField(blank=True, null=True, verbose_name="retourné le")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ordered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "paid_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.tranche",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "rate",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.exchangerate",
+                            ),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.tranche",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TrancheTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="aids.tranche",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "événement du versement",
+                        "verbose_name_plural": "événements du versement",
+                        "ordering": ("at", "pk"),
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["subject", "at"], name="tranche_transitions")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PaymentLine",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("is_live", models.BooleanField(default=True)),
+                        (
+                            "order",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="lines",
+                                to="aids.paymentorder",
+                            ),
+                        ),
+                        (
+                            "tranche",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="order_lines",
+                                to="aids.tranche",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ligne d'un ordre de paiement",
+                        "verbose_name_plural": "lignes des ordres de paiement",
+                        "ordering": ("order", "pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_live", True)),
+                                fields=("tranche",),
+                                name="payment_line_one_live_order",
+                                violation_error_message="Ce versement est déjà dans un ordre de paiement.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.AddField(
+                    model_name="contract",
+                    name="terminated_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="résilié le"),
+                ),
+                migrations.AddField(
+                    model_name="contract",
+                    name="termination_cause",
+                    field=models.CharField(
                         blank=True,
-                        upload_to=aids.models.contracts.amendment_scan_path,
-                        verbose_name="avenant signé (copie)",
+                        choices=[
+                            ("abandoned", "La personne renonce à son projet"),
+                            ("left_again", "La personne a quitté le pays"),
+                            ("breach", "Les engagements n'ont pas été tenus"),
+                            ("operator", "L'opérateur ne peut plus assurer le suivi"),
+                            ("force_majeure", "Force majeure"),
+                            ("deceased", "Décès"),
+                            ("other", "Autre raison"),
+                        ],
+                        max_length=16,
+                        verbose_name="cause de la résiliation",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.contract",
+                migrations.AddField(
+                    model_name="contractevent",
+                    name="terminated_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="résilié le"),
+                ),
+                migrations.AddField(
+                    model_name="contractevent",
+                    name="termination_cause",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("abandoned", "La personne renonce à son projet"),
+                            ("left_again", "La personne a quitté le pays"),
+                            ("breach", "Les engagements n'ont pas été tenus"),
+                            ("operator", "L'opérateur ne peut plus assurer le suivi"),
+                            ("force_majeure", "Force majeure"),
+                            ("deceased", "Décès"),
+                            ("other", "Autre raison"),
+                        ],
+                        max_length=16,
+                        verbose_name="cause de la résiliation",
                     ),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AlterField(
+                    model_name="paper",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("decision_sheet", "Fiche de décision"),
+                            ("contract", "Contrat d'engagement"),
+                            ("amendment", "Avenant au contrat"),
+                            ("handover_receipt", "Reçu de remise"),
+                        ],
+                        max_length=16,
+                        verbose_name="papier",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
+                migrations.AddField(
+                    model_name="paper",
+                    name="amendment",
+                    field=models.ForeignKey(
+                        blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
                         to="aids.amendment",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ExchangeRate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(verbose_name="jour")),
-                (
-                    "tnd_per_eur",
-                    models.DecimalField(decimal_places=5, max_digits=9, verbose_name="TND pour 1 EUR"),
-                ),
-                ("source", models.CharField(max_length=120, verbose_name="source")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "typed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "taux de change",
-                "verbose_name_plural": "taux de change",
-                "ordering": ("-day", "-pk"),
-                "indexes": [models.Index(fields=["-day", "-id"], name="rate_in_force")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("tnd_per_eur__gt", 0)),
-                        name="rate_positive",
-                        violation_error_message="Un taux est positif.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentAccount",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="nom du compte")),
-                ("holder", models.CharField(max_length=70, verbose_name="titulaire")),
-                ("iban", common.encryption.EncryptedJSONField(verbose_name="IBAN ou RIB")),
-                ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
-                (
-                    "currency",
-                    models.CharField(
-                        choices=[("EUR", "Euro (EUR)"), ("TND", "Dinar tunisien (TND)")],
-                        max_length=3,
-                        verbose_name="monnaie",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="en service")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payment_accounts",
-                        to="aids.phase",
-                        verbose_name="phase",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "compte débiteur",
-                "verbose_name_plural": "comptes débiteurs",
-                "ordering": ("-is_active", "name", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("phase", "name"),
-                        name="payment_account_name_once",
-                        violation_error_message="Un compte de cette phase porte déjà ce nom.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentAccountEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=80, verbose_name="nom du compte")),
-                ("holder", models.CharField(max_length=70, verbose_name="titulaire")),
-                ("iban", common.encryption.EncryptedJSONField(verbose_name="IBAN ou RIB")),
-                ("bic", models.CharField(blank=True, max_length=11, verbose_name="BIC")),
-                (
-                    "currency",
-                    models.CharField(
-                        choices=[("EUR", "Euro (EUR)"), ("TND", "Dinar tunisien (TND)")],
-                        max_length=3,
-                        verbose_name="monnaie",
-                    ),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="en service")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.paymentaccount",
-                    ),
-                ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.phase",
-                        verbose_name="phase",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentOrder",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=12, unique=True, verbose_name="numéro")),
-                ("dated_on", models.DateField(verbose_name="date de l'ordre")),
-                ("execution_on", models.DateField(verbose_name="date d'exécution")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "En préparation"),
-                            ("ordered", "Ordonné"),
-                            ("settled", "Soldé"),
-                            ("cancelled", "Annulé"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("ordered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="orders",
-                        to="aids.paymentaccount",
-                        verbose_name="compte débiteur",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ordered_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="paper",
+                    name="tranche",
+                    field=models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ordre de paiement",
-                "verbose_name_plural": "ordres de paiement",
-                "ordering": ("-created_at", "-pk"),
-                "indexes": [models.Index(fields=["-created_at", "-id"], name="payment_order_list")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("execution_on__gte", models.F("dated_on"))),
-                        name="payment_order_executed_after_its_date",
-                        violation_error_message="L'exécution ne peut pas précéder la date de l'ordre.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ["ordered", "settled"]), _negated=True),
-                            ("ordered_by__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="payment_order_signed",
-                        violation_error_message="Un ordre donné porte le nom de qui l'a donné.",
-                    ),
-                ],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="PaymentOrderEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.CharField(max_length=12, verbose_name="numéro")),
-                ("dated_on", models.DateField(verbose_name="date de l'ordre")),
-                ("execution_on", models.DateField(verbose_name="date d'exécution")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "En préparation"),
-                            ("ordered", "Ordonné"),
-                            ("settled", "Soldé"),
-                            ("cancelled", "Annulé"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("ordered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.paymentaccount",
-                        verbose_name="compte débiteur",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ordered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.paymentorder",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentOrderPaper",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "job_state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "En attente"),
-                            ("running", "En cours"),
-                            ("done", "Terminé"),
-                            ("failed", "Échoué"),
-                        ],
-                        default="queued",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("error", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("sent_at", models.DateTimeField(editable=False, null=True)),
-                ("started_at", models.DateTimeField(editable=False, null=True)),
-                ("finished_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("fr", "Français"), ("ar", "العربية")], max_length=2, verbose_name="langue"
-                    ),
-                ),
-                ("file", models.FileField(blank=True, upload_to=aids.models.payment_orders.order_paper_path)),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                (
-                    "order",
-                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="papers",
-                        to="aids.paymentorder",
-                    ),
-                ),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ordre de paiement imprimé",
-                "verbose_name_plural": "ordres de paiement imprimés",
-                "ordering": ("-created_at", "-pk"),
-                "indexes": [models.Index(fields=["created_at"], name="order_paper_age")],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentOrderTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="aids.paymentorder",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "événement de l'ordre de paiement",
-                "verbose_name_plural": "événements de l'ordre de paiement",
-                "ordering": ("at", "pk"),
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "at"], name="payment_order_transitions")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Suspension",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="suspendu depuis le")),
-                ("reason", models.TextField(verbose_name="motif")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="repris le")),
-                ("days", models.PositiveIntegerField(blank=True, null=True, verbose_name="jours suspendus")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="suspensions",
-                        to="aids.contract",
-                    ),
-                ),
-                (
-                    "resumed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "suspended_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "suspension",
-                "verbose_name_plural": "suspensions",
-                "ordering": ("contract", "starts_on", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ended_on__isnull", True)),
-                        fields=("contract",),
-                        name="suspension_one_at_a_time",
-                        violation_error_message="Ce contrat est déjà suspendu.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ended_on__isnull", True),
-                            ("ended_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="suspension_ends_after_start",
-                        violation_error_message="Une reprise ne peut pas précéder la suspension.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SuspensionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="suspendu depuis le")),
-                ("reason", models.TextField(verbose_name="motif")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="repris le")),
-                ("days", models.PositiveIntegerField(blank=True, null=True, verbose_name="jours suspendus")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.contract",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.suspension",
-                    ),
-                ),
-                (
-                    "resumed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "suspended_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Tranche",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
-                ("label", models.CharField(max_length=160, verbose_name="objet")),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("cash", "En argent"), ("in_kind", "En nature")],
-                        max_length=8,
-                        verbose_name="forme",
-                    ),
-                ),
-                ("is_fee", models.BooleanField(default=False, verbose_name="frais de l'opérateur")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="prévu le")),
-                (
-                    "set_in",
-                    models.CharField(
-                        choices=[("EUR", "Euro (EUR)"), ("TND", "Dinar tunisien (TND)")],
-                        default="EUR",
-                        max_length=3,
-                        verbose_name="monnaie convenue",
-                    ),
-                ),
-                (
-                    "amount_eur",
-                    common.money.EurField(decimal_places=2, max_digits=12, verbose_name="montant (EUR)"),
-                ),
-                (
-                    "amount_tnd",
-                    common.money.TndField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=13,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="montant (TND)",
-                    ),
-                ),
-                (
-                    "payee_name",
-                    models.CharField(blank=True, max_length=70, verbose_name="bénéficiaire du paiement"),
-                ),
-                (
-                    "payee_iban",
-                    common.encryption.EncryptedJSONField(
-                        blank=True, null=True, verbose_name="compte du bénéficiaire"
-                    ),
-                ),
-                ("supplier", models.CharField(blank=True, max_length=120, verbose_name="fournisseur")),
-                ("quote_number", models.CharField(blank=True, max_length=60, verbose_name="numéro du devis")),
-                (
-                    "quote_amount_tnd",
-                    common.money.TndField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=13,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="montant du devis (TND)",
-                    ),
-                ),
-                (
-                    "quote_file",
-                    models.FileField(
-                        blank=True, upload_to=aids.models.disbursements.tranche_path, verbose_name="devis"
-                    ),
-                ),
-                (
-                    "invoice_number",
-                    models.CharField(blank=True, max_length=60, verbose_name="numéro de la facture"),
-                ),
-                (
-                    "invoice_file",
-                    models.FileField(
-                        blank=True, upload_to=aids.models.disbursements.tranche_path, verbose_name="facture"
-                    ),
-                ),
-                ("handed_on", models.DateField(blank=True, null=True, verbose_name="remis le")),
-                (
-                    "receipt_file",
-                    models.FileField(
-                        blank=True,
-                        upload_to=aids.models.disbursements.tranche_path,
-                        verbose_name="reçu de remise signé",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Prévu"),
-                            ("proposed", "Proposé"),
-                            ("checked", "Vérifié"),
-                            ("ordered", "Ordonné"),
-                            ("paid", "Payé"),
-                            ("returned", "Retourné"),
-                            ("cancelled", "Annulé"),
-                        ],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField(blank=True, null=True)),
-                ("checked_at", models.DateTimeField(blank=True, null=True)),
-                ("ordered_at", models.DateTimeField(blank=True, null=True)),
-                ("paid_on", models.DateField(blank=True, null=True, verbose_name="payé le")),
-                (
-                    "payment_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="référence du paiement"),
-                ),
-                (
-                    "proof_file",
-                    models.FileField(
-                        blank=True,
-                        upload_to=aids.models.disbursements.tranche_path,
-                        verbose_name="preuve du paiement",
-                    ),
-                ),
-                ("returned_on", models.DateField(blank=True, null=True, verbose_name="retourné le")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tranches",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ordered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "paid_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "rate",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tranches",
-                        to="aids.exchangerate",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
                         to="aids.tranche",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "versement",
-                "verbose_name_plural": "versements",
-                "ordering": ("application", "number"),
-                "indexes": [models.Index(fields=["state", "updated_at", "id"], name="tranche_worklist")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("application", "number"),
-                        name="tranche_number_once",
-                        violation_error_message="Ce dossier a déjà un versement de ce numéro.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("amount_eur__gt", 0),
-                            models.Q(("amount_tnd__isnull", True), ("amount_tnd__gt", 0), _connector="OR"),
-                        ),
-                        name="tranche_amount_positive",
-                        violation_error_message="Le montant d'un versement est positif.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("checked_by__isnull", True),
-                            ("proposed_by__isnull", True),
-                            models.Q(("checked_by", models.F("proposed_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="tranche_proposer_not_checker",
-                        violation_error_message="La personne qui a proposé ce versement ne peut pas le vérifier.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ordered_by__isnull", True),
-                            ("proposed_by__isnull", True),
-                            models.Q(("ordered_by", models.F("proposed_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="tranche_proposer_not_orderer",
-                        violation_error_message="La personne qui a proposé ce versement ne peut pas l'ordonner.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(
-                                    ("state__in", ["proposed", "checked", "ordered", "paid", "returned"]),
-                                    _negated=True,
-                                ),
-                                models.Q(("proposed_by__isnull", False), ("rate__isnull", False)),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(
-                                    ("state__in", ["checked", "ordered", "paid", "returned"]), _negated=True
-                                ),
-                                ("checked_by__isnull", False),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(("state__in", ["ordered", "paid", "returned"]), _negated=True),
-                                ("ordered_by__isnull", False),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                models.Q(("state__in", ["paid", "returned"]), _negated=True),
-                                models.Q(("paid_by__isnull", False), ("paid_on__isnull", False)),
-                                _connector="OR",
-                            ),
-                        ),
-                        name="tranche_steps_in_order",
-                        violation_error_message="Un versement se propose, se vérifie, s'ordonne, puis se paie.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("is_fee", False), ("mode", "cash"), _connector="OR"),
-                        name="tranche_fee_in_money",
-                        violation_error_message="Les frais de l'opérateur se paient en argent.",
-                    ),
-                ],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="TrancheEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tranche_entry",
-                        to="aids.ledgerentry",
-                    ),
-                ),
-                (
-                    "tranche",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="aids.tranche"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "écriture d'un versement",
-                "verbose_name_plural": "écritures des versements",
-            },
-        ),
-        migrations.CreateModel(
-            name="TrancheEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
-                ("label", models.CharField(max_length=160, verbose_name="objet")),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("cash", "En argent"), ("in_kind", "En nature")],
-                        max_length=8,
-                        verbose_name="forme",
-                    ),
-                ),
-                ("is_fee", models.BooleanField(default=False, verbose_name="frais de l'opérateur")),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="prévu le")),
-                (
-                    "set_in",
-                    models.CharField(
-                        choices=[("EUR", "Euro (EUR)"), ("TND", "Dinar tunisien (TND)")],
-                        default="EUR",
-                        max_length=3,
-                        verbose_name="monnaie convenue",
-                    ),
-                ),
-                (
-                    "amount_eur",
-                    common.money.EurField(decimal_places=2, max_digits=12, verbose_name="montant (EUR)"),
-                ),
-                (
-                    "amount_tnd",
-                    common.money.TndField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=13,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="montant (TND)",
-                    ),
-                ),
-                (
-                    "payee_name",
-                    models.CharField(blank=True, max_length=70, verbose_name="bénéficiaire du paiement"),
-                ),
-                (
-                    "payee_iban",
-                    common.encryption.EncryptedJSONField(
-                        blank=True, null=True, verbose_name="compte du bénéficiaire"
-                    ),
-                ),
-                ("supplier", models.CharField(blank=True, max_length=120, verbose_name="fournisseur")),
-                ("quote_number", models.CharField(blank=True, max_length=60, verbose_name="numéro du devis")),
-                (
-                    "quote_amount_tnd",
-                    common.money.TndField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=13,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="montant du devis (TND)",
-                    ),
-                ),
-                (
-                    "quote_file",
-                    models.FileField(
-                        blank=True, upload_to=aids.models.disbursements.tranche_path, verbose_name="devis"
-                    ),
-                ),
-                (
-                    "invoice_number",
-                    models.CharField(blank=True, max_length=60, verbose_name="numéro de la facture"),
-                ),
-                (
-                    "invoice_file",
-                    models.FileField(
-                        blank=True, upload_to=aids.models.disbursements.tranche_path, verbose_name="facture"
-                    ),
-                ),
-                ("handed_on", models.DateField(blank=True, null=True, verbose_name="remis le")),
-                (
-                    "receipt_file",
-                    models.FileField(
-                        blank=True,
-                        upload_to=aids.models.disbursements.tranche_path,
-                        verbose_name="reçu de remise signé",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Prévu"),
-                            ("proposed", "Proposé"),
-                            ("checked", "Vérifié"),
-                            ("ordered", "Ordonné"),
-                            ("paid", "Payé"),
-                            ("returned", "Retourné"),
-                            ("cancelled", "Annulé"),
-                        ],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField(blank=True, null=True)),
-                ("checked_at", models.DateTimeField(blank=True, null=True)),
-                ("ordered_at", models.DateTimeField(blank=True, null=True)),
-                ("paid_on", models.DateField(blank=True, null=True, verbose_name="payé le")),
-                (
-                    "payment_reference",
-                    models.CharField(blank=True, max_length=60, verbose_name="référence du paiement"),
-                ),
-                (
-                    "proof_file",
-                    models.FileField(
-                        blank=True,
-                        upload_to=aids.models.disbursements.tranche_path,
-                        verbose_name="preuve du paiement",
-                    ),
-                ),
-                ("returned_on", models.DateField(blank=True, null=True, verbose_name="retourné le")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "ordered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "paid_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.tranche",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "rate",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.exchangerate",
-                    ),
-                ),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.tranche",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TrancheTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="aids.tranche",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "événement du versement",
-                "verbose_name_plural": "événements du versement",
-                "ordering": ("at", "pk"),
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "at"], name="tranche_transitions")],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaymentLine",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("is_live", models.BooleanField(default=True)),
-                (
-                    "order",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lines",
-                        to="aids.paymentorder",
-                    ),
-                ),
-                (
-                    "tranche",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="order_lines",
-                        to="aids.tranche",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ligne d'un ordre de paiement",
-                "verbose_name_plural": "lignes des ordres de paiement",
-                "ordering": ("order", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_live", True)),
-                        fields=("tranche",),
-                        name="payment_line_one_live_order",
-                        violation_error_message="Ce versement est déjà dans un ordre de paiement.",
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="contract",
-            name="terminated_on",
-            field=models.DateField(blank=True, null=True, verbose_name="résilié le"),
-        ),
-        migrations.AddField(
-            model_name="contract",
-            name="termination_cause",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("abandoned", "La personne renonce à son projet"),
-                    ("left_again", "La personne a quitté le pays"),
-                    ("breach", "Les engagements n'ont pas été tenus"),
-                    ("operator", "L'opérateur ne peut plus assurer le suivi"),
-                    ("force_majeure", "Force majeure"),
-                    ("deceased", "Décès"),
-                    ("other", "Autre raison"),
-                ],
-                max_length=16,
-                verbose_name="cause de la résiliation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contractevent",
-            name="terminated_on",
-            field=models.DateField(blank=True, null=True, verbose_name="résilié le"),
-        ),
-        migrations.AddField(
-            model_name="contractevent",
-            name="termination_cause",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("abandoned", "La personne renonce à son projet"),
-                    ("left_again", "La personne a quitté le pays"),
-                    ("breach", "Les engagements n'ont pas été tenus"),
-                    ("operator", "L'opérateur ne peut plus assurer le suivi"),
-                    ("force_majeure", "Force majeure"),
-                    ("deceased", "Décès"),
-                    ("other", "Autre raison"),
-                ],
-                max_length=16,
-                verbose_name="cause de la résiliation",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="paper",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("decision_sheet", "Fiche de décision"),
-                    ("contract", "Contrat d'engagement"),
-                    ("amendment", "Avenant au contrat"),
-                    ("handover_receipt", "Reçu de remise"),
-                ],
-                max_length=16,
-                verbose_name="papier",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paper",
-            name="amendment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="papers",
-                to="aids.amendment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paper",
-            name="tranche",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="papers",
-                to="aids.tranche",
-            ),
-        ),
-        TriggersAtOnce(
-            [
                 pgtrigger.migrations.AddTrigger(
                     model_name="contract",
                     trigger=pgtrigger.compiler.Trigger(

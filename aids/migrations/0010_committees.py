@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 import aids.models.sitting_papers
 import common.money
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TriggersAtOnce(
+        AtOnce(
             [
                 pgtrigger.migrations.RemoveTrigger(
                     model_name="phaseaid",
@@ -38,1555 +38,1623 @@ class Migration(migrations.Migration):
                     model_name="waiver",
                     name="update_update",
                 ),
-            ]
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("approved", "Approuvée"),
-                            ("rejected", "Rejetée"),
-                            ("deferred", "Ajournée"),
-                        ],
-                        max_length=10,
-                        verbose_name="décision",
-                    ),
-                ),
-                ("made_at", models.DateTimeField(verbose_name="décidée le")),
-                (
-                    "asked_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="montant demandé (EUR)",
-                    ),
-                ),
-                (
-                    "granted_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="montant accordé (EUR)",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="motif")),
-                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
-                (
-                    "appeal_until",
-                    models.DateField(blank=True, null=True, verbose_name="recours possible jusqu'au"),
-                ),
-                ("code", models.CharField(max_length=20, unique=True, verbose_name="code de vérification")),
-                ("seal", models.CharField(max_length=64, verbose_name="empreinte")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "décision",
-                "verbose_name_plural": "décisions",
-                "ordering": ("made_at", "pk"),
-                "indexes": [models.Index(fields=["application", "-made_at"], name="decision_of_application")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("granted_eur__gt", 0), ("outcome", "approved")),
-                            models.Q(
-                                models.Q(("outcome", "approved"), _negated=True),
-                                ("granted_eur__isnull", True),
+                migrations.CreateModel(
+                    name="Decision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="decision_amount_when_approved",
-                        violation_error_message="Une aide approuvée a un montant, une autre n'en a pas.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("appeal_until__isnull", True), ("outcome", "rejected"), _connector="OR"
-                        ),
-                        name="decision_appeal_when_rejected",
-                        violation_error_message="Seul un rejet ouvre un recours.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appeal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("filed_on", models.DateField(verbose_name="déposé le")),
-                ("grounds", models.TextField(verbose_name="ce que dit la personne")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("upheld", "Recours accepté"),
-                            ("dismissed", "Recours rejeté"),
-                            ("withdrawn", "Recours retiré"),
-                        ],
-                        max_length=12,
-                        verbose_name="issue",
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appeals",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "against",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="appeal", to="aids.decision"
-                    ),
-                ),
-                (
-                    "heard",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers_appeal",
-                        to="aids.decision",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "recours",
-                "verbose_name_plural": "recours",
-                "ordering": ("-filed_on", "-pk"),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("outcome", "")), fields=["filed_on"], name="appeal_pending"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("outcome", "")),
-                        fields=("application",),
-                        name="appeal_one_pending",
-                        violation_error_message="Un recours est déjà en cours pour ce dossier.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("heard__isnull", True), models.Q(("outcome", ""), _negated=True), _connector="OR"
-                        ),
-                        name="appeal_heard_with_outcome",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AppealEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("filed_on", models.DateField(verbose_name="déposé le")),
-                ("grounds", models.TextField(verbose_name="ce que dit la personne")),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("upheld", "Recours accepté"),
-                            ("dismissed", "Recours rejeté"),
-                            ("withdrawn", "Recours retiré"),
-                        ],
-                        max_length=12,
-                        verbose_name="issue",
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True)),
-                ("closed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.appeal",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "against",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.decision",
-                    ),
-                ),
-                (
-                    "heard",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.decision",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="InnovationReview",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "is_technological",
-                    models.BooleanField(null=True, verbose_name="Le projet est technologiquement innovant"),
-                ),
-                (
-                    "employs_disadvantaged",
-                    models.BooleanField(
-                        null=True, verbose_name="Il crée des emplois pour des personnes défavorisées"
-                    ),
-                ),
-                (
-                    "is_social_economy",
-                    models.BooleanField(
-                        null=True, verbose_name="Il relève de l'économie sociale et solidaire de sa commune"
-                    ),
-                ),
-                (
-                    "serves_environment",
-                    models.BooleanField(null=True, verbose_name="Il sert l'environnement de sa commune"),
-                ),
-                (
-                    "has_experience",
-                    models.BooleanField(
-                        null=True,
-                        verbose_name="La personne a une expérience prouvée dans le pays de migration",
-                    ),
-                ),
-                (
-                    "has_qualification",
-                    models.BooleanField(
-                        null=True, verbose_name="La personne a une qualification académique dans le domaine"
-                    ),
-                ),
-                (
-                    "is_convinced",
-                    models.BooleanField(null=True, verbose_name="Le comité est convaincu de la motivation"),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="Sur quoi le comité se fonde")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "application",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="innovation_review",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "completed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "conditions du projet innovant",
-                "verbose_name_plural": "conditions des projets innovants",
-            },
-        ),
-        migrations.CreateModel(
-            name="InnovationReviewEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "is_technological",
-                    models.BooleanField(null=True, verbose_name="Le projet est technologiquement innovant"),
-                ),
-                (
-                    "employs_disadvantaged",
-                    models.BooleanField(
-                        null=True, verbose_name="Il crée des emplois pour des personnes défavorisées"
-                    ),
-                ),
-                (
-                    "is_social_economy",
-                    models.BooleanField(
-                        null=True, verbose_name="Il relève de l'économie sociale et solidaire de sa commune"
-                    ),
-                ),
-                (
-                    "serves_environment",
-                    models.BooleanField(null=True, verbose_name="Il sert l'environnement de sa commune"),
-                ),
-                (
-                    "has_experience",
-                    models.BooleanField(
-                        null=True,
-                        verbose_name="La personne a une expérience prouvée dans le pays de migration",
-                    ),
-                ),
-                (
-                    "has_qualification",
-                    models.BooleanField(
-                        null=True, verbose_name="La personne a une qualification académique dans le domaine"
-                    ),
-                ),
-                (
-                    "is_convinced",
-                    models.BooleanField(null=True, verbose_name="Le comité est convaincu de la motivation"),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="Sur quoi le comité se fonde")),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "completed_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.innovationreview",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Sitting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=12, unique=True, verbose_name="numéro")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "En préparation"),
-                            ("convened", "Convoquée"),
-                            ("open", "Ouverte"),
-                            ("sealed", "Scellée"),
-                            ("cancelled", "Annulée"),
-                        ],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                ("held_on", models.DateField(verbose_name="date")),
-                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="heure")),
-                ("place", models.CharField(max_length=120, verbose_name="lieu")),
-                (
-                    "quorum",
-                    models.PositiveSmallIntegerField(default=3, verbose_name="quorum (membres présents)"),
-                ),
-                (
-                    "pseudonymised",
-                    models.BooleanField(default=True, verbose_name="noms remplacés par le numéro du dossier"),
-                ),
-                (
-                    "is_history",
-                    models.BooleanField(
-                        default=False, editable=False, verbose_name="séance tenue avant le portail"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note pour les membres")),
-                ("minutes_note", models.TextField(blank=True, verbose_name="observations au procès-verbal")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("sealed_at", models.DateTimeField(blank=True, null=True, verbose_name="scellée le")),
-                ("content", models.JSONField(blank=True, editable=False, null=True)),
-                (
-                    "content_sha256",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="empreinte"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sittings",
-                        to="aids.phase",
-                        verbose_name="phase",
-                    ),
-                ),
-                (
-                    "sealed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "séance du comité",
-                "verbose_name_plural": "séances du comité",
-                "ordering": ("-held_on", "-pk"),
-                "indexes": [models.Index(fields=["-held_on", "-id"], name="sitting_list")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "sealed"), _negated=True),
-                            models.Q(
-                                ("sealed_at__isnull", False), models.Q(("content_sha256", ""), _negated=True)
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("approved", "Approuvée"),
+                                    ("rejected", "Rejetée"),
+                                    ("deferred", "Ajournée"),
+                                ],
+                                max_length=10,
+                                verbose_name="décision",
                             ),
-                            _connector="OR",
                         ),
-                        name="sitting_sealed_with_hash",
-                        violation_error_message="Une séance scellée porte sa date et son empreinte.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("quorum__gte", 1)),
-                        name="sitting_quorum_positive",
-                        violation_error_message="Le quorum est d'un membre au moins.",
-                    ),
-                ],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Sealing",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "job_state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "En attente"),
-                            ("running", "En cours"),
-                            ("done", "Terminé"),
-                            ("failed", "Échoué"),
-                        ],
-                        default="queued",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("error", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("sent_at", models.DateTimeField(editable=False, null=True)),
-                ("started_at", models.DateTimeField(editable=False, null=True)),
-                ("finished_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sitting",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sealing", to="aids.sitting"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "scellement",
-                "verbose_name_plural": "scellements",
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("job_state__in", ["done", "failed"]), _negated=True),
-                        fields=["created_at"],
-                        name="sealing_undone",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SittingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.CharField(max_length=12, verbose_name="numéro")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "En préparation"),
-                            ("convened", "Convoquée"),
-                            ("open", "Ouverte"),
-                            ("sealed", "Scellée"),
-                            ("cancelled", "Annulée"),
-                        ],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                ("held_on", models.DateField(verbose_name="date")),
-                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="heure")),
-                ("place", models.CharField(max_length=120, verbose_name="lieu")),
-                (
-                    "quorum",
-                    models.PositiveSmallIntegerField(default=3, verbose_name="quorum (membres présents)"),
-                ),
-                (
-                    "pseudonymised",
-                    models.BooleanField(default=True, verbose_name="noms remplacés par le numéro du dossier"),
-                ),
-                (
-                    "is_history",
-                    models.BooleanField(
-                        default=False, editable=False, verbose_name="séance tenue avant le portail"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note pour les membres")),
-                ("minutes_note", models.TextField(blank=True, verbose_name="observations au procès-verbal")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("sealed_at", models.DateTimeField(blank=True, null=True, verbose_name="scellée le")),
-                ("content", models.JSONField(blank=True, editable=False, null=True)),
-                (
-                    "content_sha256",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="empreinte"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.sitting",
-                    ),
-                ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.phase",
-                        verbose_name="phase",
-                    ),
-                ),
-                (
-                    "sealed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SittingFile",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("title", models.CharField(blank=True, max_length=160, verbose_name="intitulé")),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
-                ("is_live", models.BooleanField(default=True, editable=False)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("approved", "Approuvée"),
-                            ("rejected", "Rejetée"),
-                            ("deferred", "Ajournée"),
-                            ("withdrawn", "Retirée de l'ordre du jour"),
-                        ],
-                        max_length=10,
-                        verbose_name="décision",
-                    ),
-                ),
-                (
-                    "granted_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="montant accordé (EUR)",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="motif")),
-                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
-                (
-                    "refusal",
-                    models.TextField(blank=True, verbose_name="pourquoi la décision n'a pas pu s'appliquer"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sitting_files",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sitting_file",
-                        to="aids.decision",
-                    ),
-                ),
-                (
-                    "sitting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="aids.sitting"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "dossier à l'ordre du jour",
-                "verbose_name_plural": "dossiers à l'ordre du jour",
-                "ordering": ("sitting", "rank", "pk"),
-                "indexes": [models.Index(fields=["sitting", "rank"], name="sitting_file_order")],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("sitting", "application"),
-                        name="sitting_file_once",
-                        violation_error_message="Ce dossier est déjà à l'ordre du jour.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_live", True)),
-                        fields=("application",),
-                        name="sitting_file_one_live",
-                        violation_error_message="Ce dossier est déjà à l'ordre du jour d'une autre séance.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("application__isnull", False),
-                            models.Q(("title", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="sitting_file_names_something",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("granted_eur__isnull", True), ("granted_eur__gt", 0), _connector="OR"
-                        ),
-                        name="sitting_file_amount_positive",
-                        violation_error_message="Un montant est positif.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SittingFileEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(blank=True, max_length=160, verbose_name="intitulé")),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
-                ("is_live", models.BooleanField(default=True, editable=False)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("approved", "Approuvée"),
-                            ("rejected", "Rejetée"),
-                            ("deferred", "Ajournée"),
-                            ("withdrawn", "Retirée de l'ordre du jour"),
-                        ],
-                        max_length=10,
-                        verbose_name="décision",
-                    ),
-                ),
-                (
-                    "granted_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="montant accordé (EUR)",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="motif")),
-                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
-                (
-                    "refusal",
-                    models.TextField(blank=True, verbose_name="pourquoi la décision n'a pas pu s'appliquer"),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.application",
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.decision",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.sittingfile",
-                    ),
-                ),
-                (
-                    "sitting",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.sitting",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SittingMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("full_name", models.CharField(max_length=120, verbose_name="nom")),
-                (
-                    "quality",
-                    models.CharField(
-                        choices=[
-                            ("chair", "Présidence"),
-                            ("member", "Membre du comité"),
-                            ("embassy", "Représentant·e de l'ambassade"),
-                            ("observer", "Sans voix"),
-                        ],
-                        max_length=10,
-                        verbose_name="qualité",
-                    ),
-                ),
-                ("is_present", models.BooleanField(default=False, verbose_name="présent·e")),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.country",
-                        verbose_name="pays de l'ambassade",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-                (
-                    "sitting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="aids.sitting"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sittings",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="compte",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "membre de la séance",
-                "verbose_name_plural": "membres de la séance",
-                "ordering": ("sitting", "pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("user__isnull", False)),
-                        fields=("sitting", "user"),
-                        name="sitting_member_once",
-                        violation_error_message="Cette personne est déjà membre de la séance.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("quality", "chair")),
-                        fields=("sitting",),
-                        name="sitting_one_chair",
-                        violation_error_message="Une séance a une seule présidence.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("quality", "embassy"), ("country__isnull", False)),
-                            models.Q(
-                                models.Q(("quality", "embassy"), _negated=True), ("country__isnull", True)
+                        ("made_at", models.DateTimeField(verbose_name="décidée le")),
+                        (
+                            "asked_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="montant demandé (EUR)",
                             ),
-                            _connector="OR",
                         ),
-                        name="sitting_embassy_has_country",
-                        violation_error_message="Le membre de l'ambassade, et lui seul, a un pays.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Conflict",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reason", models.CharField(max_length=200, verbose_name="raison")),
-                ("declared_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "declared_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="conflicts",
-                        to="aids.sittingfile",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="conflicts",
-                        to="aids.sittingmember",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "conflit d'intérêts",
-                "verbose_name_plural": "conflits d'intérêts",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("file", "member"),
-                        name="conflict_once",
-                        violation_error_message="Ce conflit d'intérêts est déjà déclaré.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConflictEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("reason", models.CharField(max_length=200, verbose_name="raison")),
-                ("declared_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "declared_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.conflict",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.sittingfile",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.sittingmember",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SittingMemberEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("full_name", models.CharField(max_length=120, verbose_name="nom")),
-                (
-                    "quality",
-                    models.CharField(
-                        choices=[
-                            ("chair", "Présidence"),
-                            ("member", "Membre du comité"),
-                            ("embassy", "Représentant·e de l'ambassade"),
-                            ("observer", "Sans voix"),
+                        (
+                            "granted_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="montant accordé (EUR)",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="motif")),
+                        ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                        (
+                            "appeal_until",
+                            models.DateField(blank=True, null=True, verbose_name="recours possible jusqu'au"),
+                        ),
+                        (
+                            "code",
+                            models.CharField(max_length=20, unique=True, verbose_name="code de vérification"),
+                        ),
+                        ("seal", models.CharField(max_length=64, verbose_name="empreinte")),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decisions",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "décision",
+                        "verbose_name_plural": "décisions",
+                        "ordering": ("made_at", "pk"),
+                        "indexes": [
+                            models.Index(fields=["application", "-made_at"], name="decision_of_application")
                         ],
-                        max_length=10,
-                        verbose_name="qualité",
-                    ),
-                ),
-                ("is_present", models.BooleanField(default=False, verbose_name="présent·e")),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.country",
-                        verbose_name="pays de l'ambassade",
-                    ),
-                ),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.sittingmember",
-                    ),
-                ),
-                (
-                    "sitting",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.sitting",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="compte",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SittingPaper",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "job_state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "En attente"),
-                            ("running", "En cours"),
-                            ("done", "Terminé"),
-                            ("failed", "Échoué"),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("granted_eur__gt", 0), ("outcome", "approved")),
+                                    models.Q(
+                                        models.Q(("outcome", "approved"), _negated=True),
+                                        ("granted_eur__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="decision_amount_when_approved",
+                                violation_error_message="Une aide approuvée a un montant, une autre n'en a pas.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("appeal_until__isnull", True), ("outcome", "rejected"), _connector="OR"
+                                ),
+                                name="decision_appeal_when_rejected",
+                                violation_error_message="Seul un rejet ouvre un recours.",
+                            ),
                         ],
-                        default="queued",
-                        editable=False,
-                        max_length=10,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Appeal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("filed_on", models.DateField(verbose_name="déposé le")),
+                        ("grounds", models.TextField(verbose_name="ce que dit la personne")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("upheld", "Recours accepté"),
+                                    ("dismissed", "Recours rejeté"),
+                                    ("withdrawn", "Recours retiré"),
+                                ],
+                                max_length=12,
+                                verbose_name="issue",
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appeals",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appeal",
+                                to="aids.decision",
+                            ),
+                        ),
+                        (
+                            "heard",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers_appeal",
+                                to="aids.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "recours",
+                        "verbose_name_plural": "recours",
+                        "ordering": ("-filed_on", "-pk"),
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("outcome", "")),
+                                fields=["filed_on"],
+                                name="appeal_pending",
+                            )
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("outcome", "")),
+                                fields=("application",),
+                                name="appeal_one_pending",
+                                violation_error_message="Un recours est déjà en cours pour ce dossier.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("heard__isnull", True),
+                                    models.Q(("outcome", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="appeal_heard_with_outcome",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AppealEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("filed_on", models.DateField(verbose_name="déposé le")),
+                        ("grounds", models.TextField(verbose_name="ce que dit la personne")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("upheld", "Recours accepté"),
+                                    ("dismissed", "Recours rejeté"),
+                                    ("withdrawn", "Recours retiré"),
+                                ],
+                                max_length=12,
+                                verbose_name="issue",
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                        ("closed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.appeal",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "against",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.decision",
+                            ),
+                        ),
+                        (
+                            "heard",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.decision",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InnovationReview",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "is_technological",
+                            models.BooleanField(
+                                null=True, verbose_name="Le projet est technologiquement innovant"
+                            ),
+                        ),
+                        (
+                            "employs_disadvantaged",
+                            models.BooleanField(
+                                null=True, verbose_name="Il crée des emplois pour des personnes défavorisées"
+                            ),
+                        ),
+                        (
+                            "is_social_economy",
+                            models.BooleanField(
+                                null=True,
+                                verbose_name="Il relève de l'économie sociale et solidaire de sa commune",
+                            ),
+                        ),
+                        (
+                            "serves_environment",
+                            models.BooleanField(
+                                null=True, verbose_name="Il sert l'environnement de sa commune"
+                            ),
+                        ),
+                        (
+                            "has_experience",
+                            models.BooleanField(
+                                null=True,
+                                verbose_name="La personne a une expérience prouvée dans le pays de migration",
+                            ),
+                        ),
+                        (
+                            "has_qualification",
+                            models.BooleanField(
+                                null=True,
+                                verbose_name="La personne a une qualification académique dans le domaine",
+                            ),
+                        ),
+                        (
+                            "is_convinced",
+                            models.BooleanField(
+                                null=True, verbose_name="Le comité est convaincu de la motivation"
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="Sur quoi le comité se fonde")),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "application",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="innovation_review",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "completed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "conditions du projet innovant",
+                        "verbose_name_plural": "conditions des projets innovants",
+                    },
+                ),
+                migrations.CreateModel(
+                    name="InnovationReviewEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "is_technological",
+                            models.BooleanField(
+                                null=True, verbose_name="Le projet est technologiquement innovant"
+                            ),
+                        ),
+                        (
+                            "employs_disadvantaged",
+                            models.BooleanField(
+                                null=True, verbose_name="Il crée des emplois pour des personnes défavorisées"
+                            ),
+                        ),
+                        (
+                            "is_social_economy",
+                            models.BooleanField(
+                                null=True,
+                                verbose_name="Il relève de l'économie sociale et solidaire de sa commune",
+                            ),
+                        ),
+                        (
+                            "serves_environment",
+                            models.BooleanField(
+                                null=True, verbose_name="Il sert l'environnement de sa commune"
+                            ),
+                        ),
+                        (
+                            "has_experience",
+                            models.BooleanField(
+                                null=True,
+                                verbose_name="La personne a une expérience prouvée dans le pays de migration",
+                            ),
+                        ),
+                        (
+                            "has_qualification",
+                            models.BooleanField(
+                                null=True,
+                                verbose_name="La personne a une qualification académique dans le domaine",
+                            ),
+                        ),
+                        (
+                            "is_convinced",
+                            models.BooleanField(
+                                null=True, verbose_name="Le comité est convaincu de la motivation"
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="Sur quoi le comité se fonde")),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "completed_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.innovationreview",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Sitting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=12, unique=True, verbose_name="numéro")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "En préparation"),
+                                    ("convened", "Convoquée"),
+                                    ("open", "Ouverte"),
+                                    ("sealed", "Scellée"),
+                                    ("cancelled", "Annulée"),
+                                ],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        ("starts_at", models.TimeField(blank=True, null=True, verbose_name="heure")),
+                        ("place", models.CharField(max_length=120, verbose_name="lieu")),
+                        (
+                            "quorum",
+                            models.PositiveSmallIntegerField(
+                                default=3, verbose_name="quorum (membres présents)"
+                            ),
+                        ),
+                        (
+                            "pseudonymised",
+                            models.BooleanField(
+                                default=True, verbose_name="noms remplacés par le numéro du dossier"
+                            ),
+                        ),
+                        (
+                            "is_history",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="séance tenue avant le portail"
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="note pour les membres")),
+                        (
+                            "minutes_note",
+                            models.TextField(blank=True, verbose_name="observations au procès-verbal"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("sealed_at", models.DateTimeField(blank=True, null=True, verbose_name="scellée le")),
+                        ("content", models.JSONField(blank=True, editable=False, null=True)),
+                        (
+                            "content_sha256",
+                            models.CharField(
+                                blank=True, editable=False, max_length=64, verbose_name="empreinte"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sittings",
+                                to="aids.phase",
+                                verbose_name="phase",
+                            ),
+                        ),
+                        (
+                            "sealed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "séance du comité",
+                        "verbose_name_plural": "séances du comité",
+                        "ordering": ("-held_on", "-pk"),
+                        "indexes": [models.Index(fields=["-held_on", "-id"], name="sitting_list")],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "sealed"), _negated=True),
+                                    models.Q(
+                                        ("sealed_at__isnull", False),
+                                        models.Q(("content_sha256", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="sitting_sealed_with_hash",
+                                violation_error_message="Une séance scellée porte sa date et son empreinte.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("quorum__gte", 1)),
+                                name="sitting_quorum_positive",
+                                violation_error_message="Le quorum est d'un membre au moins.",
+                            ),
+                        ],
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Sealing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "job_state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "En attente"),
+                                    ("running", "En cours"),
+                                    ("done", "Terminé"),
+                                    ("failed", "Échoué"),
+                                ],
+                                default="queued",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("error", models.TextField(blank=True, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("sent_at", models.DateTimeField(editable=False, null=True)),
+                        ("started_at", models.DateTimeField(editable=False, null=True)),
+                        ("finished_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "sitting",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="sealing",
+                                to="aids.sitting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "scellement",
+                        "verbose_name_plural": "scellements",
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("job_state__in", ["done", "failed"]), _negated=True),
+                                fields=["created_at"],
+                                name="sealing_undone",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SittingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.CharField(max_length=12, verbose_name="numéro")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("planned", "En préparation"),
+                                    ("convened", "Convoquée"),
+                                    ("open", "Ouverte"),
+                                    ("sealed", "Scellée"),
+                                    ("cancelled", "Annulée"),
+                                ],
+                                default="planned",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        ("starts_at", models.TimeField(blank=True, null=True, verbose_name="heure")),
+                        ("place", models.CharField(max_length=120, verbose_name="lieu")),
+                        (
+                            "quorum",
+                            models.PositiveSmallIntegerField(
+                                default=3, verbose_name="quorum (membres présents)"
+                            ),
+                        ),
+                        (
+                            "pseudonymised",
+                            models.BooleanField(
+                                default=True, verbose_name="noms remplacés par le numéro du dossier"
+                            ),
+                        ),
+                        (
+                            "is_history",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="séance tenue avant le portail"
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="note pour les membres")),
+                        (
+                            "minutes_note",
+                            models.TextField(blank=True, verbose_name="observations au procès-verbal"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("sealed_at", models.DateTimeField(blank=True, null=True, verbose_name="scellée le")),
+                        ("content", models.JSONField(blank=True, editable=False, null=True)),
+                        (
+                            "content_sha256",
+                            models.CharField(
+                                blank=True, editable=False, max_length=64, verbose_name="empreinte"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.sitting",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.phase",
+                                verbose_name="phase",
+                            ),
+                        ),
+                        (
+                            "sealed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SittingFile",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("title", models.CharField(blank=True, max_length=160, verbose_name="intitulé")),
+                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                        ("is_live", models.BooleanField(default=True, editable=False)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("approved", "Approuvée"),
+                                    ("rejected", "Rejetée"),
+                                    ("deferred", "Ajournée"),
+                                    ("withdrawn", "Retirée de l'ordre du jour"),
+                                ],
+                                max_length=10,
+                                verbose_name="décision",
+                            ),
+                        ),
+                        (
+                            "granted_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="montant accordé (EUR)",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="motif")),
+                        ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                        (
+                            "refusal",
+                            models.TextField(
+                                blank=True, verbose_name="pourquoi la décision n'a pas pu s'appliquer"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sitting_files",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sitting_file",
+                                to="aids.decision",
+                            ),
+                        ),
+                        (
+                            "sitting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="files",
+                                to="aids.sitting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "dossier à l'ordre du jour",
+                        "verbose_name_plural": "dossiers à l'ordre du jour",
+                        "ordering": ("sitting", "rank", "pk"),
+                        "indexes": [models.Index(fields=["sitting", "rank"], name="sitting_file_order")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("sitting", "application"),
+                                name="sitting_file_once",
+                                violation_error_message="Ce dossier est déjà à l'ordre du jour.",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_live", True)),
+                                fields=("application",),
+                                name="sitting_file_one_live",
+                                violation_error_message="Ce dossier est déjà à l'ordre du jour d'une autre séance.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("application__isnull", False),
+                                    models.Q(("title", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="sitting_file_names_something",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("granted_eur__isnull", True), ("granted_eur__gt", 0), _connector="OR"
+                                ),
+                                name="sitting_file_amount_positive",
+                                violation_error_message="Un montant est positif.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SittingFileEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(blank=True, max_length=160, verbose_name="intitulé")),
+                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                        ("is_live", models.BooleanField(default=True, editable=False)),
+                        (
+                            "outcome",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("approved", "Approuvée"),
+                                    ("rejected", "Rejetée"),
+                                    ("deferred", "Ajournée"),
+                                    ("withdrawn", "Retirée de l'ordre du jour"),
+                                ],
+                                max_length=10,
+                                verbose_name="décision",
+                            ),
+                        ),
+                        (
+                            "granted_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="montant accordé (EUR)",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="motif")),
+                        ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                        (
+                            "refusal",
+                            models.TextField(
+                                blank=True, verbose_name="pourquoi la décision n'a pas pu s'appliquer"
+                            ),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.application",
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.decision",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.sittingfile",
+                            ),
+                        ),
+                        (
+                            "sitting",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.sitting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SittingMember",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("full_name", models.CharField(max_length=120, verbose_name="nom")),
+                        (
+                            "quality",
+                            models.CharField(
+                                choices=[
+                                    ("chair", "Présidence"),
+                                    ("member", "Membre du comité"),
+                                    ("embassy", "Représentant·e de l'ambassade"),
+                                    ("observer", "Sans voix"),
+                                ],
+                                max_length=10,
+                                verbose_name="qualité",
+                            ),
+                        ),
+                        ("is_present", models.BooleanField(default=False, verbose_name="présent·e")),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.country",
+                                verbose_name="pays de l'ambassade",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                        (
+                            "sitting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="members",
+                                to="aids.sitting",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sittings",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="compte",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "membre de la séance",
+                        "verbose_name_plural": "membres de la séance",
+                        "ordering": ("sitting", "pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("user__isnull", False)),
+                                fields=("sitting", "user"),
+                                name="sitting_member_once",
+                                violation_error_message="Cette personne est déjà membre de la séance.",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("quality", "chair")),
+                                fields=("sitting",),
+                                name="sitting_one_chair",
+                                violation_error_message="Une séance a une seule présidence.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("quality", "embassy"), ("country__isnull", False)),
+                                    models.Q(
+                                        models.Q(("quality", "embassy"), _negated=True),
+                                        ("country__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="sitting_embassy_has_country",
+                                violation_error_message="Le membre de l'ambassade, et lui seul, a un pays.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Conflict",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("reason", models.CharField(max_length=200, verbose_name="raison")),
+                        ("declared_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "declared_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="conflicts",
+                                to="aids.sittingfile",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="conflicts",
+                                to="aids.sittingmember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "conflit d'intérêts",
+                        "verbose_name_plural": "conflits d'intérêts",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("file", "member"),
+                                name="conflict_once",
+                                violation_error_message="Ce conflit d'intérêts est déjà déclaré.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ConflictEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("reason", models.CharField(max_length=200, verbose_name="raison")),
+                        ("declared_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "declared_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.conflict",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.sittingfile",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.sittingmember",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SittingMemberEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("full_name", models.CharField(max_length=120, verbose_name="nom")),
+                        (
+                            "quality",
+                            models.CharField(
+                                choices=[
+                                    ("chair", "Présidence"),
+                                    ("member", "Membre du comité"),
+                                    ("embassy", "Représentant·e de l'ambassade"),
+                                    ("observer", "Sans voix"),
+                                ],
+                                max_length=10,
+                                verbose_name="qualité",
+                            ),
+                        ),
+                        ("is_present", models.BooleanField(default=False, verbose_name="présent·e")),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.country",
+                                verbose_name="pays de l'ambassade",
+                            ),
+                        ),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.sittingmember",
+                            ),
+                        ),
+                        (
+                            "sitting",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.sitting",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="compte",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SittingPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "job_state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "En attente"),
+                                    ("running", "En cours"),
+                                    ("done", "Terminé"),
+                                    ("failed", "Échoué"),
+                                ],
+                                default="queued",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("error", models.TextField(blank=True, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("sent_at", models.DateTimeField(editable=False, null=True)),
+                        ("started_at", models.DateTimeField(editable=False, null=True)),
+                        ("finished_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("booklet", "Livret de la séance"),
+                                    ("minutes", "Procès-verbal"),
+                                    ("letters", "Toutes les lettres"),
+                                ],
+                                max_length=10,
+                                verbose_name="papier",
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("fr", "Français"), ("ar", "العربية")],
+                                max_length=2,
+                                verbose_name="langue",
+                            ),
+                        ),
+                        ("pseudonymised", models.BooleanField(default=True, verbose_name="sans les noms")),
+                        (
+                            "file",
+                            models.FileField(
+                                blank=True, upload_to=aids.models.sitting_papers.sitting_paper_path
+                            ),
+                        ),
+                        ("sha256", models.CharField(blank=True, max_length=64)),
+                        (
+                            "requested_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "sitting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="papers",
+                                to="aids.sitting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "papier de la séance",
+                        "verbose_name_plural": "papiers de la séance",
+                        "ordering": ("-created_at", "-pk"),
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("job_state__in", ["done", "failed"]), _negated=True),
+                                fields=["created_at"],
+                                name="sitting_paper_undrawn",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SittingTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="aids.sitting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "événement de la séance",
+                        "verbose_name_plural": "événements de la séance",
+                        "ordering": ("at", "pk"),
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["subject", "at"], name="sitting_transitions")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Vote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "choice",
+                            models.CharField(
+                                choices=[
+                                    ("for", "Vote pour"),
+                                    ("against", "Vote contre"),
+                                    ("abstain", "Abstention"),
+                                ],
+                                max_length=8,
+                                verbose_name="vote",
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="votes",
+                                to="aids.sittingfile",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="votes",
+                                to="aids.sittingmember",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "vote",
+                        "verbose_name_plural": "votes",
+                        "constraints": [models.UniqueConstraint(fields=("file", "member"), name="vote_once")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="VoteEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "choice",
+                            models.CharField(
+                                choices=[
+                                    ("for", "Vote pour"),
+                                    ("against", "Vote contre"),
+                                    ("abstain", "Abstention"),
+                                ],
+                                max_length=8,
+                                verbose_name="vote",
+                            ),
+                        ),
+                        ("recorded_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "file",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.sittingfile",
+                            ),
+                        ),
+                        (
+                            "member",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.sittingmember",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.vote",
+                            ),
+                        ),
+                        (
+                            "recorded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="phaseaid",
+                    name="needs_sitting",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Sinon un responsable de la taskforce peut aussi décider le dossier à l'écran.",
+                        verbose_name="décidée en séance du comité seulement",
                     ),
                 ),
-                ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("error", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("sent_at", models.DateTimeField(editable=False, null=True)),
-                ("started_at", models.DateTimeField(editable=False, null=True)),
-                ("finished_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "kind",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="phaseaidevent",
+                    name="needs_sitting",
+                    field=models.BooleanField(
+                        default=False,
+                        help_text="Sinon un responsable de la taskforce peut aussi décider le dossier à l'écran.",
+                        verbose_name="décidée en séance du comité seulement",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="waiver",
+                    name="until",
+                    field=models.DateField(blank=True, null=True, verbose_name="valable jusqu'au"),
+                ),
+                migrations.AddField(
+                    model_name="waiverevent",
+                    name="until",
+                    field=models.DateField(blank=True, null=True, verbose_name="valable jusqu'au"),
+                ),
+                migrations.AlterField(
+                    model_name="paper",
+                    name="kind",
+                    field=models.CharField(
                         choices=[
-                            ("booklet", "Livret de la séance"),
-                            ("minutes", "Procès-verbal"),
-                            ("letters", "Toutes les lettres"),
+                            ("decision_sheet", "Fiche de décision"),
+                            ("decision_letter", "Lettre de décision"),
+                            ("contract", "Contrat d'engagement"),
+                            ("amendment", "Avenant au contrat"),
+                            ("handover_receipt", "Reçu de remise"),
                         ],
-                        max_length=10,
+                        max_length=16,
                         verbose_name="papier",
                     ),
                 ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("fr", "Français"), ("ar", "العربية")], max_length=2, verbose_name="langue"
+                migrations.AddConstraint(
+                    model_name="application",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "innovative"),
+                                ("state__in", ["approved", "contracted", "in_follow_up"]),
+                                _negated=True,
+                            ),
+                            ("submitted_by__isnull", True),
+                            ("committee_convinced", True),
+                            _connector="OR",
+                        ),
+                        name="application_innovative_convinced",
+                        violation_error_message="Un projet innovant demande que le comité note qu'il est convaincu de la motivation.",
                     ),
                 ),
-                ("pseudonymised", models.BooleanField(default=True, verbose_name="sans les noms")),
-                (
-                    "file",
-                    models.FileField(blank=True, upload_to=aids.models.sitting_papers.sitting_paper_path),
-                ),
-                ("sha256", models.CharField(blank=True, max_length=64)),
-                (
-                    "requested_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "sitting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="aids.sitting"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "papier de la séance",
-                "verbose_name_plural": "papiers de la séance",
-                "ordering": ("-created_at", "-pk"),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("job_state__in", ["done", "failed"]), _negated=True),
-                        fields=["created_at"],
-                        name="sitting_paper_undrawn",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SittingTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="paper",
+                    name="decision",
+                    field=models.ForeignKey(
+                        blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="aids.sitting",
+                        related_name="letters",
+                        to="aids.decision",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "événement de la séance",
-                "verbose_name_plural": "événements de la séance",
-                "ordering": ("at", "pk"),
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "at"], name="sitting_transitions")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Vote",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="paper",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision__isnull", False), ("kind", "decision_letter")),
+                            models.Q(
+                                models.Q(("kind", "decision_letter"), _negated=True),
+                                ("decision__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="paper_letter_of_a_decision",
                     ),
                 ),
-                (
-                    "choice",
-                    models.CharField(
-                        choices=[("for", "Vote pour"), ("against", "Vote contre"), ("abstain", "Abstention")],
-                        max_length=8,
-                        verbose_name="vote",
+                migrations.AddConstraint(
+                    model_name="paper",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("decision__isnull", False)),
+                        fields=("decision", "language"),
+                        name="paper_one_letter",
+                        violation_error_message="Cette lettre existe déjà.",
                     ),
                 ),
-                ("recorded_at", models.DateTimeField(auto_now=True)),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="votes",
-                        to="aids.sittingfile",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="votes",
-                        to="aids.sittingmember",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "vote",
-                "verbose_name_plural": "votes",
-                "constraints": [models.UniqueConstraint(fields=("file", "member"), name="vote_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="VoteEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "choice",
-                    models.CharField(
-                        choices=[("for", "Vote pour"), ("against", "Vote contre"), ("abstain", "Abstention")],
-                        max_length=8,
-                        verbose_name="vote",
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now=True)),
-                (
-                    "file",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.sittingfile",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.sittingmember",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.vote",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="phaseaid",
-            name="needs_sitting",
-            field=models.BooleanField(
-                default=False,
-                help_text="Sinon un responsable de la taskforce peut aussi décider le dossier à l'écran.",
-                verbose_name="décidée en séance du comité seulement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="phaseaidevent",
-            name="needs_sitting",
-            field=models.BooleanField(
-                default=False,
-                help_text="Sinon un responsable de la taskforce peut aussi décider le dossier à l'écran.",
-                verbose_name="décidée en séance du comité seulement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waiver",
-            name="until",
-            field=models.DateField(blank=True, null=True, verbose_name="valable jusqu'au"),
-        ),
-        migrations.AddField(
-            model_name="waiverevent",
-            name="until",
-            field=models.DateField(blank=True, null=True, verbose_name="valable jusqu'au"),
-        ),
-        migrations.AlterField(
-            model_name="paper",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("decision_sheet", "Fiche de décision"),
-                    ("decision_letter", "Lettre de décision"),
-                    ("contract", "Contrat d'engagement"),
-                    ("amendment", "Avenant au contrat"),
-                    ("handover_receipt", "Reçu de remise"),
-                ],
-                max_length=16,
-                verbose_name="papier",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "innovative"),
-                        ("state__in", ["approved", "contracted", "in_follow_up"]),
-                        _negated=True,
-                    ),
-                    ("submitted_by__isnull", True),
-                    ("committee_convinced", True),
-                    _connector="OR",
-                ),
-                name="application_innovative_convinced",
-                violation_error_message="Un projet innovant demande que le comité note qu'il est convaincu de la motivation.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paper",
-            name="decision",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="letters",
-                to="aids.decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision__isnull", False), ("kind", "decision_letter")),
-                    models.Q(
-                        models.Q(("kind", "decision_letter"), _negated=True), ("decision__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="paper_letter_of_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("decision__isnull", False)),
-                fields=("decision", "language"),
-                name="paper_one_letter",
-                violation_error_message="Cette lettre existe déjà.",
-            ),
-        ),
-        TriggersAtOnce(
-            [
                 pgtrigger.migrations.AddTrigger(
                     model_name="phaseaid",
                     trigger=pgtrigger.compiler.Trigger(

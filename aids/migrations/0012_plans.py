@@ -10,6 +10,7 @@ from django.db import migrations, models
 import aids.models.plans
 import common.migration_operations
 import common.money
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -21,8 +22,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        common.migration_operations.TriggersAtOnce(
-            operations=[
+        AtOnce(
+            [
                 pgtrigger.migrations.RemoveTrigger(
                     model_name="plan",
                     name="insert_insert",
@@ -47,813 +48,847 @@ class Migration(migrations.Migration):
                     model_name="tranche",
                     name="update_update",
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PlanComment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.CreateModel(
+                    name="PlanComment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "section",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("project", "Projet"),
+                                    ("place", "Lieu"),
+                                    ("market", "Marché"),
+                                    ("costs", "Dépenses"),
+                                    ("finance", "Financement"),
+                                    ("cash_flow", "Trésorerie"),
+                                ],
+                                max_length=10,
+                                verbose_name="partie du plan",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="remarque")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="comments",
+                                to="aids.plan",
+                            ),
+                        ),
+                        (
+                            "resolved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "remarque sur le plan",
+                        "verbose_name_plural": "remarques sur le plan",
+                        "ordering": ("plan", "created_at", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanFinance",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("microfinance", "Institution de microfinance"),
+                                    ("development_bank", "Banque de développement (BTS, BFPME)"),
+                                    ("bank", "Banque"),
+                                    ("family", "Famille, proches"),
+                                    ("other", "Autre"),
+                                ],
+                                max_length=16,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("lender", models.CharField(blank=True, max_length=120, verbose_name="nom")),
+                        (
+                            "amount_eur",
+                            common.money.EurField(
+                                decimal_places=2, max_digits=12, verbose_name="montant (EUR)"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("asked", "Demandé"), ("granted", "Accordé"), ("refused", "Refusé")],
+                                default="asked",
+                                max_length=8,
+                                verbose_name="réponse",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="finances",
+                                to="aids.plan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "autre financement",
+                        "verbose_name_plural": "autres financements",
+                        "ordering": ("plan", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanMonth",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="mois")),
+                        (
+                            "income_tnd",
+                            common.money.TndField(
+                                decimal_places=3,
+                                default=0,
+                                max_digits=13,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                                verbose_name="recettes (TND)",
+                            ),
+                        ),
+                        (
+                            "expense_tnd",
+                            common.money.TndField(
+                                decimal_places=3,
+                                default=0,
+                                max_digits=13,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                                verbose_name="dépenses (TND)",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="months",
+                                to="aids.plan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "mois de trésorerie",
+                        "verbose_name_plural": "mois de trésorerie",
+                        "ordering": ("plan", "number"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanVersion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                        ("content", models.JSONField(verbose_name="contenu")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                        ("submitted_at", models.DateTimeField(verbose_name="soumis le")),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="versions",
+                                to="aids.plan",
+                            ),
+                        ),
+                        (
+                            "submitted_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="soumis par",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "version du plan",
+                        "verbose_name_plural": "versions du plan",
+                        "ordering": ("plan", "number"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanCommentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "section",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("project", "Projet"),
+                                    ("place", "Lieu"),
+                                    ("market", "Marché"),
+                                    ("costs", "Dépenses"),
+                                    ("finance", "Financement"),
+                                    ("cash_flow", "Trésorerie"),
+                                ],
+                                max_length=10,
+                                verbose_name="partie du plan",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="remarque")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.plancomment",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.plan",
+                            ),
+                        ),
+                        (
+                            "resolved_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanFinanceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "source",
+                            models.CharField(
+                                choices=[
+                                    ("microfinance", "Institution de microfinance"),
+                                    ("development_bank", "Banque de développement (BTS, BFPME)"),
+                                    ("bank", "Banque"),
+                                    ("family", "Famille, proches"),
+                                    ("other", "Autre"),
+                                ],
+                                max_length=16,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("lender", models.CharField(blank=True, max_length=120, verbose_name="nom")),
+                        (
+                            "amount_eur",
+                            common.money.EurField(
+                                decimal_places=2, max_digits=12, verbose_name="montant (EUR)"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("asked", "Demandé"), ("granted", "Accordé"), ("refused", "Refusé")],
+                                default="asked",
+                                max_length=8,
+                                verbose_name="réponse",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.planfinance",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.plan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PlanMonthEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="mois")),
+                        (
+                            "income_tnd",
+                            common.money.TndField(
+                                decimal_places=3,
+                                default=0,
+                                max_digits=13,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                                verbose_name="recettes (TND)",
+                            ),
+                        ),
+                        (
+                            "expense_tnd",
+                            common.money.TndField(
+                                decimal_places=3,
+                                default=0,
+                                max_digits=13,
+                                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                                verbose_name="dépenses (TND)",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="aids.planmonth",
+                            ),
+                        ),
+                        (
+                            "plan",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.plan",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="cnss",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
+                        max_length=12,
+                        verbose_name="affiliation CNSS",
                     ),
                 ),
-                (
-                    "section",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="plan",
+                    name="employer",
+                    field=models.CharField(
+                        blank=True, max_length=160, verbose_name="employeur ou centre de formation"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="isic_class",
+                    field=models.CharField(blank=True, max_length=4, verbose_name="activité (classe CITI)"),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="job_contract",
+                    field=models.CharField(
                         blank=True,
                         choices=[
-                            ("project", "Projet"),
-                            ("place", "Lieu"),
-                            ("market", "Marché"),
-                            ("costs", "Dépenses"),
-                            ("finance", "Financement"),
-                            ("cash_flow", "Trésorerie"),
+                            ("permanent", "Contrat à durée indéterminée"),
+                            ("fixed", "Contrat à durée déterminée"),
+                            ("initiation", "Contrat d'initiation à la vie professionnelle (CIVP)"),
+                            ("apprenticeship", "Contrat d'apprentissage"),
+                            ("seasonal", "Contrat saisonnier"),
+                            ("other", "Autre contrat"),
                         ],
-                        max_length=10,
-                        verbose_name="partie du plan",
+                        max_length=14,
+                        verbose_name="contrat",
                     ),
                 ),
-                ("text", models.TextField(verbose_name="remarque")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddField(
+                    model_name="plan",
+                    name="job_months",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="durée (mois)"
                     ),
                 ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="aids.plan"
-                    ),
-                ),
-                (
-                    "resolved_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="plan",
+                    name="job_path",
+                    field=models.CharField(
                         blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "remarque sur le plan",
-                "verbose_name_plural": "remarques sur le plan",
-                "ordering": ("plan", "created_at", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanFinance",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("microfinance", "Institution de microfinance"),
-                            ("development_bank", "Banque de développement (BTS, BFPME)"),
-                            ("bank", "Banque"),
-                            ("family", "Famille, proches"),
-                            ("other", "Autre"),
-                        ],
-                        max_length=16,
-                        verbose_name="source",
-                    ),
-                ),
-                ("lender", models.CharField(blank=True, max_length=120, verbose_name="nom")),
-                (
-                    "amount_eur",
-                    common.money.EurField(decimal_places=2, max_digits=12, verbose_name="montant (EUR)"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("asked", "Demandé"), ("granted", "Accordé"), ("refused", "Refusé")],
-                        default="asked",
+                        choices=[("job", "Un emploi"), ("training", "Une formation")],
                         max_length=8,
-                        verbose_name="réponse",
+                        verbose_name="emploi ou formation",
                     ),
                 ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="finances", to="aids.plan"
+                migrations.AddField(
+                    model_name="plan",
+                    name="job_starts_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="début"),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="market_clients",
+                    field=models.TextField(blank=True, verbose_name="clients"),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="market_competitors",
+                    field=models.TextField(blank=True, verbose_name="concurrents"),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="market_prices",
+                    field=models.TextField(blank=True, verbose_name="prix pratiqués"),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="occupation_isco",
+                    field=models.CharField(blank=True, max_length=4, verbose_name="profession (CITP-08)"),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="patente",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
+                        max_length=12,
+                        verbose_name="patente",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "autre financement",
-                "verbose_name_plural": "autres financements",
-                "ordering": ("plan", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanMonth",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="plan",
+                    name="post",
+                    field=models.CharField(
+                        blank=True, max_length=160, verbose_name="poste ou métier préparé"
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="mois")),
-                (
-                    "income_tnd",
-                    common.money.TndField(
+                migrations.AddField(
+                    model_name="plan",
+                    name="premises",
+                    field=models.CharField(blank=True, max_length=160, verbose_name="local"),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="rne",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
+                        max_length=12,
+                        verbose_name="registre national des entreprises (RNE)",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="plan",
+                    name="salary_tnd",
+                    field=common.money.TndField(
+                        blank=True,
                         decimal_places=3,
-                        default=0,
                         max_digits=13,
+                        null=True,
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="recettes (TND)",
+                        verbose_name="salaire mensuel (TND)",
                     ),
                 ),
-                (
-                    "expense_tnd",
-                    common.money.TndField(
-                        decimal_places=3,
-                        default=0,
-                        max_digits=13,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="dépenses (TND)",
+                migrations.AddField(
+                    model_name="plan",
+                    name="schedule",
+                    field=models.TextField(blank=True, verbose_name="horaires et déroulement"),
+                ),
+                migrations.AddField(
+                    model_name="plancost",
+                    name="quote_file",
+                    field=models.FileField(
+                        blank=True, upload_to=aids.models.plans.quote_path, verbose_name="devis"
                     ),
                 ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="months", to="aids.plan"
+                migrations.AddField(
+                    model_name="plancostevent",
+                    name="quote_file",
+                    field=models.FileField(
+                        blank=True, upload_to=aids.models.plans.quote_path, verbose_name="devis"
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "mois de trésorerie",
-                "verbose_name_plural": "mois de trésorerie",
-                "ordering": ("plan", "number"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddField(
+                    model_name="planevent",
+                    name="cnss",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
+                        max_length=12,
+                        verbose_name="affiliation CNSS",
                     ),
                 ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
-                ("content", models.JSONField(verbose_name="contenu")),
-                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
-                ("submitted_at", models.DateTimeField(verbose_name="soumis le")),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="aids.plan"
+                migrations.AddField(
+                    model_name="planevent",
+                    name="employer",
+                    field=models.CharField(
+                        blank=True, max_length=160, verbose_name="employeur ou centre de formation"
                     ),
                 ),
-                (
-                    "submitted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="soumis par",
-                    ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="isic_class",
+                    field=models.CharField(blank=True, max_length=4, verbose_name="activité (classe CITI)"),
                 ),
-            ],
-            options={
-                "verbose_name": "version du plan",
-                "verbose_name_plural": "versions du plan",
-                "ordering": ("plan", "number"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanCommentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "section",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="planevent",
+                    name="job_contract",
+                    field=models.CharField(
                         blank=True,
                         choices=[
-                            ("project", "Projet"),
-                            ("place", "Lieu"),
-                            ("market", "Marché"),
-                            ("costs", "Dépenses"),
-                            ("finance", "Financement"),
-                            ("cash_flow", "Trésorerie"),
+                            ("permanent", "Contrat à durée indéterminée"),
+                            ("fixed", "Contrat à durée déterminée"),
+                            ("initiation", "Contrat d'initiation à la vie professionnelle (CIVP)"),
+                            ("apprenticeship", "Contrat d'apprentissage"),
+                            ("seasonal", "Contrat saisonnier"),
+                            ("other", "Autre contrat"),
                         ],
-                        max_length=10,
-                        verbose_name="partie du plan",
+                        max_length=14,
+                        verbose_name="contrat",
                     ),
                 ),
-                ("text", models.TextField(verbose_name="remarque")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("resolved_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddField(
+                    model_name="planevent",
+                    name="job_months",
+                    field=models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="durée (mois)"
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.plancomment",
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.plan",
-                    ),
-                ),
-                (
-                    "resolved_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="planevent",
+                    name="job_path",
+                    field=models.CharField(
                         blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanFinanceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("microfinance", "Institution de microfinance"),
-                            ("development_bank", "Banque de développement (BTS, BFPME)"),
-                            ("bank", "Banque"),
-                            ("family", "Famille, proches"),
-                            ("other", "Autre"),
-                        ],
-                        max_length=16,
-                        verbose_name="source",
-                    ),
-                ),
-                ("lender", models.CharField(blank=True, max_length=120, verbose_name="nom")),
-                (
-                    "amount_eur",
-                    common.money.EurField(decimal_places=2, max_digits=12, verbose_name="montant (EUR)"),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("asked", "Demandé"), ("granted", "Accordé"), ("refused", "Refusé")],
-                        default="asked",
+                        choices=[("job", "Un emploi"), ("training", "Une formation")],
                         max_length=8,
-                        verbose_name="réponse",
+                        verbose_name="emploi ou formation",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddField(
+                    model_name="planevent",
+                    name="job_starts_on",
+                    field=models.DateField(blank=True, null=True, verbose_name="début"),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="market_clients",
+                    field=models.TextField(blank=True, verbose_name="clients"),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="market_competitors",
+                    field=models.TextField(blank=True, verbose_name="concurrents"),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="market_prices",
+                    field=models.TextField(blank=True, verbose_name="prix pratiqués"),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="occupation_isco",
+                    field=models.CharField(blank=True, max_length=4, verbose_name="profession (CITP-08)"),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="patente",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
+                        max_length=12,
+                        verbose_name="patente",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.planfinance",
+                migrations.AddField(
+                    model_name="planevent",
+                    name="post",
+                    field=models.CharField(
+                        blank=True, max_length=160, verbose_name="poste ou métier préparé"
                     ),
                 ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.plan",
+                migrations.AddField(
+                    model_name="planevent",
+                    name="premises",
+                    field=models.CharField(blank=True, max_length=160, verbose_name="local"),
+                ),
+                migrations.AddField(
+                    model_name="planevent",
+                    name="rne",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
+                        max_length=12,
+                        verbose_name="registre national des entreprises (RNE)",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlanMonthEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="mois")),
-                (
-                    "income_tnd",
-                    common.money.TndField(
+                migrations.AddField(
+                    model_name="planevent",
+                    name="salary_tnd",
+                    field=common.money.TndField(
+                        blank=True,
                         decimal_places=3,
-                        default=0,
                         max_digits=13,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="recettes (TND)",
-                    ),
-                ),
-                (
-                    "expense_tnd",
-                    common.money.TndField(
-                        decimal_places=3,
-                        default=0,
-                        max_digits=13,
-                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                        verbose_name="dépenses (TND)",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="salaire mensuel (TND)",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="aids.planmonth",
+                migrations.AddField(
+                    model_name="planevent",
+                    name="schedule",
+                    field=models.TextField(blank=True, verbose_name="horaires et déroulement"),
+                ),
+                migrations.AddField(
+                    model_name="tranche",
+                    name="fee_milestone",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed", "Contrat signé"),
+                            ("midterm", "Mi-parcours"),
+                            ("closure", "Clôture"),
+                        ],
+                        max_length=8,
+                        verbose_name="échéance des frais",
                     ),
                 ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.plan",
+                migrations.AddField(
+                    model_name="trancheevent",
+                    name="fee_milestone",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("signed", "Contrat signé"),
+                            ("midterm", "Mi-parcours"),
+                            ("closure", "Clôture"),
+                        ],
+                        max_length=8,
+                        verbose_name="échéance des frais",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="cnss",
-            field=models.CharField(
-                blank=True,
-                choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
-                max_length=12,
-                verbose_name="affiliation CNSS",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="employer",
-            field=models.CharField(
-                blank=True, max_length=160, verbose_name="employeur ou centre de formation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="isic_class",
-            field=models.CharField(blank=True, max_length=4, verbose_name="activité (classe CITI)"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="job_contract",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("permanent", "Contrat à durée indéterminée"),
-                    ("fixed", "Contrat à durée déterminée"),
-                    ("initiation", "Contrat d'initiation à la vie professionnelle (CIVP)"),
-                    ("apprenticeship", "Contrat d'apprentissage"),
-                    ("seasonal", "Contrat saisonnier"),
-                    ("other", "Autre contrat"),
-                ],
-                max_length=14,
-                verbose_name="contrat",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="job_months",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="durée (mois)"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="job_path",
-            field=models.CharField(
-                blank=True,
-                choices=[("job", "Un emploi"), ("training", "Une formation")],
-                max_length=8,
-                verbose_name="emploi ou formation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="job_starts_on",
-            field=models.DateField(blank=True, null=True, verbose_name="début"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="market_clients",
-            field=models.TextField(blank=True, verbose_name="clients"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="market_competitors",
-            field=models.TextField(blank=True, verbose_name="concurrents"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="market_prices",
-            field=models.TextField(blank=True, verbose_name="prix pratiqués"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="occupation_isco",
-            field=models.CharField(blank=True, max_length=4, verbose_name="profession (CITP-08)"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="patente",
-            field=models.CharField(
-                blank=True,
-                choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
-                max_length=12,
-                verbose_name="patente",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="post",
-            field=models.CharField(blank=True, max_length=160, verbose_name="poste ou métier préparé"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="premises",
-            field=models.CharField(blank=True, max_length=160, verbose_name="local"),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="rne",
-            field=models.CharField(
-                blank=True,
-                choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
-                max_length=12,
-                verbose_name="registre national des entreprises (RNE)",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="salary_tnd",
-            field=common.money.TndField(
-                blank=True,
-                decimal_places=3,
-                max_digits=13,
-                null=True,
-                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                verbose_name="salaire mensuel (TND)",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plan",
-            name="schedule",
-            field=models.TextField(blank=True, verbose_name="horaires et déroulement"),
-        ),
-        migrations.AddField(
-            model_name="plancost",
-            name="quote_file",
-            field=models.FileField(blank=True, upload_to=aids.models.plans.quote_path, verbose_name="devis"),
-        ),
-        migrations.AddField(
-            model_name="plancostevent",
-            name="quote_file",
-            field=models.FileField(blank=True, upload_to=aids.models.plans.quote_path, verbose_name="devis"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="cnss",
-            field=models.CharField(
-                blank=True,
-                choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
-                max_length=12,
-                verbose_name="affiliation CNSS",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="employer",
-            field=models.CharField(
-                blank=True, max_length=160, verbose_name="employeur ou centre de formation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="isic_class",
-            field=models.CharField(blank=True, max_length=4, verbose_name="activité (classe CITI)"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="job_contract",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("permanent", "Contrat à durée indéterminée"),
-                    ("fixed", "Contrat à durée déterminée"),
-                    ("initiation", "Contrat d'initiation à la vie professionnelle (CIVP)"),
-                    ("apprenticeship", "Contrat d'apprentissage"),
-                    ("seasonal", "Contrat saisonnier"),
-                    ("other", "Autre contrat"),
-                ],
-                max_length=14,
-                verbose_name="contrat",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="job_months",
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="durée (mois)"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="job_path",
-            field=models.CharField(
-                blank=True,
-                choices=[("job", "Un emploi"), ("training", "Une formation")],
-                max_length=8,
-                verbose_name="emploi ou formation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="job_starts_on",
-            field=models.DateField(blank=True, null=True, verbose_name="début"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="market_clients",
-            field=models.TextField(blank=True, verbose_name="clients"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="market_competitors",
-            field=models.TextField(blank=True, verbose_name="concurrents"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="market_prices",
-            field=models.TextField(blank=True, verbose_name="prix pratiqués"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="occupation_isco",
-            field=models.CharField(blank=True, max_length=4, verbose_name="profession (CITP-08)"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="patente",
-            field=models.CharField(
-                blank=True,
-                choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
-                max_length=12,
-                verbose_name="patente",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="post",
-            field=models.CharField(blank=True, max_length=160, verbose_name="poste ou métier préparé"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="premises",
-            field=models.CharField(blank=True, max_length=160, verbose_name="local"),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="rne",
-            field=models.CharField(
-                blank=True,
-                choices=[("none", "Pas commencé"), ("in_progress", "En cours"), ("done", "Fait")],
-                max_length=12,
-                verbose_name="registre national des entreprises (RNE)",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="salary_tnd",
-            field=common.money.TndField(
-                blank=True,
-                decimal_places=3,
-                max_digits=13,
-                null=True,
-                validators=[django.core.validators.MinValueValidator(Decimal("0"))],
-                verbose_name="salaire mensuel (TND)",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planevent",
-            name="schedule",
-            field=models.TextField(blank=True, verbose_name="horaires et déroulement"),
-        ),
-        migrations.AddField(
-            model_name="tranche",
-            name="fee_milestone",
-            field=models.CharField(
-                blank=True,
-                choices=[("signed", "Contrat signé"), ("midterm", "Mi-parcours"), ("closure", "Clôture")],
-                max_length=8,
-                verbose_name="échéance des frais",
-            ),
-        ),
-        migrations.AddField(
-            model_name="trancheevent",
-            name="fee_milestone",
-            field=models.CharField(
-                blank=True,
-                choices=[("signed", "Contrat signé"), ("midterm", "Mi-parcours"), ("closure", "Clôture")],
-                max_length=8,
-                verbose_name="échéance des frais",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("isic_class", ""), ("isic_class__regex", "^\\d{4}$"), _connector="OR"),
-                name="plan_isic_class_digits",
-                violation_error_message="Une classe CITI a quatre chiffres.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("occupation_isco", ""), ("occupation_isco__regex", "^\\d{1,4}$"), _connector="OR"
+                migrations.AddConstraint(
+                    model_name="plan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("isic_class", ""), ("isic_class__regex", "^\\d{4}$"), _connector="OR"
+                        ),
+                        name="plan_isic_class_digits",
+                        violation_error_message="Une classe CITI a quatre chiffres.",
+                    ),
                 ),
-                name="plan_isco_digits",
-                violation_error_message="Un code CITP-08 a un à quatre chiffres.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("salary_tnd__isnull", True), ("salary_tnd__gte", 0), _connector="OR"),
-                name="plan_salary_not_negative",
-                violation_error_message="Un salaire ne peut pas être négatif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tranche",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fee_milestone", ""),
-                    models.Q(("fee_milestone__in", ["signed", "midterm", "closure"]), ("is_fee", True)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="plan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("occupation_isco", ""), ("occupation_isco__regex", "^\\d{1,4}$"), _connector="OR"
+                        ),
+                        name="plan_isco_digits",
+                        violation_error_message="Un code CITP-08 a un à quatre chiffres.",
+                    ),
                 ),
-                name="tranche_milestone_of_fee",
-                violation_error_message="Seuls des frais de l'opérateur ont une échéance.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tranche",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("fee_milestone", ""), _negated=True),
-                    models.Q(("state__in", ["returned", "cancelled"]), _negated=True),
+                migrations.AddConstraint(
+                    model_name="plan",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("salary_tnd__isnull", True), ("salary_tnd__gte", 0), _connector="OR"
+                        ),
+                        name="plan_salary_not_negative",
+                        violation_error_message="Un salaire ne peut pas être négatif.",
+                    ),
                 ),
-                fields=("application", "fee_milestone"),
-                name="tranche_milestone_once",
-                violation_error_message="Cette échéance des frais est déjà facturée.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="plan_version",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="decisions",
-                to="aids.planversion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plancomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="plan_comment_has_text",
-                violation_error_message="Écrivez la remarque.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plancomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
-                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
-                    _connector="OR",
+                migrations.AddConstraint(
+                    model_name="tranche",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("fee_milestone", ""),
+                            models.Q(
+                                ("fee_milestone__in", ["signed", "midterm", "closure"]), ("is_fee", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="tranche_milestone_of_fee",
+                        violation_error_message="Seuls des frais de l'opérateur ont une échéance.",
+                    ),
                 ),
-                name="plan_comment_resolved_by_someone",
-                violation_error_message="Une remarque réglée l'est par quelqu'un, un jour donné.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planfinance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_eur__gt", 0)),
-                name="plan_finance_positive",
-                violation_error_message="Le montant d'un financement est positif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planmonth",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"),
-                name="plan_month_once",
-                violation_error_message="Ce mois est déjà rempli.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1), ("number__lte", 12)),
-                name="plan_month_of_a_year",
-                violation_error_message="La trésorerie porte sur douze mois.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planmonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expense_tnd__gte", 0), ("income_tnd__gte", 0)),
-                name="plan_month_not_negative",
-                violation_error_message="Une recette ou une dépense ne peut pas être négative.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"),
-                name="plan_version_once",
-                violation_error_message="Cette version du plan existe déjà.",
-            ),
-        ),
-        common.migration_operations.TriggersAtOnce(
-            operations=[
+                migrations.AddConstraint(
+                    model_name="tranche",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("fee_milestone", ""), _negated=True),
+                            models.Q(("state__in", ["returned", "cancelled"]), _negated=True),
+                        ),
+                        fields=("application", "fee_milestone"),
+                        name="tranche_milestone_once",
+                        violation_error_message="Cette échéance des frais est déjà facturée.",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="decision",
+                    name="plan_version",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="decisions",
+                        to="aids.planversion",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="plancomment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="plan_comment_has_text",
+                        violation_error_message="Écrivez la remarque.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="plancomment",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
+                            models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plan_comment_resolved_by_someone",
+                        violation_error_message="Une remarque réglée l'est par quelqu'un, un jour donné.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planfinance",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("amount_eur__gt", 0)),
+                        name="plan_finance_positive",
+                        violation_error_message="Le montant d'un financement est positif.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planmonth",
+                    constraint=models.UniqueConstraint(
+                        fields=("plan", "number"),
+                        name="plan_month_once",
+                        violation_error_message="Ce mois est déjà rempli.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planmonth",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1), ("number__lte", 12)),
+                        name="plan_month_of_a_year",
+                        violation_error_message="La trésorerie porte sur douze mois.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planmonth",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("expense_tnd__gte", 0), ("income_tnd__gte", 0)),
+                        name="plan_month_not_negative",
+                        violation_error_message="Une recette ou une dépense ne peut pas être négative.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="planversion",
+                    constraint=models.UniqueConstraint(
+                        fields=("plan", "number"),
+                        name="plan_version_once",
+                        violation_error_message="Cette version du plan existe déjà.",
+                    ),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="plan",
                     trigger=pgtrigger.compiler.Trigger(
@@ -1042,6 +1077,6 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ],
+            ]
         ),
     ]

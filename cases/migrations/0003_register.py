@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import cases.models.register
 import common.encryption
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -18,302 +18,311 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="RegisterImport",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "job_state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "En attente"),
-                            ("running", "En cours"),
-                            ("done", "Terminé"),
-                            ("failed", "Échoué"),
-                        ],
-                        default="queued",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("error", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("sent_at", models.DateTimeField(editable=False, null=True)),
-                ("started_at", models.DateTimeField(editable=False, null=True)),
-                ("finished_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "file",
-                    models.FileField(upload_to=cases.models.register.register_path, verbose_name="fichier"),
-                ),
-                ("original_name", models.CharField(max_length=120, verbose_name="nom du fichier")),
-                ("sha256", models.CharField(max_length=64)),
-                ("sheet", models.CharField(blank=True, max_length=80, verbose_name="feuille")),
-                ("columns", models.JSONField(blank=True, default=dict)),
-                ("defaults", models.JSONField(blank=True, default=dict)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("columns", "Colonnes à vérifier"),
-                            ("checking", "Lecture en cours"),
-                            ("checked", "Aperçu prêt"),
-                            ("writing", "Import en cours"),
-                            ("imported", "Importé"),
-                        ],
-                        default="columns",
-                        max_length=10,
-                        verbose_name="étape",
-                    ),
-                ),
-                (
-                    "row_choice",
-                    models.CharField(
-                        choices=[
-                            ("all", "Toutes les lignes lisibles, avertissements compris"),
-                            ("good", "Seulement les lignes sans avertissement"),
-                        ],
-                        default="all",
-                        max_length=8,
-                        verbose_name="lignes à importer",
-                    ),
-                ),
-                (
-                    "duplicate_choice",
-                    models.CharField(
-                        choices=[
-                            ("hold", "Mettre de côté, dans le fichier à corriger"),
-                            ("attach", "Ouvrir le dossier pour la personne trouvée"),
-                            ("create", "Créer une nouvelle personne"),
-                        ],
-                        default="hold",
-                        max_length=8,
-                        verbose_name="doublons probables",
-                    ),
-                ),
-                ("decisions", models.JSONField(blank=True, default=dict)),
-                ("totals", models.JSONField(blank=True, default=dict, editable=False)),
-                ("report", common.encryption.EncryptedJSONField(blank=True, editable=False, null=True)),
-                (
-                    "refused_file",
-                    models.FileField(
-                        blank=True,
-                        upload_to=cases.models.register.register_path,
-                        verbose_name="lignes à corriger",
-                    ),
-                ),
-                (
-                    "antenna",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="register_imports",
-                        to="accounts.antenna",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="register_imports",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "import de registre",
-                "verbose_name_plural": "imports de registres",
-                "ordering": ("-created_at", "-pk"),
-                "indexes": [
-                    models.Index(fields=["created_by", "-created_at", "-id"], name="register_import_list")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportedRow",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveIntegerField(verbose_name="ligne")),
-                ("key", models.CharField(max_length=32, unique=True)),
-                ("content", models.CharField(max_length=32)),
-                ("is_new_person", models.BooleanField(default=True)),
-                ("created", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "case",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="imported_row",
-                        to="cases.case",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="imported_rows",
-                        to="cases.person",
-                    ),
-                ),
-                (
-                    "register_import",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imported_rows",
-                        to="cases.registerimport",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "ligne importée",
-                "verbose_name_plural": "lignes importées",
-                "ordering": ("register_import", "number"),
-            },
-        ),
-        migrations.CreateModel(
-            name="RegisterImportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "job_state",
-                    models.CharField(
-                        choices=[
-                            ("queued", "En attente"),
-                            ("running", "En cours"),
-                            ("done", "Terminé"),
-                            ("failed", "Échoué"),
-                        ],
-                        default="queued",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("error", models.TextField(blank=True, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(editable=False, null=True)),
-                (
-                    "file",
-                    models.FileField(upload_to=cases.models.register.register_path, verbose_name="fichier"),
-                ),
-                ("original_name", models.CharField(max_length=120, verbose_name="nom du fichier")),
-                ("sha256", models.CharField(max_length=64)),
-                ("sheet", models.CharField(blank=True, max_length=80, verbose_name="feuille")),
-                ("columns", models.JSONField(blank=True, default=dict)),
-                ("defaults", models.JSONField(blank=True, default=dict)),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("columns", "Colonnes à vérifier"),
-                            ("checking", "Lecture en cours"),
-                            ("checked", "Aperçu prêt"),
-                            ("writing", "Import en cours"),
-                            ("imported", "Importé"),
-                        ],
-                        default="columns",
-                        max_length=10,
-                        verbose_name="étape",
-                    ),
-                ),
-                (
-                    "row_choice",
-                    models.CharField(
-                        choices=[
-                            ("all", "Toutes les lignes lisibles, avertissements compris"),
-                            ("good", "Seulement les lignes sans avertissement"),
-                        ],
-                        default="all",
-                        max_length=8,
-                        verbose_name="lignes à importer",
-                    ),
-                ),
-                (
-                    "duplicate_choice",
-                    models.CharField(
-                        choices=[
-                            ("hold", "Mettre de côté, dans le fichier à corriger"),
-                            ("attach", "Ouvrir le dossier pour la personne trouvée"),
-                            ("create", "Créer une nouvelle personne"),
-                        ],
-                        default="hold",
-                        max_length=8,
-                        verbose_name="doublons probables",
-                    ),
-                ),
-                ("totals", models.JSONField(blank=True, default=dict, editable=False)),
-                (
-                    "refused_file",
-                    models.FileField(
-                        blank=True,
-                        upload_to=cases.models.register.register_path,
-                        verbose_name="lignes à corriger",
-                    ),
-                ),
-                (
-                    "antenna",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.antenna",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="cases.registerimport",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        TriggersAtOnce(
+        AtOnce(
             [
+                migrations.CreateModel(
+                    name="RegisterImport",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "job_state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "En attente"),
+                                    ("running", "En cours"),
+                                    ("done", "Terminé"),
+                                    ("failed", "Échoué"),
+                                ],
+                                default="queued",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("progress", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                        ("error", models.TextField(blank=True, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("sent_at", models.DateTimeField(editable=False, null=True)),
+                        ("started_at", models.DateTimeField(editable=False, null=True)),
+                        ("finished_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "file",
+                            models.FileField(
+                                upload_to=cases.models.register.register_path, verbose_name="fichier"
+                            ),
+                        ),
+                        ("original_name", models.CharField(max_length=120, verbose_name="nom du fichier")),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("sheet", models.CharField(blank=True, max_length=80, verbose_name="feuille")),
+                        ("columns", models.JSONField(blank=True, default=dict)),
+                        ("defaults", models.JSONField(blank=True, default=dict)),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("columns", "Colonnes à vérifier"),
+                                    ("checking", "Lecture en cours"),
+                                    ("checked", "Aperçu prêt"),
+                                    ("writing", "Import en cours"),
+                                    ("imported", "Importé"),
+                                ],
+                                default="columns",
+                                max_length=10,
+                                verbose_name="étape",
+                            ),
+                        ),
+                        (
+                            "row_choice",
+                            models.CharField(
+                                choices=[
+                                    ("all", "Toutes les lignes lisibles, avertissements compris"),
+                                    ("good", "Seulement les lignes sans avertissement"),
+                                ],
+                                default="all",
+                                max_length=8,
+                                verbose_name="lignes à importer",
+                            ),
+                        ),
+                        (
+                            "duplicate_choice",
+                            models.CharField(
+                                choices=[
+                                    ("hold", "Mettre de côté, dans le fichier à corriger"),
+                                    ("attach", "Ouvrir le dossier pour la personne trouvée"),
+                                    ("create", "Créer une nouvelle personne"),
+                                ],
+                                default="hold",
+                                max_length=8,
+                                verbose_name="doublons probables",
+                            ),
+                        ),
+                        ("decisions", models.JSONField(blank=True, default=dict)),
+                        ("totals", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "report",
+                            common.encryption.EncryptedJSONField(blank=True, editable=False, null=True),
+                        ),
+                        (
+                            "refused_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=cases.models.register.register_path,
+                                verbose_name="lignes à corriger",
+                            ),
+                        ),
+                        (
+                            "antenna",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="register_imports",
+                                to="accounts.antenna",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="register_imports",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "import de registre",
+                        "verbose_name_plural": "imports de registres",
+                        "ordering": ("-created_at", "-pk"),
+                        "indexes": [
+                            models.Index(
+                                fields=["created_by", "-created_at", "-id"], name="register_import_list"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ImportedRow",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveIntegerField(verbose_name="ligne")),
+                        ("key", models.CharField(max_length=32, unique=True)),
+                        ("content", models.CharField(max_length=32)),
+                        ("is_new_person", models.BooleanField(default=True)),
+                        ("created", models.JSONField(default=dict)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "case",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="imported_row",
+                                to="cases.case",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="imported_rows",
+                                to="cases.person",
+                            ),
+                        ),
+                        (
+                            "register_import",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="imported_rows",
+                                to="cases.registerimport",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "ligne importée",
+                        "verbose_name_plural": "lignes importées",
+                        "ordering": ("register_import", "number"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RegisterImportEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "job_state",
+                            models.CharField(
+                                choices=[
+                                    ("queued", "En attente"),
+                                    ("running", "En cours"),
+                                    ("done", "Terminé"),
+                                    ("failed", "Échoué"),
+                                ],
+                                default="queued",
+                                editable=False,
+                                max_length=10,
+                            ),
+                        ),
+                        ("error", models.TextField(blank=True, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("finished_at", models.DateTimeField(editable=False, null=True)),
+                        (
+                            "file",
+                            models.FileField(
+                                upload_to=cases.models.register.register_path, verbose_name="fichier"
+                            ),
+                        ),
+                        ("original_name", models.CharField(max_length=120, verbose_name="nom du fichier")),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("sheet", models.CharField(blank=True, max_length=80, verbose_name="feuille")),
+                        ("columns", models.JSONField(blank=True, default=dict)),
+                        ("defaults", models.JSONField(blank=True, default=dict)),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("columns", "Colonnes à vérifier"),
+                                    ("checking", "Lecture en cours"),
+                                    ("checked", "Aperçu prêt"),
+                                    ("writing", "Import en cours"),
+                                    ("imported", "Importé"),
+                                ],
+                                default="columns",
+                                max_length=10,
+                                verbose_name="étape",
+                            ),
+                        ),
+                        (
+                            "row_choice",
+                            models.CharField(
+                                choices=[
+                                    ("all", "Toutes les lignes lisibles, avertissements compris"),
+                                    ("good", "Seulement les lignes sans avertissement"),
+                                ],
+                                default="all",
+                                max_length=8,
+                                verbose_name="lignes à importer",
+                            ),
+                        ),
+                        (
+                            "duplicate_choice",
+                            models.CharField(
+                                choices=[
+                                    ("hold", "Mettre de côté, dans le fichier à corriger"),
+                                    ("attach", "Ouvrir le dossier pour la personne trouvée"),
+                                    ("create", "Créer une nouvelle personne"),
+                                ],
+                                default="hold",
+                                max_length=8,
+                                verbose_name="doublons probables",
+                            ),
+                        ),
+                        ("totals", models.JSONField(blank=True, default=dict, editable=False)),
+                        (
+                            "refused_file",
+                            models.FileField(
+                                blank=True,
+                                upload_to=cases.models.register.register_path,
+                                verbose_name="lignes à corriger",
+                            ),
+                        ),
+                        (
+                            "antenna",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.antenna",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="cases.registerimport",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="registerimport",
                     trigger=pgtrigger.compiler.Trigger(

@@ -3,6 +3,7 @@ import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 from cases.services.matching.blocking import stored_keys
+from common.migration_operations import AtOnce
 from common.names import name_form
 
 _BATCH = 2_000
@@ -29,46 +30,52 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0004_history_of_removals")]
 
     operations = [
-        migrations.CreateModel(
-            name="MatchingRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="MatchingRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("started_at", models.DateTimeField()),
+                        ("finished_at", models.DateTimeField(null=True)),
+                        ("is_full", models.BooleanField(default=True)),
+                        ("people", models.PositiveIntegerField(default=0)),
+                        ("compared", models.PositiveIntegerField(default=0)),
+                        ("found", models.PositiveIntegerField(default=0)),
+                    ],
+                    options={
+                        "verbose_name": "passage du rapprochement",
+                        "verbose_name_plural": "passages du rapprochement",
+                        "ordering": ("-started_at",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="NameCount",
+                    fields=[
+                        ("bones", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                        ("people", models.PositiveIntegerField()),
+                    ],
+                    options={"verbose_name": "nom compté", "verbose_name_plural": "noms comptés"},
+                ),
+                migrations.AddField(
+                    model_name="person",
+                    name="match_keys",
+                    field=django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
                     ),
                 ),
-                ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(null=True)),
-                ("is_full", models.BooleanField(default=True)),
-                ("people", models.PositiveIntegerField(default=0)),
-                ("compared", models.PositiveIntegerField(default=0)),
-                ("found", models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                "verbose_name": "passage du rapprochement",
-                "verbose_name_plural": "passages du rapprochement",
-                "ordering": ("-started_at",),
-            },
-        ),
-        migrations.CreateModel(
-            name="NameCount",
-            fields=[
-                ("bones", models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ("people", models.PositiveIntegerField()),
-            ],
-            options={"verbose_name": "nom compté", "verbose_name_plural": "noms comptés"},
-        ),
-        migrations.AddField(
-            model_name="person",
-            name="match_keys",
-            field=django.contrib.postgres.fields.ArrayField(
-                base_field=models.TextField(), default=list, editable=False, size=None
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["match_keys"], name="person_match_keys"),
+                migrations.AddIndex(
+                    model_name="person",
+                    index=django.contrib.postgres.indexes.GinIndex(
+                        fields=["match_keys"], name="person_match_keys"
+                    ),
+                ),
+            ]
         ),
         migrations.RunPython(fill_keys, migrations.RunPython.noop),
     ]

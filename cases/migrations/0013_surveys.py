@@ -15,7 +15,7 @@ from django.db import migrations, models
 import accounts.models.territory
 import cases.models.questionnaires
 import common.encryption
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -26,915 +26,983 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Questionnaire",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="version")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Brouillon"), ("published", "Publiée"), ("retired", "Retirée")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                ("effective_from", models.DateField(blank=True, null=True, verbose_name="en vigueur dès le")),
-                ("effective_to", models.DateField(blank=True, null=True, verbose_name="en vigueur jusqu’au")),
-                (
-                    "economic_weight",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("1"),
-                        max_digits=5,
-                        verbose_name="poids de la dimension économique",
-                    ),
-                ),
-                (
-                    "social_weight",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("1"),
-                        max_digits=5,
-                        verbose_name="poids de la dimension sociale",
-                    ),
-                ),
-                (
-                    "psychosocial_weight",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("1"),
-                        max_digits=5,
-                        verbose_name="poids de la dimension psychosociale",
-                    ),
-                ),
-                (
-                    "critical_below",
-                    models.DecimalField(
-                        decimal_places=3, default=Decimal("0.330"), max_digits=4, verbose_name="critique sous"
-                    ),
-                ),
-                (
-                    "sustainable_from",
-                    models.DecimalField(
-                        decimal_places=3, default=Decimal("0.660"), max_digits=4, verbose_name="durable dès"
-                    ),
-                ),
-                (
-                    "least_answered",
-                    models.DecimalField(
-                        decimal_places=3,
-                        default=Decimal("0.500"),
-                        max_digits=4,
-                        verbose_name="part minimale des réponses",
-                    ),
-                ),
-                (
-                    "fall",
-                    models.DecimalField(
-                        decimal_places=3,
-                        default=Decimal("0.100"),
-                        max_digits=4,
-                        verbose_name="baisse qui alerte",
-                    ),
-                ),
-                (
-                    "months",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        default=cases.models.questionnaires.first_months,
-                        size=None,
-                        verbose_name="mois des enquêtes de suivi",
-                    ),
-                ),
-                (
-                    "window_days",
-                    models.PositiveSmallIntegerField(
-                        default=30, verbose_name="jours avant et après l’échéance"
-                    ),
-                ),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créée le")),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publiée le")),
-                (
-                    "based_on",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cases.questionnaire",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "questionnaire",
-                "verbose_name_plural": "questionnaires",
-                "ordering": ("-number",),
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text_fr", models.CharField(max_length=300, verbose_name="texte en français")),
-                ("text_ar", models.CharField(max_length=300, verbose_name="texte en arabe")),
-                ("code", models.SlugField(max_length=40, verbose_name="code")),
-                (
-                    "dimension",
-                    models.CharField(
-                        choices=[
-                            ("economic", "Économique"),
-                            ("social", "Social"),
-                            ("psychosocial", "Psychosocial"),
-                        ],
-                        max_length=14,
-                        verbose_name="dimension",
-                    ),
-                ),
-                (
-                    "weight",
-                    models.DecimalField(
-                        decimal_places=2, default=Decimal("1"), max_digits=5, verbose_name="poids"
-                    ),
-                ),
-                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="questions",
-                        to="cases.questionnaire",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "question",
-                "verbose_name_plural": "questions",
-                "ordering": ("version", "rank", "pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="QuestionnaireEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("draft", "Brouillon"), ("published", "Publiée"), ("retired", "Retirée")],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                ("effective_from", models.DateField(blank=True, null=True, verbose_name="en vigueur dès le")),
-                ("effective_to", models.DateField(blank=True, null=True, verbose_name="en vigueur jusqu’au")),
-                (
-                    "economic_weight",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("1"),
-                        max_digits=5,
-                        verbose_name="poids de la dimension économique",
-                    ),
-                ),
-                (
-                    "social_weight",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("1"),
-                        max_digits=5,
-                        verbose_name="poids de la dimension sociale",
-                    ),
-                ),
-                (
-                    "psychosocial_weight",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=Decimal("1"),
-                        max_digits=5,
-                        verbose_name="poids de la dimension psychosociale",
-                    ),
-                ),
-                (
-                    "critical_below",
-                    models.DecimalField(
-                        decimal_places=3, default=Decimal("0.330"), max_digits=4, verbose_name="critique sous"
-                    ),
-                ),
-                (
-                    "sustainable_from",
-                    models.DecimalField(
-                        decimal_places=3, default=Decimal("0.660"), max_digits=4, verbose_name="durable dès"
-                    ),
-                ),
-                (
-                    "least_answered",
-                    models.DecimalField(
-                        decimal_places=3,
-                        default=Decimal("0.500"),
-                        max_digits=4,
-                        verbose_name="part minimale des réponses",
-                    ),
-                ),
-                (
-                    "fall",
-                    models.DecimalField(
-                        decimal_places=3,
-                        default=Decimal("0.100"),
-                        max_digits=4,
-                        verbose_name="baisse qui alerte",
-                    ),
-                ),
-                (
-                    "months",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(),
-                        default=cases.models.questionnaires.first_months,
-                        size=None,
-                        verbose_name="mois des enquêtes de suivi",
-                    ),
-                ),
-                (
-                    "window_days",
-                    models.PositiveSmallIntegerField(
-                        default=30, verbose_name="jours avant et après l’échéance"
-                    ),
-                ),
-                ("revision", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créée le")),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publiée le")),
-                (
-                    "based_on",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="cases.questionnaire",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="cases.questionnaire",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="QuestionnaireTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="cases.questionnaire",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "événement du questionnaire",
-                "verbose_name_plural": "événements du questionnaire",
-                "ordering": ("at", "pk"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Survey",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "month",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="mois après le début de l’accompagnement"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "En cours"), ("completed", "Terminée"), ("refused", "Refusée")],
-                        default="open",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ar", "العربية"), ("fr", "Français")],
-                        default="ar",
-                        max_length=2,
-                        verbose_name="langue de l’entretien",
-                    ),
-                ),
-                ("held_on", models.DateField(verbose_name="date de l’entretien")),
-                ("answers", common.encryption.EncryptedJSONField(default=dict, verbose_name="réponses")),
-                (
-                    "economic_score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        editable=False,
-                        max_digits=4,
-                        null=True,
-                        verbose_name="score économique",
-                    ),
-                ),
-                (
-                    "social_score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        editable=False,
-                        max_digits=4,
-                        null=True,
-                        verbose_name="score social",
-                    ),
-                ),
-                (
-                    "psychosocial_score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        editable=False,
-                        max_digits=4,
-                        null=True,
-                        verbose_name="score psychosocial",
-                    ),
-                ),
-                (
-                    "composite_score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        editable=False,
-                        max_digits=4,
-                        null=True,
-                        verbose_name="score d’ensemble",
-                    ),
-                ),
-                (
-                    "unanswered",
-                    models.PositiveSmallIntegerField(
-                        editable=False, null=True, verbose_name="questions sans réponse"
-                    ),
-                ),
-                (
-                    "fell_in",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("economic", "Économique"),
-                                ("social", "Social"),
-                                ("psychosocial", "Psychosocial"),
-                            ],
-                            max_length=14,
-                        ),
-                        default=list,
-                        editable=False,
-                        size=None,
-                    ),
-                ),
-                ("started_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="surveys",
-                        to="cases.case",
-                        verbose_name="dossier",
-                    ),
-                ),
-                (
-                    "interviewer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="mené par",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="surveys",
-                        to="cases.questionnaire",
-                        verbose_name="questionnaire",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "enquête de réinsertion",
-                "verbose_name_plural": "enquêtes de réinsertion",
-                "ordering": ("held_on", "pk"),
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="SurveyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "month",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="mois après le début de l’accompagnement"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "En cours"), ("completed", "Terminée"), ("refused", "Refusée")],
-                        default="open",
-                        max_length=10,
-                        verbose_name="état",
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("ar", "العربية"), ("fr", "Français")],
-                        default="ar",
-                        max_length=2,
-                        verbose_name="langue de l’entretien",
-                    ),
-                ),
-                ("held_on", models.DateField(verbose_name="date de l’entretien")),
-                ("answers", common.encryption.EncryptedJSONField(default=dict, verbose_name="réponses")),
-                (
-                    "economic_score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        editable=False,
-                        max_digits=4,
-                        null=True,
-                        verbose_name="score économique",
-                    ),
-                ),
-                (
-                    "social_score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        editable=False,
-                        max_digits=4,
-                        null=True,
-                        verbose_name="score social",
-                    ),
-                ),
-                (
-                    "psychosocial_score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        editable=False,
-                        max_digits=4,
-                        null=True,
-                        verbose_name="score psychosocial",
-                    ),
-                ),
-                (
-                    "composite_score",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=3,
-                        editable=False,
-                        max_digits=4,
-                        null=True,
-                        verbose_name="score d’ensemble",
-                    ),
-                ),
-                (
-                    "unanswered",
-                    models.PositiveSmallIntegerField(
-                        editable=False, null=True, verbose_name="questions sans réponse"
-                    ),
-                ),
-                (
-                    "fell_in",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("economic", "Économique"),
-                                ("social", "Social"),
-                                ("psychosocial", "Psychosocial"),
-                            ],
-                            max_length=14,
-                        ),
-                        default=list,
-                        editable=False,
-                        size=None,
-                    ),
-                ),
-                ("started_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "case",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="cases.case",
-                        verbose_name="dossier",
-                    ),
-                ),
-                (
-                    "interviewer",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="mené par",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="cases.survey",
-                    ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="cases.questionnaire",
-                        verbose_name="questionnaire",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SurveyTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="cases.survey",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "événement de l’enquête",
-                "verbose_name_plural": "événements de l’enquête",
-                "ordering": ("at", "pk"),
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AnswerChoice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text_fr", models.CharField(max_length=300, verbose_name="texte en français")),
-                ("text_ar", models.CharField(max_length=300, verbose_name="texte en arabe")),
-                (
-                    "value",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=4, null=True, verbose_name="valeur"
-                    ),
-                ),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="choices",
-                        to="cases.question",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "réponse proposée",
-                "verbose_name_plural": "réponses proposées",
-                "ordering": ("question", "rank"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("question", "rank"), name="answer_rank_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("value__isnull", True), ("value__range", (0, 1)), _connector="OR"
-                        ),
-                        name="answer_value_share",
-                        violation_error_message="Une réponse vaut de 0 à 1.",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("effective_from__isnull", False), _connector="OR"),
-                name="questionnaire_published_with_date",
-                violation_error_message="Une version publiée a une date d’entrée en vigueur.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("critical_below__gt", 0),
-                    ("critical_below__lt", models.F("sustainable_from")),
-                    ("sustainable_from__lt", 1),
-                ),
-                name="questionnaire_thresholds",
-                violation_error_message="Les seuils vont de 0 à 1, et « durable » commence au-dessus de « critique ».",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fall__gt", 0), ("fall__lt", 1), ("least_answered__gt", 0), ("least_answered__lte", 1)
-                ),
-                name="questionnaire_shares",
-                violation_error_message="Une part va de 0 à 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("economic_weight__gt", 0), ("psychosocial_weight__gt", 0), ("social_weight__gt", 0)
-                ),
-                name="questionnaire_weights",
-                violation_error_message="Chaque dimension a un poids plus grand que zéro.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("window_days__range", (1, 90))),
-                name="questionnaire_window",
-                violation_error_message="Le délai va de 1 à 90 jours.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ["published", "retired"])),
-                expressions=[
-                    (
-                        accounts.models.territory.ClosedDateRange(
-                            models.F("effective_from"),
-                            models.F("effective_to"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Questionnaire",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        "&&",
-                    )
-                ],
-                name="questionnaire_no_overlap",
-                violation_error_message="Deux versions publiées ne peuvent pas être en vigueur en même temps.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                fields=("version", "code"),
-                name="question_code_once",
-                violation_error_message="Une question de cette version porte déjà ce code.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gt", 0)),
-                name="question_weight_positive",
-                violation_error_message="Le poids d’une question est plus grand que zéro.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="questionnairetransition",
-            index=models.Index(fields=["subject", "at"], name="questionnaire_transitions"),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(fields=["case", "held_on"], name="survey_of_case"),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(
-                condition=models.Q(("state", "completed")), fields=["held_on"], name="survey_completed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "completed"])),
-                fields=("case", "month"),
-                name="survey_once_per_month",
-                violation_error_message="Cette enquête est déjà commencée ou faite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("economic_score__isnull", True), ("economic_score__range", (0, 1)), _connector="OR"
-                    ),
-                    models.Q(
-                        ("social_score__isnull", True), ("social_score__range", (0, 1)), _connector="OR"
-                    ),
-                    models.Q(
-                        ("psychosocial_score__isnull", True),
-                        ("psychosocial_score__range", (0, 1)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("composite_score__isnull", True), ("composite_score__range", (0, 1)), _connector="OR"
+                        ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="version")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Brouillon"),
+                                    ("published", "Publiée"),
+                                    ("retired", "Retirée"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        (
+                            "effective_from",
+                            models.DateField(blank=True, null=True, verbose_name="en vigueur dès le"),
+                        ),
+                        (
+                            "effective_to",
+                            models.DateField(blank=True, null=True, verbose_name="en vigueur jusqu’au"),
+                        ),
+                        (
+                            "economic_weight",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal("1"),
+                                max_digits=5,
+                                verbose_name="poids de la dimension économique",
+                            ),
+                        ),
+                        (
+                            "social_weight",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal("1"),
+                                max_digits=5,
+                                verbose_name="poids de la dimension sociale",
+                            ),
+                        ),
+                        (
+                            "psychosocial_weight",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal("1"),
+                                max_digits=5,
+                                verbose_name="poids de la dimension psychosociale",
+                            ),
+                        ),
+                        (
+                            "critical_below",
+                            models.DecimalField(
+                                decimal_places=3,
+                                default=Decimal("0.330"),
+                                max_digits=4,
+                                verbose_name="critique sous",
+                            ),
+                        ),
+                        (
+                            "sustainable_from",
+                            models.DecimalField(
+                                decimal_places=3,
+                                default=Decimal("0.660"),
+                                max_digits=4,
+                                verbose_name="durable dès",
+                            ),
+                        ),
+                        (
+                            "least_answered",
+                            models.DecimalField(
+                                decimal_places=3,
+                                default=Decimal("0.500"),
+                                max_digits=4,
+                                verbose_name="part minimale des réponses",
+                            ),
+                        ),
+                        (
+                            "fall",
+                            models.DecimalField(
+                                decimal_places=3,
+                                default=Decimal("0.100"),
+                                max_digits=4,
+                                verbose_name="baisse qui alerte",
+                            ),
+                        ),
+                        (
+                            "months",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                default=cases.models.questionnaires.first_months,
+                                size=None,
+                                verbose_name="mois des enquêtes de suivi",
+                            ),
+                        ),
+                        (
+                            "window_days",
+                            models.PositiveSmallIntegerField(
+                                default=30, verbose_name="jours avant et après l’échéance"
+                            ),
+                        ),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créée le")),
+                        (
+                            "published_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="publiée le"),
+                        ),
+                        (
+                            "based_on",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="cases.questionnaire",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "questionnaire",
+                        "verbose_name_plural": "questionnaires",
+                        "ordering": ("-number",),
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Question",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text_fr", models.CharField(max_length=300, verbose_name="texte en français")),
+                        ("text_ar", models.CharField(max_length=300, verbose_name="texte en arabe")),
+                        ("code", models.SlugField(max_length=40, verbose_name="code")),
+                        (
+                            "dimension",
+                            models.CharField(
+                                choices=[
+                                    ("economic", "Économique"),
+                                    ("social", "Social"),
+                                    ("psychosocial", "Psychosocial"),
+                                ],
+                                max_length=14,
+                                verbose_name="dimension",
+                            ),
+                        ),
+                        (
+                            "weight",
+                            models.DecimalField(
+                                decimal_places=2, default=Decimal("1"), max_digits=5, verbose_name="poids"
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="questions",
+                                to="cases.questionnaire",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "question",
+                        "verbose_name_plural": "questions",
+                        "ordering": ("version", "rank", "pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="QuestionnaireEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Brouillon"),
+                                    ("published", "Publiée"),
+                                    ("retired", "Retirée"),
+                                ],
+                                default="draft",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        (
+                            "effective_from",
+                            models.DateField(blank=True, null=True, verbose_name="en vigueur dès le"),
+                        ),
+                        (
+                            "effective_to",
+                            models.DateField(blank=True, null=True, verbose_name="en vigueur jusqu’au"),
+                        ),
+                        (
+                            "economic_weight",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal("1"),
+                                max_digits=5,
+                                verbose_name="poids de la dimension économique",
+                            ),
+                        ),
+                        (
+                            "social_weight",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal("1"),
+                                max_digits=5,
+                                verbose_name="poids de la dimension sociale",
+                            ),
+                        ),
+                        (
+                            "psychosocial_weight",
+                            models.DecimalField(
+                                decimal_places=2,
+                                default=Decimal("1"),
+                                max_digits=5,
+                                verbose_name="poids de la dimension psychosociale",
+                            ),
+                        ),
+                        (
+                            "critical_below",
+                            models.DecimalField(
+                                decimal_places=3,
+                                default=Decimal("0.330"),
+                                max_digits=4,
+                                verbose_name="critique sous",
+                            ),
+                        ),
+                        (
+                            "sustainable_from",
+                            models.DecimalField(
+                                decimal_places=3,
+                                default=Decimal("0.660"),
+                                max_digits=4,
+                                verbose_name="durable dès",
+                            ),
+                        ),
+                        (
+                            "least_answered",
+                            models.DecimalField(
+                                decimal_places=3,
+                                default=Decimal("0.500"),
+                                max_digits=4,
+                                verbose_name="part minimale des réponses",
+                            ),
+                        ),
+                        (
+                            "fall",
+                            models.DecimalField(
+                                decimal_places=3,
+                                default=Decimal("0.100"),
+                                max_digits=4,
+                                verbose_name="baisse qui alerte",
+                            ),
+                        ),
+                        (
+                            "months",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.PositiveSmallIntegerField(),
+                                default=cases.models.questionnaires.first_months,
+                                size=None,
+                                verbose_name="mois des enquêtes de suivi",
+                            ),
+                        ),
+                        (
+                            "window_days",
+                            models.PositiveSmallIntegerField(
+                                default=30, verbose_name="jours avant et après l’échéance"
+                            ),
+                        ),
+                        ("revision", models.PositiveIntegerField(default=1, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créée le")),
+                        (
+                            "published_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="publiée le"),
+                        ),
+                        (
+                            "based_on",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="cases.questionnaire",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="cases.questionnaire",
+                            ),
+                        ),
+                        (
+                            "published_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="QuestionnaireTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="cases.questionnaire",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "événement du questionnaire",
+                        "verbose_name_plural": "événements du questionnaire",
+                        "ordering": ("at", "pk"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Survey",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "month",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="mois après le début de l’accompagnement"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "En cours"),
+                                    ("completed", "Terminée"),
+                                    ("refused", "Refusée"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ar", "العربية"), ("fr", "Français")],
+                                default="ar",
+                                max_length=2,
+                                verbose_name="langue de l’entretien",
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="date de l’entretien")),
+                        (
+                            "answers",
+                            common.encryption.EncryptedJSONField(default=dict, verbose_name="réponses"),
+                        ),
+                        (
+                            "economic_score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=3,
+                                editable=False,
+                                max_digits=4,
+                                null=True,
+                                verbose_name="score économique",
+                            ),
+                        ),
+                        (
+                            "social_score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=3,
+                                editable=False,
+                                max_digits=4,
+                                null=True,
+                                verbose_name="score social",
+                            ),
+                        ),
+                        (
+                            "psychosocial_score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=3,
+                                editable=False,
+                                max_digits=4,
+                                null=True,
+                                verbose_name="score psychosocial",
+                            ),
+                        ),
+                        (
+                            "composite_score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=3,
+                                editable=False,
+                                max_digits=4,
+                                null=True,
+                                verbose_name="score d’ensemble",
+                            ),
+                        ),
+                        (
+                            "unanswered",
+                            models.PositiveSmallIntegerField(
+                                editable=False, null=True, verbose_name="questions sans réponse"
+                            ),
+                        ),
+                        (
+                            "fell_in",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("economic", "Économique"),
+                                        ("social", "Social"),
+                                        ("psychosocial", "Psychosocial"),
+                                    ],
+                                    max_length=14,
+                                ),
+                                default=list,
+                                editable=False,
+                                size=None,
+                            ),
+                        ),
+                        ("started_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="surveys",
+                                to="cases.case",
+                                verbose_name="dossier",
+                            ),
+                        ),
+                        (
+                            "interviewer",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="mené par",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="surveys",
+                                to="cases.questionnaire",
+                                verbose_name="questionnaire",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "enquête de réinsertion",
+                        "verbose_name_plural": "enquêtes de réinsertion",
+                        "ordering": ("held_on", "pk"),
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="SurveyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "month",
+                            models.PositiveSmallIntegerField(
+                                default=0, verbose_name="mois après le début de l’accompagnement"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "En cours"),
+                                    ("completed", "Terminée"),
+                                    ("refused", "Refusée"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="état",
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                choices=[("ar", "العربية"), ("fr", "Français")],
+                                default="ar",
+                                max_length=2,
+                                verbose_name="langue de l’entretien",
+                            ),
+                        ),
+                        ("held_on", models.DateField(verbose_name="date de l’entretien")),
+                        (
+                            "answers",
+                            common.encryption.EncryptedJSONField(default=dict, verbose_name="réponses"),
+                        ),
+                        (
+                            "economic_score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=3,
+                                editable=False,
+                                max_digits=4,
+                                null=True,
+                                verbose_name="score économique",
+                            ),
+                        ),
+                        (
+                            "social_score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=3,
+                                editable=False,
+                                max_digits=4,
+                                null=True,
+                                verbose_name="score social",
+                            ),
+                        ),
+                        (
+                            "psychosocial_score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=3,
+                                editable=False,
+                                max_digits=4,
+                                null=True,
+                                verbose_name="score psychosocial",
+                            ),
+                        ),
+                        (
+                            "composite_score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=3,
+                                editable=False,
+                                max_digits=4,
+                                null=True,
+                                verbose_name="score d’ensemble",
+                            ),
+                        ),
+                        (
+                            "unanswered",
+                            models.PositiveSmallIntegerField(
+                                editable=False, null=True, verbose_name="questions sans réponse"
+                            ),
+                        ),
+                        (
+                            "fell_in",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("economic", "Économique"),
+                                        ("social", "Social"),
+                                        ("psychosocial", "Psychosocial"),
+                                    ],
+                                    max_length=14,
+                                ),
+                                default=list,
+                                editable=False,
+                                size=None,
+                            ),
+                        ),
+                        ("started_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "case",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="cases.case",
+                                verbose_name="dossier",
+                            ),
+                        ),
+                        (
+                            "interviewer",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="mené par",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="cases.survey",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="cases.questionnaire",
+                                verbose_name="questionnaire",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SurveyTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="cases.survey",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "événement de l’enquête",
+                        "verbose_name_plural": "événements de l’enquête",
+                        "ordering": ("at", "pk"),
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="AnswerChoice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text_fr", models.CharField(max_length=300, verbose_name="texte en français")),
+                        ("text_ar", models.CharField(max_length=300, verbose_name="texte en arabe")),
+                        (
+                            "value",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=4, null=True, verbose_name="valeur"
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                        (
+                            "question",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="choices",
+                                to="cases.question",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "réponse proposée",
+                        "verbose_name_plural": "réponses proposées",
+                        "ordering": ("question", "rank"),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("question", "rank"), name="answer_rank_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("value__isnull", True), ("value__range", (0, 1)), _connector="OR"
+                                ),
+                                name="answer_value_share",
+                                violation_error_message="Une réponse vaut de 0 à 1.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="questionnaire",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("effective_from__isnull", False), _connector="OR"
+                        ),
+                        name="questionnaire_published_with_date",
+                        violation_error_message="Une version publiée a une date d’entrée en vigueur.",
                     ),
                 ),
-                name="survey_scores_from_0_to_1",
-                violation_error_message="Un score va de 0 à 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "completed"), ("unanswered__isnull", False)),
-                    models.Q(
-                        models.Q(("state", "completed"), _negated=True), ("composite_score__isnull", True)
+                migrations.AddConstraint(
+                    model_name="questionnaire",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("critical_below__gt", 0),
+                            ("critical_below__lt", models.F("sustainable_from")),
+                            ("sustainable_from__lt", 1),
+                        ),
+                        name="questionnaire_thresholds",
+                        violation_error_message="Les seuils vont de 0 à 1, et « durable » commence au-dessus de « critique ».",
                     ),
-                    _connector="OR",
                 ),
-                name="survey_scored_when_completed",
-                violation_error_message="Une enquête a ses scores quand elle est terminée.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__lte", 60)),
-                name="survey_month_possible",
-                violation_error_message="Une enquête se fait dans les 60 mois.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="surveytransition",
-            index=models.Index(fields=["subject", "at"], name="survey_transitions"),
-        ),
-        TriggersAtOnce(
-            [
+                migrations.AddConstraint(
+                    model_name="questionnaire",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("fall__gt", 0),
+                            ("fall__lt", 1),
+                            ("least_answered__gt", 0),
+                            ("least_answered__lte", 1),
+                        ),
+                        name="questionnaire_shares",
+                        violation_error_message="Une part va de 0 à 1.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="questionnaire",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("economic_weight__gt", 0),
+                            ("psychosocial_weight__gt", 0),
+                            ("social_weight__gt", 0),
+                        ),
+                        name="questionnaire_weights",
+                        violation_error_message="Chaque dimension a un poids plus grand que zéro.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="questionnaire",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("window_days__range", (1, 90))),
+                        name="questionnaire_window",
+                        violation_error_message="Le délai va de 1 à 90 jours.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="questionnaire",
+                    constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state__in", ["published", "retired"])),
+                        expressions=[
+                            (
+                                accounts.models.territory.ClosedDateRange(
+                                    models.F("effective_from"),
+                                    models.F("effective_to"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                ),
+                                "&&",
+                            )
+                        ],
+                        name="questionnaire_no_overlap",
+                        violation_error_message="Deux versions publiées ne peuvent pas être en vigueur en même temps.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="question",
+                    constraint=models.UniqueConstraint(
+                        fields=("version", "code"),
+                        name="question_code_once",
+                        violation_error_message="Une question de cette version porte déjà ce code.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="question",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("weight__gt", 0)),
+                        name="question_weight_positive",
+                        violation_error_message="Le poids d’une question est plus grand que zéro.",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="questionnairetransition",
+                    index=models.Index(fields=["subject", "at"], name="questionnaire_transitions"),
+                ),
+                migrations.AddIndex(
+                    model_name="survey",
+                    index=models.Index(fields=["case", "held_on"], name="survey_of_case"),
+                ),
+                migrations.AddIndex(
+                    model_name="survey",
+                    index=models.Index(
+                        condition=models.Q(("state", "completed")),
+                        fields=["held_on"],
+                        name="survey_completed",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="survey",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "completed"])),
+                        fields=("case", "month"),
+                        name="survey_once_per_month",
+                        violation_error_message="Cette enquête est déjà commencée ou faite.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="survey",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("economic_score__isnull", True),
+                                ("economic_score__range", (0, 1)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("social_score__isnull", True),
+                                ("social_score__range", (0, 1)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("psychosocial_score__isnull", True),
+                                ("psychosocial_score__range", (0, 1)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("composite_score__isnull", True),
+                                ("composite_score__range", (0, 1)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="survey_scores_from_0_to_1",
+                        violation_error_message="Un score va de 0 à 1.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="survey",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "completed"), ("unanswered__isnull", False)),
+                            models.Q(
+                                models.Q(("state", "completed"), _negated=True),
+                                ("composite_score__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="survey_scored_when_completed",
+                        violation_error_message="Une enquête a ses scores quand elle est terminée.",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="survey",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("month__lte", 60)),
+                        name="survey_month_possible",
+                        violation_error_message="Une enquête se fait dans les 60 mois.",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="surveytransition",
+                    index=models.Index(fields=["subject", "at"], name="survey_transitions"),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="answerchoice",
                     trigger=pgtrigger.compiler.Trigger(

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 import accounts.models.territory
 import common.money
-from common.migration_operations import TriggersAtOnce
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -23,671 +23,707 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Operator",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "contact_name",
-                    models.CharField(blank=True, max_length=120, verbose_name="personne à contacter"),
-                ),
-                ("contact_phone", models.CharField(blank=True, max_length=16, verbose_name="téléphone")),
-                (
-                    "contact_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail"),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="reçoit de nouveaux dossiers")),
-                ("note", models.TextField(blank=True, verbose_name="note de la taskforce")),
-                (
-                    "institution",
-                    models.OneToOneField(
-                        limit_choices_to={"kind": "follow_up_operator"},
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="operator",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "opérateur de suivi",
-                "verbose_name_plural": "opérateurs de suivi",
-                "ordering": ("institution__name_fr",),
-            },
-        ),
-        migrations.CreateModel(
-            name="OperatorEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "contact_name",
-                    models.CharField(blank=True, max_length=120, verbose_name="personne à contacter"),
-                ),
-                ("contact_phone", models.CharField(blank=True, max_length=16, verbose_name="téléphone")),
-                (
-                    "contact_email",
-                    models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail"),
-                ),
-                ("is_active", models.BooleanField(default=True, verbose_name="reçoit de nouveaux dossiers")),
-                ("note", models.TextField(blank=True, verbose_name="note de la taskforce")),
-                (
-                    "institution",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        limit_choices_to={"kind": "follow_up_operator"},
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.institution",
-                        verbose_name="institution",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Proposal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
-                ("reasons", models.JSONField(default=list, verbose_name="critères")),
-                ("is_automatic", models.BooleanField(default=False, verbose_name="faite par le portail")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "En attente de réponse"),
-                            ("accepted", "Acceptée"),
-                            ("declined", "Déclinée"),
-                            ("expired", "Restée sans réponse"),
-                            ("withdrawn", "Retirée"),
-                        ],
-                        default="proposed",
-                        max_length=12,
-                        verbose_name="état",
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField(verbose_name="proposée le")),
-                ("answer_due_on", models.DateField(verbose_name="réponse attendue le")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
-                ("decline_reason", models.TextField(blank=True, verbose_name="motif du refus")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="répondue par",
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="aids.application",
-                        verbose_name="dossier d’aide",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proposals",
-                        to="operators.operator",
-                        verbose_name="opérateur",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="proposée par",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "proposition",
-                "verbose_name_plural": "propositions",
-                "ordering": ("-proposed_at", "-pk"),
-                "indexes": [
-                    models.Index(fields=["application", "-proposed_at"], name="proposal_by_application"),
-                    models.Index(fields=["operator", "state", "answer_due_on"], name="proposal_by_operator"),
-                    models.Index(
-                        condition=models.Q(("state", "proposed")),
-                        fields=["answer_due_on"],
-                        name="proposal_due",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "proposed")),
-                        fields=("application",),
-                        name="proposal_one_open_per_application",
-                        violation_error_message="Ce dossier attend déjà la réponse d’un opérateur.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "accepted")),
-                        fields=("application",),
-                        name="proposal_one_accepted_per_application",
-                        violation_error_message="Un opérateur a déjà accepté ce dossier.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "declined"), _negated=True),
-                            models.Q(("decline_reason", ""), _negated=True),
-                            _connector="OR",
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="Operator",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="proposal_declined_with_reason",
-                        violation_error_message="Un refus a un motif.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProposalEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
-                ("reasons", models.JSONField(default=list, verbose_name="critères")),
-                ("is_automatic", models.BooleanField(default=False, verbose_name="faite par le portail")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "En attente de réponse"),
-                            ("accepted", "Acceptée"),
-                            ("declined", "Déclinée"),
-                            ("expired", "Restée sans réponse"),
-                            ("withdrawn", "Retirée"),
-                        ],
-                        default="proposed",
-                        max_length=12,
-                        verbose_name="état",
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField(verbose_name="proposée le")),
-                ("answer_due_on", models.DateField(verbose_name="réponse attendue le")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
-                ("decline_reason", models.TextField(blank=True, verbose_name="motif du refus")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="répondue par",
-                    ),
-                ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.application",
-                        verbose_name="dossier d’aide",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.operator",
-                        verbose_name="opérateur",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.proposal",
-                    ),
-                ),
-                (
-                    "proposed_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="proposée par",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ProposalTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="operators.proposal",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "événement de la proposition",
-                "verbose_name_plural": "événements de la proposition",
-                "ordering": ("at", "pk"),
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "at"], name="proposal_transitions")],
-            },
-        ),
-        migrations.CreateModel(
-            name="FrameworkContract",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=40, verbose_name="numéro de la convention")),
-                ("valid_from", models.DateField(verbose_name="valable du")),
-                ("valid_to", models.DateField(verbose_name="au")),
-                (
-                    "kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("employment", "Aide économique : emploi"),
-                                ("business", "Aide économique : création d'entreprise"),
-                                ("innovative", "Aide économique : projet innovant ou d'impact local"),
-                            ],
-                            max_length=12,
+                        (
+                            "contact_name",
+                            models.CharField(blank=True, max_length=120, verbose_name="personne à contacter"),
                         ),
-                        size=None,
-                        verbose_name="natures d’aide",
-                    ),
+                        (
+                            "contact_phone",
+                            models.CharField(blank=True, max_length=16, verbose_name="téléphone"),
+                        ),
+                        (
+                            "contact_email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail"),
+                        ),
+                        (
+                            "is_active",
+                            models.BooleanField(default=True, verbose_name="reçoit de nouveaux dossiers"),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="note de la taskforce")),
+                        (
+                            "institution",
+                            models.OneToOneField(
+                                limit_choices_to={"kind": "follow_up_operator"},
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="operator",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "opérateur de suivi",
+                        "verbose_name_plural": "opérateurs de suivi",
+                        "ordering": ("institution__name_fr",),
+                    },
                 ),
-                (
-                    "sectors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=1),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="secteurs (CITI)",
-                    ),
+                migrations.CreateModel(
+                    name="OperatorEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "contact_name",
+                            models.CharField(blank=True, max_length=120, verbose_name="personne à contacter"),
+                        ),
+                        (
+                            "contact_phone",
+                            models.CharField(blank=True, max_length=16, verbose_name="téléphone"),
+                        ),
+                        (
+                            "contact_email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail"),
+                        ),
+                        (
+                            "is_active",
+                            models.BooleanField(default=True, verbose_name="reçoit de nouveaux dossiers"),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="note de la taskforce")),
+                        (
+                            "institution",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                limit_choices_to={"kind": "follow_up_operator"},
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.institution",
+                                verbose_name="institution",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.operator",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("capacity", models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps")),
-                (
-                    "fee_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais par dossier (EUR)",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contracts",
-                        to="operators.operator",
-                        verbose_name="opérateur",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "convention-cadre",
-                "verbose_name_plural": "conventions-cadres",
-                "ordering": ("operator", "-valid_from"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("number",),
-                        name="framework_contract_number_once",
-                        violation_error_message="Une convention porte déjà ce numéro.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
-                        name="framework_contract_ends_after_start",
-                        violation_error_message="La fin de la convention doit suivre son début.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("operator", "="),
-                            (
-                                accounts.models.territory.ClosedDateRange(
-                                    models.F("valid_from"),
-                                    models.F("valid_to"),
-                                    django.contrib.postgres.fields.ranges.RangeBoundary(
-                                        inclusive_lower=True, inclusive_upper=True
-                                    ),
-                                ),
-                                "&&",
+                migrations.CreateModel(
+                    name="Proposal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                        ("reasons", models.JSONField(default=list, verbose_name="critères")),
+                        (
+                            "is_automatic",
+                            models.BooleanField(default=False, verbose_name="faite par le portail"),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "En attente de réponse"),
+                                    ("accepted", "Acceptée"),
+                                    ("declined", "Déclinée"),
+                                    ("expired", "Restée sans réponse"),
+                                    ("withdrawn", "Retirée"),
+                                ],
+                                default="proposed",
+                                max_length=12,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(verbose_name="proposée le")),
+                        ("answer_due_on", models.DateField(verbose_name="réponse attendue le")),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="répondue le"),
+                        ),
+                        ("decline_reason", models.TextField(blank=True, verbose_name="motif du refus")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="répondue par",
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proposals",
+                                to="aids.application",
+                                verbose_name="dossier d’aide",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proposals",
+                                to="operators.operator",
+                                verbose_name="opérateur",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="proposée par",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "proposition",
+                        "verbose_name_plural": "propositions",
+                        "ordering": ("-proposed_at", "-pk"),
+                        "indexes": [
+                            models.Index(
+                                fields=["application", "-proposed_at"], name="proposal_by_application"
+                            ),
+                            models.Index(
+                                fields=["operator", "state", "answer_due_on"], name="proposal_by_operator"
+                            ),
+                            models.Index(
+                                condition=models.Q(("state", "proposed")),
+                                fields=["answer_due_on"],
+                                name="proposal_due",
                             ),
                         ],
-                        name="framework_contract_no_overlap",
-                        violation_error_message="Cet opérateur a déjà une convention sur une partie de cette période.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kinds__contained_by", ["employment", "business", "innovative"]),
-                            ("kinds__len__gt", 0),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "proposed")),
+                                fields=("application",),
+                                name="proposal_one_open_per_application",
+                                violation_error_message="Ce dossier attend déjà la réponse d’un opérateur.",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "accepted")),
+                                fields=("application",),
+                                name="proposal_one_accepted_per_application",
+                                violation_error_message="Un opérateur a déjà accepté ce dossier.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "declined"), _negated=True),
+                                    models.Q(("decline_reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="proposal_declined_with_reason",
+                                violation_error_message="Un refus a un motif.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProposalEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("rank", models.PositiveSmallIntegerField(verbose_name="rang")),
+                        ("reasons", models.JSONField(default=list, verbose_name="critères")),
+                        (
+                            "is_automatic",
+                            models.BooleanField(default=False, verbose_name="faite par le portail"),
                         ),
-                        name="framework_contract_economic_kinds",
-                        violation_error_message="Une convention porte sur une aide économique au moins.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "sectors__contained_by",
-                                [
-                                    "A",
-                                    "B",
-                                    "C",
-                                    "D",
-                                    "E",
-                                    "F",
-                                    "G",
-                                    "H",
-                                    "I",
-                                    "J",
-                                    "K",
-                                    "L",
-                                    "M",
-                                    "N",
-                                    "O",
-                                    "P",
-                                    "Q",
-                                    "R",
-                                    "S",
-                                    "T",
-                                    "U",
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("proposed", "En attente de réponse"),
+                                    ("accepted", "Acceptée"),
+                                    ("declined", "Déclinée"),
+                                    ("expired", "Restée sans réponse"),
+                                    ("withdrawn", "Retirée"),
                                 ],
+                                default="proposed",
+                                max_length=12,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("proposed_at", models.DateTimeField(verbose_name="proposée le")),
+                        ("answer_due_on", models.DateField(verbose_name="réponse attendue le")),
+                        (
+                            "answered_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="répondue le"),
+                        ),
+                        ("decline_reason", models.TextField(blank=True, verbose_name="motif du refus")),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="répondue par",
+                            ),
+                        ),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.application",
+                                verbose_name="dossier d’aide",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.operator",
+                                verbose_name="opérateur",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.proposal",
+                            ),
+                        ),
+                        (
+                            "proposed_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="proposée par",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProposalTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="operators.proposal",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "événement de la proposition",
+                        "verbose_name_plural": "événements de la proposition",
+                        "ordering": ("at", "pk"),
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["subject", "at"], name="proposal_transitions")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FrameworkContract",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=40, verbose_name="numéro de la convention")),
+                        ("valid_from", models.DateField(verbose_name="valable du")),
+                        ("valid_to", models.DateField(verbose_name="au")),
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("employment", "Aide économique : emploi"),
+                                        ("business", "Aide économique : création d'entreprise"),
+                                        ("innovative", "Aide économique : projet innovant ou d'impact local"),
+                                    ],
+                                    max_length=12,
+                                ),
+                                size=None,
+                                verbose_name="natures d’aide",
+                            ),
+                        ),
+                        (
+                            "sectors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=1),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="secteurs (CITI)",
+                            ),
+                        ),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps"),
+                        ),
+                        (
+                            "fee_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais par dossier (EUR)",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contracts",
+                                to="operators.operator",
+                                verbose_name="opérateur",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "convention-cadre",
+                        "verbose_name_plural": "conventions-cadres",
+                        "ordering": ("operator", "-valid_from"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("number",),
+                                name="framework_contract_number_once",
+                                violation_error_message="Une convention porte déjà ce numéro.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                                name="framework_contract_ends_after_start",
+                                violation_error_message="La fin de la convention doit suivre son début.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("operator", "="),
+                                    (
+                                        accounts.models.territory.ClosedDateRange(
+                                            models.F("valid_from"),
+                                            models.F("valid_to"),
+                                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                inclusive_lower=True, inclusive_upper=True
+                                            ),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="framework_contract_no_overlap",
+                                violation_error_message="Cet opérateur a déjà une convention sur une partie de cette période.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kinds__contained_by", ["employment", "business", "innovative"]),
+                                    ("kinds__len__gt", 0),
+                                ),
+                                name="framework_contract_economic_kinds",
+                                violation_error_message="Une convention porte sur une aide économique au moins.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "sectors__contained_by",
+                                        [
+                                            "A",
+                                            "B",
+                                            "C",
+                                            "D",
+                                            "E",
+                                            "F",
+                                            "G",
+                                            "H",
+                                            "I",
+                                            "J",
+                                            "K",
+                                            "L",
+                                            "M",
+                                            "N",
+                                            "O",
+                                            "P",
+                                            "Q",
+                                            "R",
+                                            "S",
+                                            "T",
+                                            "U",
+                                        ],
+                                    )
+                                ),
+                                name="framework_contract_known_sectors",
+                                violation_error_message="Un secteur est une lettre de section de la CITI, de A à U.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("capacity__range", (1, 5000))),
+                                name="framework_contract_capacity",
+                                violation_error_message="La capacité va de 1 à 5 000 dossiers.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("fee_eur__isnull", True), ("fee_eur__gte", 0), _connector="OR"
+                                ),
+                                name="framework_contract_fee_not_negative",
+                                violation_error_message="Des frais ne peuvent pas être négatifs.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContractGovernorate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "governorate",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="accounts.governorate",
+                                verbose_name="gouvernorat",
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="coverages",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "gouvernorat couvert",
+                        "verbose_name_plural": "gouvernorats couverts",
+                        "ordering": ("governorate",),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "governorate"),
+                                name="contract_governorate_once",
+                                violation_error_message="Ce gouvernorat est déjà couvert par la convention.",
                             )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContractGovernorateEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "governorate",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="accounts.governorate",
+                                verbose_name="gouvernorat",
+                            ),
                         ),
-                        name="framework_contract_known_sectors",
-                        violation_error_message="Un secteur est une lettre de section de la CITI, de A à U.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("capacity__range", (1, 5000))),
-                        name="framework_contract_capacity",
-                        violation_error_message="La capacité va de 1 à 5 000 dossiers.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("fee_eur__isnull", True), ("fee_eur__gte", 0), _connector="OR"),
-                        name="framework_contract_fee_not_negative",
-                        violation_error_message="Des frais ne peuvent pas être négatifs.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractGovernorate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "governorate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.governorate",
-                        verbose_name="gouvernorat",
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="coverages",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "gouvernorat couvert",
-                "verbose_name_plural": "gouvernorats couverts",
-                "ordering": ("governorate",),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("contract", "governorate"),
-                        name="contract_governorate_once",
-                        violation_error_message="Ce gouvernorat est déjà couvert par la convention.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractGovernorateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "governorate",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="accounts.governorate",
-                        verbose_name="gouvernorat",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.contractgovernorate",
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FrameworkContractEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.CharField(max_length=40, verbose_name="numéro de la convention")),
-                ("valid_from", models.DateField(verbose_name="valable du")),
-                ("valid_to", models.DateField(verbose_name="au")),
-                (
-                    "kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("employment", "Aide économique : emploi"),
-                                ("business", "Aide économique : création d'entreprise"),
-                                ("innovative", "Aide économique : projet innovant ou d'impact local"),
-                            ],
-                            max_length=12,
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
                         ),
-                        size=None,
-                        verbose_name="natures d’aide",
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.contractgovernorate",
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FrameworkContractEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.CharField(max_length=40, verbose_name="numéro de la convention")),
+                        ("valid_from", models.DateField(verbose_name="valable du")),
+                        ("valid_to", models.DateField(verbose_name="au")),
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("employment", "Aide économique : emploi"),
+                                        ("business", "Aide économique : création d'entreprise"),
+                                        ("innovative", "Aide économique : projet innovant ou d'impact local"),
+                                    ],
+                                    max_length=12,
+                                ),
+                                size=None,
+                                verbose_name="natures d’aide",
+                            ),
+                        ),
+                        (
+                            "sectors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=1),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="secteurs (CITI)",
+                            ),
+                        ),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps"),
+                        ),
+                        (
+                            "fee_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais par dossier (EUR)",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.operator",
+                                verbose_name="opérateur",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="frameworkcontract",
+                    name="governorates",
+                    field=models.ManyToManyField(
+                        related_name="framework_contracts",
+                        through="operators.ContractGovernorate",
+                        to="accounts.governorate",
+                        verbose_name="gouvernorats couverts",
                     ),
                 ),
-                (
-                    "sectors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=1),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="secteurs (CITI)",
-                    ),
-                ),
-                ("capacity", models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps")),
-                (
-                    "fee_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais par dossier (EUR)",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.operator",
-                        verbose_name="opérateur",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="frameworkcontract",
-            name="governorates",
-            field=models.ManyToManyField(
-                related_name="framework_contracts",
-                through="operators.ContractGovernorate",
-                to="accounts.governorate",
-                verbose_name="gouvernorats couverts",
-            ),
-        ),
-        TriggersAtOnce(
-            [
                 pgtrigger.migrations.AddTrigger(
                     model_name="contractgovernorate",
                     trigger=pgtrigger.compiler.Trigger(

@@ -14,6 +14,7 @@ import common.encryption
 import common.migration_operations
 import common.money
 import operators.models.profile
+from common.migration_operations import AtOnce
 
 
 def flat_contracts_into_lots(apps, schema_editor):
@@ -58,8 +59,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        common.migration_operations.TriggersAtOnce(
-            operations=[
+        AtOnce(
+            [
                 pgtrigger.migrations.RemoveTrigger(
                     model_name="frameworkcontract",
                     name="insert_insert",
@@ -84,1529 +85,2076 @@ class Migration(migrations.Migration):
                     model_name="proposal",
                     name="update_update",
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Tender",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reference", models.CharField(max_length=30, verbose_name="référence")),
-                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
-                ("purpose", models.TextField(blank=True, verbose_name="objet")),
-                ("published_on", models.DateField(blank=True, null=True, verbose_name="publié le")),
-                ("closes_on", models.DateField(verbose_name="remise des offres jusqu’au")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Brouillon"),
-                            ("published", "Publié"),
-                            ("closed", "Clos, à dépouiller"),
-                            ("awarded", "Attribué"),
-                            ("unsuccessful", "Infructueux"),
-                        ],
-                        default="draft",
-                        max_length=12,
-                        verbose_name="état",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "appel d’offres",
-                "verbose_name_plural": "appels d’offres",
-                "ordering": ("-closes_on", "-pk"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("reference",),
-                        name="tender_reference_once",
-                        violation_error_message="Un appel d’offres porte déjà cette référence.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("published_on__isnull", True),
-                            ("closes_on__gte", models.F("published_on")),
-                            _connector="OR",
+                migrations.CreateModel(
+                    name="Tender",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="tender_closes_after_publication",
-                        violation_error_message="La remise des offres doit suivre la publication.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "draft"), ("published_on__isnull", False), _connector="OR"
-                        ),
-                        name="tender_published_with_its_day",
-                        violation_error_message="Un appel d’offres publié a une date de publication.",
-                    ),
-                ],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="TenderLot",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro du lot")),
-                ("title", models.CharField(max_length=120, verbose_name="intitulé du lot")),
-                (
-                    "governorates",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=5),
-                        size=None,
-                        verbose_name="gouvernorats couverts",
-                    ),
-                ),
-                (
-                    "kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("employment", "Aide économique : emploi"),
-                                ("business", "Aide économique : création d'entreprise"),
-                                ("innovative", "Aide économique : projet innovant ou d'impact local"),
-                            ],
-                            max_length=12,
-                        ),
-                        size=None,
-                        verbose_name="natures d’aide",
-                    ),
-                ),
-                (
-                    "sectors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=1),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="secteurs (CITI)",
-                    ),
-                ),
-                ("capacity", models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps")),
-                (
-                    "estimated_fee_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais estimés par dossier (EUR)",
-                    ),
-                ),
-                (
-                    "tender",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lots",
-                        to="operators.tender",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "lot d’appel d’offres",
-                "verbose_name_plural": "lots d’appels d’offres",
-                "ordering": ("tender", "number"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("tender", "number"),
-                        name="tender_lot_number_once",
-                        violation_error_message="Cet appel d’offres a déjà un lot de ce numéro.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("governorates__len__gt", 0),
-                            ("kinds__len__gt", 0),
-                            ("kinds__contained_by", ["employment", "business", "innovative"]),
-                            (
-                                "sectors__contained_by",
-                                [
-                                    "A",
-                                    "B",
-                                    "C",
-                                    "D",
-                                    "E",
-                                    "F",
-                                    "G",
-                                    "H",
-                                    "I",
-                                    "J",
-                                    "K",
-                                    "L",
-                                    "M",
-                                    "N",
-                                    "O",
-                                    "P",
-                                    "Q",
-                                    "R",
-                                    "S",
-                                    "T",
-                                    "U",
+                        ("reference", models.CharField(max_length=30, verbose_name="référence")),
+                        ("title", models.CharField(max_length=160, verbose_name="intitulé")),
+                        ("purpose", models.TextField(blank=True, verbose_name="objet")),
+                        ("published_on", models.DateField(blank=True, null=True, verbose_name="publié le")),
+                        ("closes_on", models.DateField(verbose_name="remise des offres jusqu’au")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Brouillon"),
+                                    ("published", "Publié"),
+                                    ("closed", "Clos, à dépouiller"),
+                                    ("awarded", "Attribué"),
+                                    ("unsuccessful", "Infructueux"),
                                 ],
+                                default="draft",
+                                max_length=12,
+                                verbose_name="état",
                             ),
                         ),
-                        name="tender_lot_covers_something",
-                        violation_error_message="Un lot couvre un gouvernorat et une aide économique au moins.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("capacity__range", (1, 5000))),
-                        name="tender_lot_capacity",
-                        violation_error_message="La capacité va de 1 à 5 000 dossiers.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("estimated_fee_eur__isnull", True),
-                            ("estimated_fee_eur__gte", 0),
-                            _connector="OR",
-                        ),
-                        name="tender_lot_fee_not_negative",
-                        violation_error_message="Des frais ne peuvent pas être négatifs.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractLot",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro du lot")),
-                ("title", models.CharField(blank=True, max_length=120, verbose_name="intitulé du lot")),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="lots",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-                (
-                    "tender_lot",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contract_lot",
-                        to="operators.tenderlot",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "lot de convention",
-                "verbose_name_plural": "lots de conventions",
-                "ordering": ("contract", "number"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("contract", "number"),
-                        name="contract_lot_number_once",
-                        violation_error_message="Cette convention a déjà un lot de ce numéro.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LotTerms",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="à partir du")),
-                (
-                    "governorates",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=5),
-                        size=None,
-                        verbose_name="gouvernorats couverts",
-                    ),
-                ),
-                (
-                    "kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("employment", "Aide économique : emploi"),
-                                ("business", "Aide économique : création d'entreprise"),
-                                ("innovative", "Aide économique : projet innovant ou d'impact local"),
-                            ],
-                            max_length=12,
-                        ),
-                        size=None,
-                        verbose_name="natures d’aide",
-                    ),
-                ),
-                (
-                    "sectors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=1),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="secteurs (CITI)",
-                    ),
-                ),
-                ("capacity", models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps")),
-                (
-                    "fee_employment_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais par dossier d’emploi (EUR)",
-                    ),
-                ),
-                (
-                    "fee_business_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais par dossier d’entreprise (EUR)",
-                    ),
-                ),
-                (
-                    "fee_innovative_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais par projet innovant (EUR)",
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="terms",
-                        to="operators.contractlot",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "portée d’un lot",
-                "verbose_name_plural": "portées des lots",
-                "ordering": ("lot", "starts_on"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("lot", "starts_on"),
-                        name="lot_terms_one_a_day",
-                        violation_error_message="Ce lot change déjà ce jour-là.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("governorates__len__gt", 0)),
-                        name="lot_terms_some_governorate",
-                        violation_error_message="Un lot couvre un gouvernorat au moins.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kinds__contained_by", ["employment", "business", "innovative"]),
-                            ("kinds__len__gt", 0),
-                        ),
-                        name="framework_contract_economic_kinds",
-                        violation_error_message="Un lot porte sur une aide économique au moins.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "sectors__contained_by",
-                                [
-                                    "A",
-                                    "B",
-                                    "C",
-                                    "D",
-                                    "E",
-                                    "F",
-                                    "G",
-                                    "H",
-                                    "I",
-                                    "J",
-                                    "K",
-                                    "L",
-                                    "M",
-                                    "N",
-                                    "O",
-                                    "P",
-                                    "Q",
-                                    "R",
-                                    "S",
-                                    "T",
-                                    "U",
-                                ],
-                            )
-                        ),
-                        name="framework_contract_known_sectors",
-                        violation_error_message="Un secteur est une lettre de section de la CITI, de A à U.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("capacity__range", (1, 5000))),
-                        name="framework_contract_capacity",
-                        violation_error_message="La capacité va de 1 à 5 000 dossiers.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("fee_employment_eur__isnull", True),
-                                ("fee_employment_eur__gte", 0),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("fee_business_eur__isnull", True),
-                                ("fee_business_eur__gte", 0),
-                                _connector="OR",
-                            ),
-                            models.Q(
-                                ("fee_innovative_eur__isnull", True),
-                                ("fee_innovative_eur__gte", 0),
-                                _connector="OR",
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
                             ),
                         ),
-                        name="framework_contract_fee_not_negative",
-                        violation_error_message="Des frais ne peuvent pas être négatifs.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractAmendment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
-                (
-                    "subject",
-                    models.CharField(
-                        choices=[
-                            ("end", "Fin de la convention"),
-                            ("lot", "Lot : capacité, frais, gouvernorats"),
+                    ],
+                    options={
+                        "verbose_name": "appel d’offres",
+                        "verbose_name_plural": "appels d’offres",
+                        "ordering": ("-closes_on", "-pk"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("reference",),
+                                name="tender_reference_once",
+                                violation_error_message="Un appel d’offres porte déjà cette référence.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("published_on__isnull", True),
+                                    ("closes_on__gte", models.F("published_on")),
+                                    _connector="OR",
+                                ),
+                                name="tender_closes_after_publication",
+                                violation_error_message="La remise des offres doit suivre la publication.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("state", "draft"), ("published_on__isnull", False), _connector="OR"
+                                ),
+                                name="tender_published_with_its_day",
+                                violation_error_message="Un appel d’offres publié a une date de publication.",
+                            ),
                         ],
-                        max_length=4,
-                        verbose_name="ce qui change",
-                    ),
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
                 ),
-                ("effective_on", models.DateField(verbose_name="en vigueur le")),
-                ("reason", models.TextField(verbose_name="motif")),
-                ("former_valid_to", models.DateField(blank=True, null=True, verbose_name="ancienne fin")),
-                ("new_valid_to", models.DateField(blank=True, null=True, verbose_name="nouvelle fin")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="amendments",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="amendments",
-                        to="operators.contractlot",
-                    ),
-                ),
-                (
-                    "terms",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="amendment",
-                        to="operators.lotterms",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "avenant à une convention",
-                "verbose_name_plural": "avenants aux conventions",
-                "ordering": ("contract", "number"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("contract", "number"),
-                        name="contract_amendment_number_once",
-                        violation_error_message="Cette convention a déjà un avenant de ce numéro.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("former_valid_to__isnull", False),
-                                ("lot__isnull", True),
-                                ("new_valid_to__isnull", False),
-                                ("subject", "end"),
-                                ("terms__isnull", True),
+                migrations.CreateModel(
+                    name="TenderLot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("lot__isnull", False),
-                                ("new_valid_to__isnull", True),
-                                ("subject", "lot"),
-                                ("terms__isnull", False),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro du lot")),
+                        ("title", models.CharField(max_length=120, verbose_name="intitulé du lot")),
+                        (
+                            "governorates",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=5),
+                                size=None,
+                                verbose_name="gouvernorats couverts",
                             ),
-                            _connector="OR",
                         ),
-                        name="contract_amendment_says_what",
-                        violation_error_message="Un avenant change la fin de la convention, ou un de ses lots.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True),
-                        name="contract_amendment_with_reason",
-                        violation_error_message="Un avenant a un motif.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractSuspension",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="suspendue du")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="au")),
-                ("lifted_on", models.DateField(blank=True, null=True, verbose_name="levée le")),
-                ("reason", models.TextField(verbose_name="motif")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="suspensions",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-                (
-                    "lifted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "suspended_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "suspension d’une convention",
-                "verbose_name_plural": "suspensions des conventions",
-                "ordering": ("contract", "-starts_on"),
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on__isnull", True),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("employment", "Aide économique : emploi"),
+                                        ("business", "Aide économique : création d'entreprise"),
+                                        ("innovative", "Aide économique : projet innovant ou d'impact local"),
+                                    ],
+                                    max_length=12,
+                                ),
+                                size=None,
+                                verbose_name="natures d’aide",
+                            ),
                         ),
-                        name="contract_suspension_ends_after_start",
-                        violation_error_message="La fin de la suspension doit suivre son début.",
-                    ),
-                    django.contrib.postgres.constraints.ExclusionConstraint(
-                        expressions=[
-                            ("contract", "="),
-                            (
-                                accounts.models.territory.ClosedDateRange(
-                                    models.F("starts_on"),
-                                    models.F("ends_on"),
-                                    django.contrib.postgres.fields.ranges.RangeBoundary(
-                                        inclusive_lower=True, inclusive_upper=True
+                        (
+                            "sectors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=1),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="secteurs (CITI)",
+                            ),
+                        ),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps"),
+                        ),
+                        (
+                            "estimated_fee_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais estimés par dossier (EUR)",
+                            ),
+                        ),
+                        (
+                            "tender",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lots",
+                                to="operators.tender",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "lot d’appel d’offres",
+                        "verbose_name_plural": "lots d’appels d’offres",
+                        "ordering": ("tender", "number"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("tender", "number"),
+                                name="tender_lot_number_once",
+                                violation_error_message="Cet appel d’offres a déjà un lot de ce numéro.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("governorates__len__gt", 0),
+                                    ("kinds__len__gt", 0),
+                                    ("kinds__contained_by", ["employment", "business", "innovative"]),
+                                    (
+                                        "sectors__contained_by",
+                                        [
+                                            "A",
+                                            "B",
+                                            "C",
+                                            "D",
+                                            "E",
+                                            "F",
+                                            "G",
+                                            "H",
+                                            "I",
+                                            "J",
+                                            "K",
+                                            "L",
+                                            "M",
+                                            "N",
+                                            "O",
+                                            "P",
+                                            "Q",
+                                            "R",
+                                            "S",
+                                            "T",
+                                            "U",
+                                        ],
                                     ),
                                 ),
-                                "&&",
+                                name="tender_lot_covers_something",
+                                violation_error_message="Un lot couvre un gouvernorat et une aide économique au moins.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("capacity__range", (1, 5000))),
+                                name="tender_lot_capacity",
+                                violation_error_message="La capacité va de 1 à 5 000 dossiers.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("estimated_fee_eur__isnull", True),
+                                    ("estimated_fee_eur__gte", 0),
+                                    _connector="OR",
+                                ),
+                                name="tender_lot_fee_not_negative",
+                                violation_error_message="Des frais ne peuvent pas être négatifs.",
                             ),
                         ],
-                        name="contract_suspension_no_overlap",
-                        violation_error_message="Cette convention est déjà suspendue une partie de ces jours.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True),
-                        name="contract_suspension_with_reason",
-                        violation_error_message="Une suspension a un motif.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="OperatorContact",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    },
                 ),
-                ("name", models.CharField(max_length=120, verbose_name="nom")),
-                ("function", models.CharField(blank=True, max_length=80, verbose_name="fonction")),
-                ("phone", models.CharField(blank=True, max_length=16, verbose_name="téléphone")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail")),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="contacts",
-                        to="operators.operator",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "contact d’un opérateur",
-                "verbose_name_plural": "contacts d’un opérateur",
-                "ordering": ("operator", "name"),
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerDocument",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("statutes", "Statuts"),
-                            ("registry", "Extrait du RNE"),
-                            ("tax", "Attestation fiscale"),
-                            ("social_security", "Attestation CNSS"),
-                            ("insurance", "Assurance"),
-                            ("bank", "Relevé d’identité bancaire"),
-                            ("contract", "Convention signée"),
-                            ("amendment", "Avenant signé"),
-                            ("terms", "Cahier des charges"),
-                            ("notice", "Avis d’appel d’offres"),
-                            ("offer", "Offre"),
-                            ("minutes", "Procès-verbal de dépouillement"),
-                            ("other", "Autre document"),
-                        ],
-                        max_length=16,
-                        verbose_name="nature",
-                    ),
-                ),
-                ("label", models.CharField(blank=True, max_length=120, verbose_name="intitulé")),
-                (
-                    "file",
-                    models.FileField(upload_to=operators.models.profile.partner_path, verbose_name="fichier"),
-                ),
-                ("expires_on", models.DateField(blank=True, null=True, verbose_name="valable jusqu’au")),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="documents",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="documents",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "tender",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="documents",
-                        to="operators.tender",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "document d’un opérateur",
-                "verbose_name_plural": "documents d’un opérateur",
-                "ordering": ("-added_at", "-pk"),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("expires_on__isnull", False), ("removed_at__isnull", True)),
-                        fields=["expires_on"],
-                        name="partner_document_expiry",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("contract__isnull", True),
-                                ("operator__isnull", False),
-                                ("tender__isnull", True),
+                migrations.CreateModel(
+                    name="ContractLot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("contract__isnull", False),
-                                ("operator__isnull", True),
-                                ("tender__isnull", True),
-                            ),
-                            models.Q(
-                                ("contract__isnull", True),
-                                ("operator__isnull", True),
-                                ("tender__isnull", False),
-                            ),
-                            _connector="OR",
                         ),
-                        name="partner_document_of_one",
-                        violation_error_message="Un document appartient à un opérateur, une convention ou un appel.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Rerouting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro du lot")),
+                        (
+                            "title",
+                            models.CharField(blank=True, max_length=120, verbose_name="intitulé du lot"),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="lots",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                        (
+                            "tender_lot",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contract_lot",
+                                to="operators.tenderlot",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "lot de convention",
+                        "verbose_name_plural": "lots de conventions",
+                        "ordering": ("contract", "number"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "number"),
+                                name="contract_lot_number_once",
+                                violation_error_message="Cette convention a déjà un lot de ce numéro.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LotTerms",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="à partir du")),
+                        (
+                            "governorates",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=5),
+                                size=None,
+                                verbose_name="gouvernorats couverts",
+                            ),
+                        ),
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("employment", "Aide économique : emploi"),
+                                        ("business", "Aide économique : création d'entreprise"),
+                                        ("innovative", "Aide économique : projet innovant ou d'impact local"),
+                                    ],
+                                    max_length=12,
+                                ),
+                                size=None,
+                                verbose_name="natures d’aide",
+                            ),
+                        ),
+                        (
+                            "sectors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=1),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="secteurs (CITI)",
+                            ),
+                        ),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps"),
+                        ),
+                        (
+                            "fee_employment_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais par dossier d’emploi (EUR)",
+                            ),
+                        ),
+                        (
+                            "fee_business_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais par dossier d’entreprise (EUR)",
+                            ),
+                        ),
+                        (
+                            "fee_innovative_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais par projet innovant (EUR)",
+                            ),
+                        ),
+                        (
+                            "lot",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="terms",
+                                to="operators.contractlot",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "portée d’un lot",
+                        "verbose_name_plural": "portées des lots",
+                        "ordering": ("lot", "starts_on"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("lot", "starts_on"),
+                                name="lot_terms_one_a_day",
+                                violation_error_message="Ce lot change déjà ce jour-là.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("governorates__len__gt", 0)),
+                                name="lot_terms_some_governorate",
+                                violation_error_message="Un lot couvre un gouvernorat au moins.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("kinds__contained_by", ["employment", "business", "innovative"]),
+                                    ("kinds__len__gt", 0),
+                                ),
+                                name="framework_contract_economic_kinds",
+                                violation_error_message="Un lot porte sur une aide économique au moins.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "sectors__contained_by",
+                                        [
+                                            "A",
+                                            "B",
+                                            "C",
+                                            "D",
+                                            "E",
+                                            "F",
+                                            "G",
+                                            "H",
+                                            "I",
+                                            "J",
+                                            "K",
+                                            "L",
+                                            "M",
+                                            "N",
+                                            "O",
+                                            "P",
+                                            "Q",
+                                            "R",
+                                            "S",
+                                            "T",
+                                            "U",
+                                        ],
+                                    )
+                                ),
+                                name="framework_contract_known_sectors",
+                                violation_error_message="Un secteur est une lettre de section de la CITI, de A à U.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("capacity__range", (1, 5000))),
+                                name="framework_contract_capacity",
+                                violation_error_message="La capacité va de 1 à 5 000 dossiers.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("fee_employment_eur__isnull", True),
+                                        ("fee_employment_eur__gte", 0),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("fee_business_eur__isnull", True),
+                                        ("fee_business_eur__gte", 0),
+                                        _connector="OR",
+                                    ),
+                                    models.Q(
+                                        ("fee_innovative_eur__isnull", True),
+                                        ("fee_innovative_eur__gte", 0),
+                                        _connector="OR",
+                                    ),
+                                ),
+                                name="framework_contract_fee_not_negative",
+                                violation_error_message="Des frais ne peuvent pas être négatifs.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContractAmendment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
+                        (
+                            "subject",
+                            models.CharField(
+                                choices=[
+                                    ("end", "Fin de la convention"),
+                                    ("lot", "Lot : capacité, frais, gouvernorats"),
+                                ],
+                                max_length=4,
+                                verbose_name="ce qui change",
+                            ),
+                        ),
+                        ("effective_on", models.DateField(verbose_name="en vigueur le")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        (
+                            "former_valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="ancienne fin"),
+                        ),
+                        (
+                            "new_valid_to",
+                            models.DateField(blank=True, null=True, verbose_name="nouvelle fin"),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="amendments",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "lot",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="amendments",
+                                to="operators.contractlot",
+                            ),
+                        ),
+                        (
+                            "terms",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="amendment",
+                                to="operators.lotterms",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "avenant à une convention",
+                        "verbose_name_plural": "avenants aux conventions",
+                        "ordering": ("contract", "number"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("contract", "number"),
+                                name="contract_amendment_number_once",
+                                violation_error_message="Cette convention a déjà un avenant de ce numéro.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("former_valid_to__isnull", False),
+                                        ("lot__isnull", True),
+                                        ("new_valid_to__isnull", False),
+                                        ("subject", "end"),
+                                        ("terms__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("lot__isnull", False),
+                                        ("new_valid_to__isnull", True),
+                                        ("subject", "lot"),
+                                        ("terms__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="contract_amendment_says_what",
+                                violation_error_message="Un avenant change la fin de la convention, ou un de ses lots.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="contract_amendment_with_reason",
+                                violation_error_message="Un avenant a un motif.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContractSuspension",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="suspendue du")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="au")),
+                        ("lifted_on", models.DateField(blank=True, null=True, verbose_name="levée le")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="suspensions",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                        (
+                            "lifted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "suspended_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "suspension d’une convention",
+                        "verbose_name_plural": "suspensions des conventions",
+                        "ordering": ("contract", "-starts_on"),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("ends_on__isnull", True),
+                                    ("ends_on__gte", models.F("starts_on")),
+                                    _connector="OR",
+                                ),
+                                name="contract_suspension_ends_after_start",
+                                violation_error_message="La fin de la suspension doit suivre son début.",
+                            ),
+                            django.contrib.postgres.constraints.ExclusionConstraint(
+                                expressions=[
+                                    ("contract", "="),
+                                    (
+                                        accounts.models.territory.ClosedDateRange(
+                                            models.F("starts_on"),
+                                            models.F("ends_on"),
+                                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                                inclusive_lower=True, inclusive_upper=True
+                                            ),
+                                        ),
+                                        "&&",
+                                    ),
+                                ],
+                                name="contract_suspension_no_overlap",
+                                violation_error_message="Cette convention est déjà suspendue une partie de ces jours.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="contract_suspension_with_reason",
+                                violation_error_message="Une suspension a un motif.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OperatorContact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120, verbose_name="nom")),
+                        ("function", models.CharField(blank=True, max_length=80, verbose_name="fonction")),
+                        ("phone", models.CharField(blank=True, max_length=16, verbose_name="téléphone")),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail"),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="contacts",
+                                to="operators.operator",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "contact d’un opérateur",
+                        "verbose_name_plural": "contacts d’un opérateur",
+                        "ordering": ("operator", "name"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnerDocument",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("statutes", "Statuts"),
+                                    ("registry", "Extrait du RNE"),
+                                    ("tax", "Attestation fiscale"),
+                                    ("social_security", "Attestation CNSS"),
+                                    ("insurance", "Assurance"),
+                                    ("bank", "Relevé d’identité bancaire"),
+                                    ("contract", "Convention signée"),
+                                    ("amendment", "Avenant signé"),
+                                    ("terms", "Cahier des charges"),
+                                    ("notice", "Avis d’appel d’offres"),
+                                    ("offer", "Offre"),
+                                    ("minutes", "Procès-verbal de dépouillement"),
+                                    ("other", "Autre document"),
+                                ],
+                                max_length=16,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        ("label", models.CharField(blank=True, max_length=120, verbose_name="intitulé")),
+                        (
+                            "file",
+                            models.FileField(
+                                upload_to=operators.models.profile.partner_path, verbose_name="fichier"
+                            ),
+                        ),
+                        (
+                            "expires_on",
+                            models.DateField(blank=True, null=True, verbose_name="valable jusqu’au"),
+                        ),
+                        ("added_at", models.DateTimeField(auto_now_add=True)),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="documents",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="documents",
+                                to="operators.operator",
+                            ),
+                        ),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "tender",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="documents",
+                                to="operators.tender",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "document d’un opérateur",
+                        "verbose_name_plural": "documents d’un opérateur",
+                        "ordering": ("-added_at", "-pk"),
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(
+                                    ("expires_on__isnull", False), ("removed_at__isnull", True)
+                                ),
+                                fields=["expires_on"],
+                                name="partner_document_expiry",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("contract__isnull", True),
+                                        ("operator__isnull", False),
+                                        ("tender__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("contract__isnull", False),
+                                        ("operator__isnull", True),
+                                        ("tender__isnull", True),
+                                    ),
+                                    models.Q(
+                                        ("contract__isnull", True),
+                                        ("operator__isnull", True),
+                                        ("tender__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="partner_document_of_one",
+                                violation_error_message="Un document appartient à un opérateur, une convention ou un appel.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Rerouting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("running", "En attente d’un nouvel opérateur"),
+                                    ("done", "Repris par un nouvel opérateur"),
+                                    ("given_back", "Rendu au premier opérateur"),
+                                    ("lapsed", "Sans objet, le dossier a pris fin"),
+                                ],
+                                default="running",
+                                max_length=12,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        ("note", models.TextField(verbose_name="note de passation")),
+                        (
+                            "handed",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("plan", "Le plan et ses devis"),
+                                        ("tranches", "Les versements déjà proposés ou payés"),
+                                        ("visits", "Les visites et leurs comptes rendus"),
+                                        ("documents", "La copie du contrat signé"),
+                                    ],
+                                    max_length=10,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="ce qui est transmis",
+                            ),
+                        ),
+                        ("summary", models.JSONField(default=dict, verbose_name="résumé clos")),
+                        ("started_at", models.DateTimeField(verbose_name="depuis le")),
+                        ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminée le")),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reroutings",
+                                to="aids.application",
+                                verbose_name="dossier d’aide",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "from_operator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="operators.operator",
+                                verbose_name="ancien opérateur",
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "to_operator",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="operators.operator",
+                                verbose_name="nouvel opérateur",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "changement d’opérateur",
+                        "verbose_name_plural": "changements d’opérateur",
+                        "ordering": ("-started_at", "-pk"),
+                        "indexes": [
+                            models.Index(fields=["from_operator", "-started_at"], name="rerouting_by_former")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "running")),
+                                fields=("application",),
+                                name="rerouting_one_running",
+                                violation_error_message="Ce dossier cherche déjà un nouvel opérateur.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("reason", ""), _negated=True),
+                                    models.Q(("note", ""), _negated=True),
+                                ),
+                                name="rerouting_with_reason_and_note",
+                                violation_error_message="Un changement d’opérateur a un motif et une note de passation.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "done"), ("to_operator__isnull", False)),
+                                    models.Q(
+                                        models.Q(("state", "done"), _negated=True),
+                                        ("to_operator__isnull", True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="rerouting_done_names_whom",
+                                violation_error_message="Un dossier repris l’est par un opérateur.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("handed__contained_by", ["plan", "tranches", "visits", "documents"])
+                                ),
+                                name="rerouting_known_parts",
+                                violation_error_message="Choisissez ce qui est transmis dans la liste.",
+                            ),
+                        ],
+                    },
+                    bases=(django_fsm.FSMModelMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="TenderOffer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("received_on", models.DateField(verbose_name="reçue le")),
+                        (
+                            "fee_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais proposés par dossier (EUR)",
+                            ),
+                        ),
+                        (
+                            "score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=5,
+                                null=True,
+                                verbose_name="note sur 100",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="appréciation")),
+                        ("is_awarded", models.BooleanField(default=False, verbose_name="retenue")),
+                        (
+                            "lot",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="offers",
+                                to="operators.tenderlot",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="offers",
+                                to="operators.operator",
+                                verbose_name="candidat",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "offre",
+                        "verbose_name_plural": "offres",
+                        "ordering": (
+                            "lot",
+                            models.OrderBy(models.F("score"), descending=True, nulls_last=True),
+                            "fee_eur",
+                            "pk",
+                        ),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("lot", "operator"),
+                                name="tender_offer_one_a_lot",
+                                violation_error_message="Ce candidat a déjà une offre pour ce lot.",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("is_awarded", True)),
+                                fields=("lot",),
+                                name="tender_offer_one_awarded",
+                                violation_error_message="Ce lot a déjà un attributaire.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("fee_eur__isnull", True), ("fee_eur__gte", 0), _connector="OR"),
+                                    models.Q(
+                                        ("score__isnull", True), ("score__range", (0, 100)), _connector="OR"
+                                    ),
+                                ),
+                                name="tender_offer_within_bounds",
+                                violation_error_message="Des frais ne sont pas négatifs, une note va de 0 à 100.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TenderEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("reference", models.CharField(max_length=30, verbose_name="référence")),
+                        ("title", models.CharField(max_length=160, verbose_name="intitulé")),
+                        ("purpose", models.TextField(blank=True, verbose_name="objet")),
+                        ("published_on", models.DateField(blank=True, null=True, verbose_name="publié le")),
+                        ("closes_on", models.DateField(verbose_name="remise des offres jusqu’au")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "Brouillon"),
+                                    ("published", "Publié"),
+                                    ("closed", "Clos, à dépouiller"),
+                                    ("awarded", "Attribué"),
+                                    ("unsuccessful", "Infructueux"),
+                                ],
+                                default="draft",
+                                max_length=12,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.tender",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TenderTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="operators.tender",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "événement de l’appel d’offres",
+                        "verbose_name_plural": "événements de l’appel d’offres",
+                        "ordering": ("at", "pk"),
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["subject", "at"], name="tender_transitions")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TenderLotEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro du lot")),
+                        ("title", models.CharField(max_length=120, verbose_name="intitulé du lot")),
+                        (
+                            "governorates",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=5),
+                                size=None,
+                                verbose_name="gouvernorats couverts",
+                            ),
+                        ),
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("employment", "Aide économique : emploi"),
+                                        ("business", "Aide économique : création d'entreprise"),
+                                        ("innovative", "Aide économique : projet innovant ou d'impact local"),
+                                    ],
+                                    max_length=12,
+                                ),
+                                size=None,
+                                verbose_name="natures d’aide",
+                            ),
+                        ),
+                        (
+                            "sectors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=1),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="secteurs (CITI)",
+                            ),
+                        ),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps"),
+                        ),
+                        (
+                            "estimated_fee_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais estimés par dossier (EUR)",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.tenderlot",
+                            ),
+                        ),
+                        (
+                            "tender",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.tender",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContractLotEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("number", models.PositiveSmallIntegerField(verbose_name="numéro du lot")),
+                        (
+                            "title",
+                            models.CharField(blank=True, max_length=120, verbose_name="intitulé du lot"),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.contractlot",
+                            ),
+                        ),
+                        (
+                            "tender_lot",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.tenderlot",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="LotTermsEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="à partir du")),
+                        (
+                            "governorates",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=5),
+                                size=None,
+                                verbose_name="gouvernorats couverts",
+                            ),
+                        ),
+                        (
+                            "kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("employment", "Aide économique : emploi"),
+                                        ("business", "Aide économique : création d'entreprise"),
+                                        ("innovative", "Aide économique : projet innovant ou d'impact local"),
+                                    ],
+                                    max_length=12,
+                                ),
+                                size=None,
+                                verbose_name="natures d’aide",
+                            ),
+                        ),
+                        (
+                            "sectors",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=1),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="secteurs (CITI)",
+                            ),
+                        ),
+                        (
+                            "capacity",
+                            models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps"),
+                        ),
+                        (
+                            "fee_employment_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais par dossier d’emploi (EUR)",
+                            ),
+                        ),
+                        (
+                            "fee_business_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais par dossier d’entreprise (EUR)",
+                            ),
+                        ),
+                        (
+                            "fee_innovative_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais par projet innovant (EUR)",
+                            ),
+                        ),
+                        (
+                            "lot",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.contractlot",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.lotterms",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ContractSuspensionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("starts_on", models.DateField(verbose_name="suspendue du")),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="au")),
+                        ("lifted_on", models.DateField(blank=True, null=True, verbose_name="levée le")),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                        (
+                            "lifted_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.contractsuspension",
+                            ),
+                        ),
+                        (
+                            "suspended_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OperatorContactEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=120, verbose_name="nom")),
+                        ("function", models.CharField(blank=True, max_length=80, verbose_name="fonction")),
+                        ("phone", models.CharField(blank=True, max_length=16, verbose_name="téléphone")),
+                        (
+                            "email",
+                            models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail"),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.operator",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.operatorcontact",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PartnerDocumentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("statutes", "Statuts"),
+                                    ("registry", "Extrait du RNE"),
+                                    ("tax", "Attestation fiscale"),
+                                    ("social_security", "Attestation CNSS"),
+                                    ("insurance", "Assurance"),
+                                    ("bank", "Relevé d’identité bancaire"),
+                                    ("contract", "Convention signée"),
+                                    ("amendment", "Avenant signé"),
+                                    ("terms", "Cahier des charges"),
+                                    ("notice", "Avis d’appel d’offres"),
+                                    ("offer", "Offre"),
+                                    ("minutes", "Procès-verbal de dépouillement"),
+                                    ("other", "Autre document"),
+                                ],
+                                max_length=16,
+                                verbose_name="nature",
+                            ),
+                        ),
+                        ("label", models.CharField(blank=True, max_length=120, verbose_name="intitulé")),
+                        (
+                            "file",
+                            models.FileField(
+                                upload_to=operators.models.profile.partner_path, verbose_name="fichier"
+                            ),
+                        ),
+                        (
+                            "expires_on",
+                            models.DateField(blank=True, null=True, verbose_name="valable jusqu’au"),
+                        ),
+                        ("added_at", models.DateTimeField(auto_now_add=True)),
+                        ("removed_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "added_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "contract",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.frameworkcontract",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.operator",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.partnerdocument",
+                            ),
+                        ),
+                        (
+                            "removed_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "tender",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.tender",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReroutingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("running", "En attente d’un nouvel opérateur"),
+                                    ("done", "Repris par un nouvel opérateur"),
+                                    ("given_back", "Rendu au premier opérateur"),
+                                    ("lapsed", "Sans objet, le dossier a pris fin"),
+                                ],
+                                default="running",
+                                max_length=12,
+                                verbose_name="état",
+                            ),
+                        ),
+                        ("reason", models.TextField(verbose_name="motif")),
+                        ("note", models.TextField(verbose_name="note de passation")),
+                        (
+                            "handed",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("plan", "Le plan et ses devis"),
+                                        ("tranches", "Les versements déjà proposés ou payés"),
+                                        ("visits", "Les visites et leurs comptes rendus"),
+                                        ("documents", "La copie du contrat signé"),
+                                    ],
+                                    max_length=10,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="ce qui est transmis",
+                            ),
+                        ),
+                        ("summary", models.JSONField(default=dict, verbose_name="résumé clos")),
+                        ("started_at", models.DateTimeField(verbose_name="depuis le")),
+                        ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminée le")),
+                        (
+                            "application",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.application",
+                                verbose_name="dossier d’aide",
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "from_operator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.operator",
+                                verbose_name="ancien opérateur",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.rerouting",
+                            ),
+                        ),
+                        (
+                            "started_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "to_operator",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.operator",
+                                verbose_name="nouvel opérateur",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReroutingTransition",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("from_state", models.CharField(blank=True, max_length=20)),
+                        ("to_state", models.CharField(max_length=20)),
+                        ("reason", models.TextField(blank=True)),
+                        (
+                            "actor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="transitions",
+                                to="operators.rerouting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "événement du changement d’opérateur",
+                        "verbose_name_plural": "événements du changement d’opérateur",
+                        "ordering": ("at", "pk"),
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["subject", "at"], name="rerouting_transitions")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="TenderOfferEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("received_on", models.DateField(verbose_name="reçue le")),
+                        (
+                            "fee_eur",
+                            common.money.EurField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=12,
+                                null=True,
+                                verbose_name="frais proposés par dossier (EUR)",
+                            ),
+                        ),
+                        (
+                            "score",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=5,
+                                null=True,
+                                verbose_name="note sur 100",
+                            ),
+                        ),
+                        ("note", models.TextField(blank=True, verbose_name="appréciation")),
+                        ("is_awarded", models.BooleanField(default=False, verbose_name="retenue")),
+                        (
+                            "lot",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.tenderlot",
+                            ),
+                        ),
+                        (
+                            "operator",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="operators.operator",
+                                verbose_name="candidat",
+                            ),
+                        ),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.tenderoffer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.RemoveConstraint(
+                    model_name="frameworkcontract",
+                    name="framework_contract_economic_kinds",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="frameworkcontract",
+                    name="framework_contract_known_sectors",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="frameworkcontract",
+                    name="framework_contract_capacity",
+                ),
+                migrations.RemoveConstraint(
+                    model_name="frameworkcontract",
+                    name="framework_contract_fee_not_negative",
+                ),
+                migrations.AddField(
+                    model_name="frameworkcontract",
+                    name="warn_first_days",
+                    field=models.PositiveSmallIntegerField(
+                        default=90, verbose_name="premier rappel, jours avant la fin"
                     ),
                 ),
-                (
-                    "state",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="frameworkcontract",
+                    name="warn_last_days",
+                    field=models.PositiveSmallIntegerField(
+                        default=30, verbose_name="dernier rappel, jours avant la fin"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="frameworkcontractevent",
+                    name="warn_first_days",
+                    field=models.PositiveSmallIntegerField(
+                        default=90, verbose_name="premier rappel, jours avant la fin"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="frameworkcontractevent",
+                    name="warn_last_days",
+                    field=models.PositiveSmallIntegerField(
+                        default=30, verbose_name="dernier rappel, jours avant la fin"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="operator",
+                    name="bank_holder",
+                    field=models.CharField(blank=True, max_length=70, verbose_name="titulaire du compte"),
+                ),
+                migrations.AddField(
+                    model_name="operator",
+                    name="bank_iban",
+                    field=common.encryption.EncryptedJSONField(
+                        blank=True, null=True, verbose_name="compte bancaire"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="operator",
+                    name="bank_name",
+                    field=models.CharField(blank=True, max_length=80, verbose_name="banque"),
+                ),
+                migrations.AddField(
+                    model_name="operator",
+                    name="legal_form",
+                    field=models.CharField(
+                        blank=True,
                         choices=[
-                            ("running", "En attente d’un nouvel opérateur"),
-                            ("done", "Repris par un nouvel opérateur"),
-                            ("given_back", "Rendu au premier opérateur"),
-                            ("lapsed", "Sans objet, le dossier a pris fin"),
+                            ("association", "Association"),
+                            ("consultancy", "Bureau d’études"),
+                            ("public_body", "Établissement public"),
+                            ("company", "Société"),
+                            ("cooperative", "Coopérative ou mutuelle"),
+                            ("other", "Autre forme"),
                         ],
-                        default="running",
+                        max_length=12,
+                        verbose_name="forme juridique",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="operator",
+                    name="registry_number",
+                    field=models.CharField(blank=True, max_length=20, verbose_name="identifiant RNE"),
+                ),
+                migrations.AddField(
+                    model_name="operator",
+                    name="tax_number",
+                    field=models.CharField(blank=True, max_length=20, verbose_name="matricule fiscal"),
+                ),
+                migrations.AddField(
+                    model_name="operatorevent",
+                    name="bank_holder",
+                    field=models.CharField(blank=True, max_length=70, verbose_name="titulaire du compte"),
+                ),
+                migrations.AddField(
+                    model_name="operatorevent",
+                    name="bank_iban",
+                    field=common.encryption.EncryptedJSONField(
+                        blank=True, null=True, verbose_name="compte bancaire"
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="operatorevent",
+                    name="bank_name",
+                    field=models.CharField(blank=True, max_length=80, verbose_name="banque"),
+                ),
+                migrations.AddField(
+                    model_name="operatorevent",
+                    name="legal_form",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("association", "Association"),
+                            ("consultancy", "Bureau d’études"),
+                            ("public_body", "Établissement public"),
+                            ("company", "Société"),
+                            ("cooperative", "Coopérative ou mutuelle"),
+                            ("other", "Autre forme"),
+                        ],
+                        max_length=12,
+                        verbose_name="forme juridique",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="operatorevent",
+                    name="registry_number",
+                    field=models.CharField(blank=True, max_length=20, verbose_name="identifiant RNE"),
+                ),
+                migrations.AddField(
+                    model_name="operatorevent",
+                    name="tax_number",
+                    field=models.CharField(blank=True, max_length=20, verbose_name="matricule fiscal"),
+                ),
+                migrations.AlterField(
+                    model_name="proposal",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("proposed", "En attente de réponse"),
+                            ("accepted", "Acceptée"),
+                            ("declined", "Déclinée"),
+                            ("expired", "Restée sans réponse"),
+                            ("withdrawn", "Retirée"),
+                            ("released", "Dossier passé à un autre opérateur"),
+                        ],
+                        default="proposed",
                         max_length=12,
                         verbose_name="état",
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="motif")),
-                ("note", models.TextField(verbose_name="note de passation")),
-                (
-                    "handed",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("plan", "Le plan et ses devis"),
-                                ("tranches", "Les versements déjà proposés ou payés"),
-                                ("visits", "Les visites et leurs comptes rendus"),
-                                ("documents", "La copie du contrat signé"),
-                            ],
-                            max_length=10,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="ce qui est transmis",
-                    ),
-                ),
-                ("summary", models.JSONField(default=dict, verbose_name="résumé clos")),
-                ("started_at", models.DateTimeField(verbose_name="depuis le")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminée le")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reroutings",
-                        to="aids.application",
-                        verbose_name="dossier d’aide",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="operators.operator",
-                        verbose_name="ancien opérateur",
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "to_operator",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="operators.operator",
-                        verbose_name="nouvel opérateur",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "changement d’opérateur",
-                "verbose_name_plural": "changements d’opérateur",
-                "ordering": ("-started_at", "-pk"),
-                "indexes": [
-                    models.Index(fields=["from_operator", "-started_at"], name="rerouting_by_former")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "running")),
-                        fields=("application",),
-                        name="rerouting_one_running",
-                        violation_error_message="Ce dossier cherche déjà un nouvel opérateur.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("reason", ""), _negated=True), models.Q(("note", ""), _negated=True)
-                        ),
-                        name="rerouting_with_reason_and_note",
-                        violation_error_message="Un changement d’opérateur a un motif et une note de passation.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "done"), ("to_operator__isnull", False)),
-                            models.Q(
-                                models.Q(("state", "done"), _negated=True), ("to_operator__isnull", True)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="rerouting_done_names_whom",
-                        violation_error_message="Un dossier repris l’est par un opérateur.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("handed__contained_by", ["plan", "tranches", "visits", "documents"])
-                        ),
-                        name="rerouting_known_parts",
-                        violation_error_message="Choisissez ce qui est transmis dans la liste.",
-                    ),
-                ],
-            },
-            bases=(django_fsm.FSMModelMixin, models.Model),
-        ),
-        migrations.CreateModel(
-            name="TenderOffer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("received_on", models.DateField(verbose_name="reçue le")),
-                (
-                    "fee_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais proposés par dossier (EUR)",
-                    ),
-                ),
-                (
-                    "score",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="note sur 100"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="appréciation")),
-                ("is_awarded", models.BooleanField(default=False, verbose_name="retenue")),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="offers",
-                        to="operators.tenderlot",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="offers",
-                        to="operators.operator",
-                        verbose_name="candidat",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "offre",
-                "verbose_name_plural": "offres",
-                "ordering": (
-                    "lot",
-                    models.OrderBy(models.F("score"), descending=True, nulls_last=True),
-                    "fee_eur",
-                    "pk",
-                ),
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("lot", "operator"),
-                        name="tender_offer_one_a_lot",
-                        violation_error_message="Ce candidat a déjà une offre pour ce lot.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("is_awarded", True)),
-                        fields=("lot",),
-                        name="tender_offer_one_awarded",
-                        violation_error_message="Ce lot a déjà un attributaire.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("fee_eur__isnull", True), ("fee_eur__gte", 0), _connector="OR"),
-                            models.Q(("score__isnull", True), ("score__range", (0, 100)), _connector="OR"),
-                        ),
-                        name="tender_offer_within_bounds",
-                        violation_error_message="Des frais ne sont pas négatifs, une note va de 0 à 100.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="TenderEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("reference", models.CharField(max_length=30, verbose_name="référence")),
-                ("title", models.CharField(max_length=160, verbose_name="intitulé")),
-                ("purpose", models.TextField(blank=True, verbose_name="objet")),
-                ("published_on", models.DateField(blank=True, null=True, verbose_name="publié le")),
-                ("closes_on", models.DateField(verbose_name="remise des offres jusqu’au")),
-                (
-                    "state",
-                    models.CharField(
+                migrations.AlterField(
+                    model_name="proposalevent",
+                    name="state",
+                    field=models.CharField(
                         choices=[
-                            ("draft", "Brouillon"),
-                            ("published", "Publié"),
-                            ("closed", "Clos, à dépouiller"),
-                            ("awarded", "Attribué"),
-                            ("unsuccessful", "Infructueux"),
+                            ("proposed", "En attente de réponse"),
+                            ("accepted", "Acceptée"),
+                            ("declined", "Déclinée"),
+                            ("expired", "Restée sans réponse"),
+                            ("withdrawn", "Retirée"),
+                            ("released", "Dossier passé à un autre opérateur"),
                         ],
-                        default="draft",
+                        default="proposed",
                         max_length=12,
                         verbose_name="état",
                     ),
                 ),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.tender",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="TenderTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="operators.tender",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "événement de l’appel d’offres",
-                "verbose_name_plural": "événements de l’appel d’offres",
-                "ordering": ("at", "pk"),
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "at"], name="tender_transitions")],
-            },
-        ),
-        migrations.CreateModel(
-            name="TenderLotEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro du lot")),
-                ("title", models.CharField(max_length=120, verbose_name="intitulé du lot")),
-                (
-                    "governorates",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=5),
-                        size=None,
-                        verbose_name="gouvernorats couverts",
-                    ),
-                ),
-                (
-                    "kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("employment", "Aide économique : emploi"),
-                                ("business", "Aide économique : création d'entreprise"),
-                                ("innovative", "Aide économique : projet innovant ou d'impact local"),
-                            ],
-                            max_length=12,
-                        ),
-                        size=None,
-                        verbose_name="natures d’aide",
-                    ),
-                ),
-                (
-                    "sectors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=1),
+                migrations.AddField(
+                    model_name="proposal",
+                    name="lot",
+                    field=models.ForeignKey(
                         blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="secteurs (CITI)",
-                    ),
-                ),
-                ("capacity", models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps")),
-                (
-                    "estimated_fee_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
                         null=True,
-                        verbose_name="frais estimés par dossier (EUR)",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.tenderlot",
-                    ),
-                ),
-                (
-                    "tender",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.tender",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractLotEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("number", models.PositiveSmallIntegerField(verbose_name="numéro du lot")),
-                ("title", models.CharField(blank=True, max_length=120, verbose_name="intitulé du lot")),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="proposals",
                         to="operators.contractlot",
+                        verbose_name="lot de la convention",
                     ),
                 ),
-                (
-                    "tender_lot",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="proposalevent",
+                    name="lot",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.tenderlot",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="LotTermsEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="à partir du")),
-                (
-                    "governorates",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=5),
-                        size=None,
-                        verbose_name="gouvernorats couverts",
-                    ),
-                ),
-                (
-                    "kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("employment", "Aide économique : emploi"),
-                                ("business", "Aide économique : création d'entreprise"),
-                                ("innovative", "Aide économique : projet innovant ou d'impact local"),
-                            ],
-                            max_length=12,
-                        ),
-                        size=None,
-                        verbose_name="natures d’aide",
-                    ),
-                ),
-                (
-                    "sectors",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=1),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="secteurs (CITI)",
-                    ),
-                ),
-                ("capacity", models.PositiveSmallIntegerField(verbose_name="dossiers suivis en même temps")),
-                (
-                    "fee_employment_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais par dossier d’emploi (EUR)",
-                    ),
-                ),
-                (
-                    "fee_business_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais par dossier d’entreprise (EUR)",
-                    ),
-                ),
-                (
-                    "fee_innovative_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais par projet innovant (EUR)",
-                    ),
-                ),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
                         to="operators.contractlot",
+                        verbose_name="lot de la convention",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
+                migrations.AddField(
+                    model_name="proposal",
+                    name="rerouting",
+                    field=models.ForeignKey(
+                        blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="operators.rerouting",
+                        verbose_name="changement d’opérateur",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.lotterms",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ContractSuspensionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("starts_on", models.DateField(verbose_name="suspendue du")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="au")),
-                ("lifted_on", models.DateField(blank=True, null=True, verbose_name="levée le")),
-                ("reason", models.TextField(verbose_name="motif")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                (
-                    "contract",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.frameworkcontract",
-                    ),
-                ),
-                (
-                    "lifted_by",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="proposalevent",
+                    name="rerouting",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                        to="operators.rerouting",
+                        verbose_name="changement d’opérateur",
                     ),
                 ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                migrations.AddIndex(
+                    model_name="proposal",
+                    index=models.Index(
+                        condition=models.Q(("rerouting__isnull", False), ("state", "proposed")),
+                        fields=["lot"],
+                        name="proposal_takeovers",
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.contractsuspension",
-                    ),
+                migrations.AddIndex(
+                    model_name="proposal",
+                    index=models.Index(fields=["proposed_at"], name="proposal_by_day"),
                 ),
-                (
-                    "suspended_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="OperatorContactEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=120, verbose_name="nom")),
-                ("function", models.CharField(blank=True, max_length=80, verbose_name="fonction")),
-                ("phone", models.CharField(blank=True, max_length=16, verbose_name="téléphone")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="adresse e-mail")),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.operatorcontact",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerDocumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("statutes", "Statuts"),
-                            ("registry", "Extrait du RNE"),
-                            ("tax", "Attestation fiscale"),
-                            ("social_security", "Attestation CNSS"),
-                            ("insurance", "Assurance"),
-                            ("bank", "Relevé d’identité bancaire"),
-                            ("contract", "Convention signée"),
-                            ("amendment", "Avenant signé"),
-                            ("terms", "Cahier des charges"),
-                            ("notice", "Avis d’appel d’offres"),
-                            ("offer", "Offre"),
-                            ("minutes", "Procès-verbal de dépouillement"),
-                            ("other", "Autre document"),
-                        ],
-                        max_length=16,
-                        verbose_name="nature",
-                    ),
-                ),
-                ("label", models.CharField(blank=True, max_length=120, verbose_name="intitulé")),
-                (
-                    "file",
-                    models.FileField(upload_to=operators.models.profile.partner_path, verbose_name="fichier"),
-                ),
-                ("expires_on", models.DateField(blank=True, null=True, verbose_name="valable jusqu’au")),
-                ("added_at", models.DateTimeField(auto_now_add=True)),
-                ("removed_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "contract",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="frameworkcontract",
+                    name="tender",
+                    field=models.ForeignKey(
                         blank=True,
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.frameworkcontract",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contracts",
+                        to="operators.tender",
+                        verbose_name="appel d’offres",
                     ),
                 ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.operator",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.partnerdocument",
-                    ),
-                ),
-                (
-                    "removed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "tender",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="frameworkcontractevent",
+                    name="tender",
+                    field=models.ForeignKey(
                         blank=True,
                         db_constraint=False,
                         null=True,
@@ -1614,510 +2162,17 @@ class Migration(migrations.Migration):
                         related_name="+",
                         related_query_name="+",
                         to="operators.tender",
+                        verbose_name="appel d’offres",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReroutingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("running", "En attente d’un nouvel opérateur"),
-                            ("done", "Repris par un nouvel opérateur"),
-                            ("given_back", "Rendu au premier opérateur"),
-                            ("lapsed", "Sans objet, le dossier a pris fin"),
-                        ],
-                        default="running",
-                        max_length=12,
-                        verbose_name="état",
+                migrations.AddConstraint(
+                    model_name="frameworkcontract",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("warn_first_days__gte", models.F("warn_last_days"))),
+                        name="framework_contract_warnings_in_order",
+                        violation_error_message="Le premier rappel vient avant le dernier.",
                     ),
                 ),
-                ("reason", models.TextField(verbose_name="motif")),
-                ("note", models.TextField(verbose_name="note de passation")),
-                (
-                    "handed",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("plan", "Le plan et ses devis"),
-                                ("tranches", "Les versements déjà proposés ou payés"),
-                                ("visits", "Les visites et leurs comptes rendus"),
-                                ("documents", "La copie du contrat signé"),
-                            ],
-                            max_length=10,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="ce qui est transmis",
-                    ),
-                ),
-                ("summary", models.JSONField(default=dict, verbose_name="résumé clos")),
-                ("started_at", models.DateTimeField(verbose_name="depuis le")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="terminée le")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.application",
-                        verbose_name="dossier d’aide",
-                    ),
-                ),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "from_operator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.operator",
-                        verbose_name="ancien opérateur",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.rerouting",
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "to_operator",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.operator",
-                        verbose_name="nouvel opérateur",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReroutingTransition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("from_state", models.CharField(blank=True, max_length=20)),
-                ("to_state", models.CharField(max_length=20)),
-                ("reason", models.TextField(blank=True)),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="transitions",
-                        to="operators.rerouting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "événement du changement d’opérateur",
-                "verbose_name_plural": "événements du changement d’opérateur",
-                "ordering": ("at", "pk"),
-                "abstract": False,
-                "indexes": [models.Index(fields=["subject", "at"], name="rerouting_transitions")],
-            },
-        ),
-        migrations.CreateModel(
-            name="TenderOfferEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("received_on", models.DateField(verbose_name="reçue le")),
-                (
-                    "fee_eur",
-                    common.money.EurField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=12,
-                        null=True,
-                        verbose_name="frais proposés par dossier (EUR)",
-                    ),
-                ),
-                (
-                    "score",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="note sur 100"
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="appréciation")),
-                ("is_awarded", models.BooleanField(default=False, verbose_name="retenue")),
-                (
-                    "lot",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.tenderlot",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="operators.operator",
-                        verbose_name="candidat",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.tenderoffer",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.RemoveConstraint(
-            model_name="frameworkcontract",
-            name="framework_contract_economic_kinds",
-        ),
-        migrations.RemoveConstraint(
-            model_name="frameworkcontract",
-            name="framework_contract_known_sectors",
-        ),
-        migrations.RemoveConstraint(
-            model_name="frameworkcontract",
-            name="framework_contract_capacity",
-        ),
-        migrations.RemoveConstraint(
-            model_name="frameworkcontract",
-            name="framework_contract_fee_not_negative",
-        ),
-        migrations.AddField(
-            model_name="frameworkcontract",
-            name="warn_first_days",
-            field=models.PositiveSmallIntegerField(
-                default=90, verbose_name="premier rappel, jours avant la fin"
-            ),
-        ),
-        migrations.AddField(
-            model_name="frameworkcontract",
-            name="warn_last_days",
-            field=models.PositiveSmallIntegerField(
-                default=30, verbose_name="dernier rappel, jours avant la fin"
-            ),
-        ),
-        migrations.AddField(
-            model_name="frameworkcontractevent",
-            name="warn_first_days",
-            field=models.PositiveSmallIntegerField(
-                default=90, verbose_name="premier rappel, jours avant la fin"
-            ),
-        ),
-        migrations.AddField(
-            model_name="frameworkcontractevent",
-            name="warn_last_days",
-            field=models.PositiveSmallIntegerField(
-                default=30, verbose_name="dernier rappel, jours avant la fin"
-            ),
-        ),
-        migrations.AddField(
-            model_name="operator",
-            name="bank_holder",
-            field=models.CharField(blank=True, max_length=70, verbose_name="titulaire du compte"),
-        ),
-        migrations.AddField(
-            model_name="operator",
-            name="bank_iban",
-            field=common.encryption.EncryptedJSONField(blank=True, null=True, verbose_name="compte bancaire"),
-        ),
-        migrations.AddField(
-            model_name="operator",
-            name="bank_name",
-            field=models.CharField(blank=True, max_length=80, verbose_name="banque"),
-        ),
-        migrations.AddField(
-            model_name="operator",
-            name="legal_form",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("association", "Association"),
-                    ("consultancy", "Bureau d’études"),
-                    ("public_body", "Établissement public"),
-                    ("company", "Société"),
-                    ("cooperative", "Coopérative ou mutuelle"),
-                    ("other", "Autre forme"),
-                ],
-                max_length=12,
-                verbose_name="forme juridique",
-            ),
-        ),
-        migrations.AddField(
-            model_name="operator",
-            name="registry_number",
-            field=models.CharField(blank=True, max_length=20, verbose_name="identifiant RNE"),
-        ),
-        migrations.AddField(
-            model_name="operator",
-            name="tax_number",
-            field=models.CharField(blank=True, max_length=20, verbose_name="matricule fiscal"),
-        ),
-        migrations.AddField(
-            model_name="operatorevent",
-            name="bank_holder",
-            field=models.CharField(blank=True, max_length=70, verbose_name="titulaire du compte"),
-        ),
-        migrations.AddField(
-            model_name="operatorevent",
-            name="bank_iban",
-            field=common.encryption.EncryptedJSONField(blank=True, null=True, verbose_name="compte bancaire"),
-        ),
-        migrations.AddField(
-            model_name="operatorevent",
-            name="bank_name",
-            field=models.CharField(blank=True, max_length=80, verbose_name="banque"),
-        ),
-        migrations.AddField(
-            model_name="operatorevent",
-            name="legal_form",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("association", "Association"),
-                    ("consultancy", "Bureau d’études"),
-                    ("public_body", "Établissement public"),
-                    ("company", "Société"),
-                    ("cooperative", "Coopérative ou mutuelle"),
-                    ("other", "Autre forme"),
-                ],
-                max_length=12,
-                verbose_name="forme juridique",
-            ),
-        ),
-        migrations.AddField(
-            model_name="operatorevent",
-            name="registry_number",
-            field=models.CharField(blank=True, max_length=20, verbose_name="identifiant RNE"),
-        ),
-        migrations.AddField(
-            model_name="operatorevent",
-            name="tax_number",
-            field=models.CharField(blank=True, max_length=20, verbose_name="matricule fiscal"),
-        ),
-        migrations.AlterField(
-            model_name="proposal",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("proposed", "En attente de réponse"),
-                    ("accepted", "Acceptée"),
-                    ("declined", "Déclinée"),
-                    ("expired", "Restée sans réponse"),
-                    ("withdrawn", "Retirée"),
-                    ("released", "Dossier passé à un autre opérateur"),
-                ],
-                default="proposed",
-                max_length=12,
-                verbose_name="état",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="proposalevent",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("proposed", "En attente de réponse"),
-                    ("accepted", "Acceptée"),
-                    ("declined", "Déclinée"),
-                    ("expired", "Restée sans réponse"),
-                    ("withdrawn", "Retirée"),
-                    ("released", "Dossier passé à un autre opérateur"),
-                ],
-                default="proposed",
-                max_length=12,
-                verbose_name="état",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposal",
-            name="lot",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="proposals",
-                to="operators.contractlot",
-                verbose_name="lot de la convention",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposalevent",
-            name="lot",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="operators.contractlot",
-                verbose_name="lot de la convention",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposal",
-            name="rerouting",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="proposals",
-                to="operators.rerouting",
-                verbose_name="changement d’opérateur",
-            ),
-        ),
-        migrations.AddField(
-            model_name="proposalevent",
-            name="rerouting",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="operators.rerouting",
-                verbose_name="changement d’opérateur",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                condition=models.Q(("rerouting__isnull", False), ("state", "proposed")),
-                fields=["lot"],
-                name="proposal_takeovers",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["proposed_at"], name="proposal_by_day"),
-        ),
-        migrations.AddField(
-            model_name="frameworkcontract",
-            name="tender",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contracts",
-                to="operators.tender",
-                verbose_name="appel d’offres",
-            ),
-        ),
-        migrations.AddField(
-            model_name="frameworkcontractevent",
-            name="tender",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="operators.tender",
-                verbose_name="appel d’offres",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frameworkcontract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("warn_first_days__gte", models.F("warn_last_days"))),
-                name="framework_contract_warnings_in_order",
-                violation_error_message="Le premier rappel vient avant le dernier.",
-            ),
-        ),
-        common.migration_operations.TriggersAtOnce(
-            operations=[
                 pgtrigger.migrations.AddTrigger(
                     model_name="operator",
                     trigger=pgtrigger.compiler.Trigger(
@@ -2521,85 +2576,89 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ],
+            ]
         ),
         migrations.RunPython(
             code=flat_contracts_into_lots,
             reverse_code=django.db.migrations.operations.special.RunPython.noop,
         ),
-        migrations.RemoveField(
-            model_name="frameworkcontract",
-            name="governorates",
-        ),
-        migrations.RemoveField(
-            model_name="frameworkcontract",
-            name="capacity",
-        ),
-        migrations.RemoveField(
-            model_name="frameworkcontract",
-            name="fee_eur",
-        ),
-        migrations.RemoveField(
-            model_name="frameworkcontract",
-            name="kinds",
-        ),
-        migrations.RemoveField(
-            model_name="frameworkcontract",
-            name="sectors",
-        ),
-        migrations.RemoveField(
-            model_name="frameworkcontractevent",
-            name="capacity",
-        ),
-        migrations.RemoveField(
-            model_name="frameworkcontractevent",
-            name="fee_eur",
-        ),
-        migrations.RemoveField(
-            model_name="frameworkcontractevent",
-            name="kinds",
-        ),
-        migrations.RemoveField(
-            model_name="frameworkcontractevent",
-            name="sectors",
-        ),
-        migrations.DeleteModel(
-            name="ContractGovernorateEvent",
-        ),
-        migrations.DeleteModel(
-            name="ContractGovernorate",
-        ),
-        common.migration_operations.TriggersAtOnce(
-            operations=[
-                pgtrigger.migrations.AddTrigger(
+        AtOnce(
+            [
+                migrations.RemoveField(
                     model_name="frameworkcontract",
-                    trigger=pgtrigger.compiler.Trigger(
-                        name="insert_insert",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "operators_frameworkcontractevent" ("id", "number", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tender_id", "valid_from", "valid_to", "warn_first_days", "warn_last_days") VALUES (NEW."id", NEW."number", NEW."operator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."tender_id", NEW."valid_from", NEW."valid_to", NEW."warn_first_days", NEW."warn_last_days"); RETURN NULL;',
-                            hash="7097eaa8b7d013c863affa3dfd2057aff4a30424",
-                            operation="INSERT",
-                            pgid="pgtrigger_insert_insert_77f55",
-                            table="operators_frameworkcontract",
-                            when="AFTER",
-                        ),
-                    ),
+                    name="governorates",
                 ),
-                pgtrigger.migrations.AddTrigger(
+                migrations.RemoveField(
                     model_name="frameworkcontract",
-                    trigger=pgtrigger.compiler.Trigger(
-                        name="update_update",
-                        sql=pgtrigger.compiler.UpsertTriggerSql(
-                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "operators_frameworkcontractevent" ("id", "number", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tender_id", "valid_from", "valid_to", "warn_first_days", "warn_last_days") VALUES (NEW."id", NEW."number", NEW."operator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."tender_id", NEW."valid_from", NEW."valid_to", NEW."warn_first_days", NEW."warn_last_days"); RETURN NULL;',
-                            hash="ab12472bc4dbdd6f6f91b9291677e2f915c25bcb",
-                            operation="UPDATE",
-                            pgid="pgtrigger_update_update_1628a",
-                            table="operators_frameworkcontract",
-                            when="AFTER",
-                        ),
-                    ),
+                    name="capacity",
                 ),
-            ],
+                migrations.RemoveField(
+                    model_name="frameworkcontract",
+                    name="fee_eur",
+                ),
+                migrations.RemoveField(
+                    model_name="frameworkcontract",
+                    name="kinds",
+                ),
+                migrations.RemoveField(
+                    model_name="frameworkcontract",
+                    name="sectors",
+                ),
+                migrations.RemoveField(
+                    model_name="frameworkcontractevent",
+                    name="capacity",
+                ),
+                migrations.RemoveField(
+                    model_name="frameworkcontractevent",
+                    name="fee_eur",
+                ),
+                migrations.RemoveField(
+                    model_name="frameworkcontractevent",
+                    name="kinds",
+                ),
+                migrations.RemoveField(
+                    model_name="frameworkcontractevent",
+                    name="sectors",
+                ),
+                migrations.DeleteModel(
+                    name="ContractGovernorateEvent",
+                ),
+                migrations.DeleteModel(
+                    name="ContractGovernorate",
+                ),
+                common.migration_operations.AtOnce(
+                    operations=[
+                        pgtrigger.migrations.AddTrigger(
+                            model_name="frameworkcontract",
+                            trigger=pgtrigger.compiler.Trigger(
+                                name="insert_insert",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    func='INSERT INTO "operators_frameworkcontractevent" ("id", "number", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tender_id", "valid_from", "valid_to", "warn_first_days", "warn_last_days") VALUES (NEW."id", NEW."number", NEW."operator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."tender_id", NEW."valid_from", NEW."valid_to", NEW."warn_first_days", NEW."warn_last_days"); RETURN NULL;',
+                                    hash="7097eaa8b7d013c863affa3dfd2057aff4a30424",
+                                    operation="INSERT",
+                                    pgid="pgtrigger_insert_insert_77f55",
+                                    table="operators_frameworkcontract",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ),
+                        pgtrigger.migrations.AddTrigger(
+                            model_name="frameworkcontract",
+                            trigger=pgtrigger.compiler.Trigger(
+                                name="update_update",
+                                sql=pgtrigger.compiler.UpsertTriggerSql(
+                                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                                    func='INSERT INTO "operators_frameworkcontractevent" ("id", "number", "operator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "tender_id", "valid_from", "valid_to", "warn_first_days", "warn_last_days") VALUES (NEW."id", NEW."number", NEW."operator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."tender_id", NEW."valid_from", NEW."valid_to", NEW."warn_first_days", NEW."warn_last_days"); RETURN NULL;',
+                                    hash="ab12472bc4dbdd6f6f91b9291677e2f915c25bcb",
+                                    operation="UPDATE",
+                                    pgid="pgtrigger_update_update_1628a",
+                                    table="operators_frameworkcontract",
+                                    when="AFTER",
+                                ),
+                            ),
+                        ),
+                    ],
+                ),
+            ]
         ),
     ]

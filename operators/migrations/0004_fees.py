@@ -5,7 +5,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import common.migration_operations
+from common.migration_operations import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -17,141 +17,141 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FeeSchedule",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "signed_percent",
-                    models.PositiveSmallIntegerField(
-                        default=40, verbose_name="à la signature du contrat (%)"
-                    ),
-                ),
-                (
-                    "midterm_percent",
-                    models.PositiveSmallIntegerField(default=30, verbose_name="à mi-parcours (%)"),
-                ),
-                (
-                    "closure_percent",
-                    models.PositiveSmallIntegerField(default=30, verbose_name="à la clôture (%)"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "phase",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="fee_schedule",
-                        to="aids.phase",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "échéances des frais",
-                "verbose_name_plural": "échéances des frais",
-            },
-        ),
-        migrations.CreateModel(
-            name="FeeScheduleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "signed_percent",
-                    models.PositiveSmallIntegerField(
-                        default=40, verbose_name="à la signature du contrat (%)"
-                    ),
-                ),
-                (
-                    "midterm_percent",
-                    models.PositiveSmallIntegerField(default=30, verbose_name="à mi-parcours (%)"),
-                ),
-                (
-                    "closure_percent",
-                    models.PositiveSmallIntegerField(default=30, verbose_name="à la clôture (%)"),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.feeschedule",
-                    ),
-                ),
-                (
-                    "phase",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="aids.phase",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="feeschedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "signed_percent",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.Value(100), "-", models.F("midterm_percent")
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="FeeSchedule",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            "-",
-                            models.F("closure_percent"),
                         ),
-                    )
+                        (
+                            "signed_percent",
+                            models.PositiveSmallIntegerField(
+                                default=40, verbose_name="à la signature du contrat (%)"
+                            ),
+                        ),
+                        (
+                            "midterm_percent",
+                            models.PositiveSmallIntegerField(default=30, verbose_name="à mi-parcours (%)"),
+                        ),
+                        (
+                            "closure_percent",
+                            models.PositiveSmallIntegerField(default=30, verbose_name="à la clôture (%)"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "phase",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="fee_schedule",
+                                to="aids.phase",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "échéances des frais",
+                        "verbose_name_plural": "échéances des frais",
+                    },
                 ),
-                name="fee_schedule_is_whole",
-                violation_error_message="Les trois parts font 100 %.",
-            ),
-        ),
-        common.migration_operations.TriggersAtOnce(
-            operations=[
+                migrations.CreateModel(
+                    name="FeeScheduleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "signed_percent",
+                            models.PositiveSmallIntegerField(
+                                default=40, verbose_name="à la signature du contrat (%)"
+                            ),
+                        ),
+                        (
+                            "midterm_percent",
+                            models.PositiveSmallIntegerField(default=30, verbose_name="à mi-parcours (%)"),
+                        ),
+                        (
+                            "closure_percent",
+                            models.PositiveSmallIntegerField(default=30, verbose_name="à la clôture (%)"),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.feeschedule",
+                            ),
+                        ),
+                        (
+                            "phase",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="aids.phase",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddConstraint(
+                    model_name="feeschedule",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "signed_percent",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(100), "-", models.F("midterm_percent")
+                                    ),
+                                    "-",
+                                    models.F("closure_percent"),
+                                ),
+                            )
+                        ),
+                        name="fee_schedule_is_whole",
+                        violation_error_message="Les trois parts font 100 %.",
+                    ),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name="feeschedule",
                     trigger=pgtrigger.compiler.Trigger(
@@ -181,6 +181,6 @@ class Migration(migrations.Migration):
                         ),
                     ),
                 ),
-            ],
+            ]
         ),
     ]

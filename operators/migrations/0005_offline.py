@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from common.migration_operations import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,221 +17,225 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="OfflineDevice",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name="OfflineDevice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("uid", models.UUIDField(verbose_name="identifiant de l’appareil")),
+                        ("name", models.CharField(max_length=80, verbose_name="appareil")),
+                        ("key", models.TextField(blank=True, verbose_name="clé chiffrée")),
+                        ("created_at", models.DateTimeField(verbose_name="première utilisation")),
+                        ("last_used_at", models.DateTimeField(verbose_name="dernière utilisation")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="offline_devices",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="compte",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "appareil hors ligne",
+                        "verbose_name_plural": "appareils hors ligne",
+                        "ordering": ("-last_used_at", "-pk"),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="OfflineDeviceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("id", models.BigIntegerField()),
+                        ("uid", models.UUIDField(verbose_name="identifiant de l’appareil")),
+                        ("name", models.CharField(max_length=80, verbose_name="appareil")),
+                        ("created_at", models.DateTimeField(verbose_name="première utilisation")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
+                        (
+                            "pgh_context",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="pghistory.context",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="operators.offlinedevice",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="compte",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PhotoUpload",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("client_id", models.UUIDField(unique=True)),
+                        ("size", models.PositiveIntegerField(verbose_name="taille (octets)")),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("received", models.PositiveIntegerField(default=0, verbose_name="octets reçus")),
+                        ("updated_at", models.DateTimeField(verbose_name="dernier envoi")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "visit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="photo_uploads",
+                                to="operators.visit",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "envoi de photo",
+                        "verbose_name_plural": "envois de photos",
+                        "ordering": ("pk",),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PhotoPiece",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("position", models.PositiveIntegerField(verbose_name="position")),
+                        ("content", models.BinaryField()),
+                        (
+                            "upload",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="pieces",
+                                to="operators.photoupload",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "morceau de photo",
+                        "verbose_name_plural": "morceaux de photos",
+                        "ordering": ("upload", "position"),
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name="offlinedevice",
+                    index=models.Index(fields=["user", "-last_used_at"], name="offline_device_by_user"),
+                ),
+                migrations.AddConstraint(
+                    model_name="offlinedevice",
+                    constraint=models.UniqueConstraint(
+                        fields=("user", "uid"),
+                        name="offline_device_once_per_user",
+                        violation_error_message="Cet appareil est déjà connu pour ce compte.",
                     ),
                 ),
-                ("uid", models.UUIDField(verbose_name="identifiant de l’appareil")),
-                ("name", models.CharField(max_length=80, verbose_name="appareil")),
-                ("key", models.TextField(blank=True, verbose_name="clé chiffrée")),
-                ("created_at", models.DateTimeField(verbose_name="première utilisation")),
-                ("last_used_at", models.DateTimeField(verbose_name="dernière utilisation")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="offline_devices",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="compte",
+                migrations.AddConstraint(
+                    model_name="offlinedevice",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("revoked_at__isnull", True), ("key", ""), _connector="XOR"),
+                        name="offline_device_revoked_without_key",
+                        violation_error_message="Un appareil retiré n’a plus de clé, un autre en a une.",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "appareil hors ligne",
-                "verbose_name_plural": "appareils hors ligne",
-                "ordering": ("-last_used_at", "-pk"),
-            },
-        ),
-        migrations.CreateModel(
-            name="OfflineDeviceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("uid", models.UUIDField(verbose_name="identifiant de l’appareil")),
-                ("name", models.CharField(max_length=80, verbose_name="appareil")),
-                ("created_at", models.DateTimeField(verbose_name="première utilisation")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="offlinedevice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operators_offlinedeviceevent" ("created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "uid", "user_id") VALUES (NEW."created_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."uid", NEW."user_id"); RETURN NULL;',
+                            hash="153e5a459082f9230b0ba04d5f7febb8b5000fd4",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_1cf68",
+                            table="operators_offlinedevice",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="operators.offlinedevice",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="offlinedevice",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
+                            func='INSERT INTO "operators_offlinedeviceevent" ("created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "uid", "user_id") VALUES (NEW."created_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."uid", NEW."user_id"); RETURN NULL;',
+                            hash="4aa5ee0a4d8761c689f8717c052a9af3f1c89840",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c0f39",
+                            table="operators_offlinedevice",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="compte",
+                migrations.AddIndex(
+                    model_name="photoupload",
+                    index=models.Index(fields=["updated_at"], name="photo_upload_idle"),
+                ),
+                migrations.AddConstraint(
+                    model_name="photoupload",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("size__range", (1, 8388608))),
+                        name="photo_upload_size",
+                        violation_error_message="Cette photo est vide ou trop lourde.",
                     ),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PhotoUpload",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                migrations.AddConstraint(
+                    model_name="photoupload",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(("received__lte", models.F("size"))),
+                        name="photo_upload_within_size",
+                        violation_error_message="Plus d’octets sont arrivés que la photo n’en a.",
                     ),
                 ),
-                ("client_id", models.UUIDField(unique=True)),
-                ("size", models.PositiveIntegerField(verbose_name="taille (octets)")),
-                ("sha256", models.CharField(max_length=64)),
-                ("received", models.PositiveIntegerField(default=0, verbose_name="octets reçus")),
-                ("updated_at", models.DateTimeField(verbose_name="dernier envoi")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                migrations.AddConstraint(
+                    model_name="photopiece",
+                    constraint=models.UniqueConstraint(
+                        fields=("upload", "position"),
+                        name="photo_piece_once",
+                        violation_error_message="Ce morceau est déjà arrivé.",
                     ),
                 ),
-                (
-                    "visit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photo_uploads",
-                        to="operators.visit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "envoi de photo",
-                "verbose_name_plural": "envois de photos",
-                "ordering": ("pk",),
-            },
-        ),
-        migrations.CreateModel(
-            name="PhotoPiece",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(verbose_name="position")),
-                ("content", models.BinaryField()),
-                (
-                    "upload",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pieces",
-                        to="operators.photoupload",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "morceau de photo",
-                "verbose_name_plural": "morceaux de photos",
-                "ordering": ("upload", "position"),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="offlinedevice",
-            index=models.Index(fields=["user", "-last_used_at"], name="offline_device_by_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="offlinedevice",
-            constraint=models.UniqueConstraint(
-                fields=("user", "uid"),
-                name="offline_device_once_per_user",
-                violation_error_message="Cet appareil est déjà connu pour ce compte.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offlinedevice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revoked_at__isnull", True), ("key", ""), _connector="XOR"),
-                name="offline_device_revoked_without_key",
-                violation_error_message="Un appareil retiré n’a plus de clé, un autre en a une.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="offlinedevice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operators_offlinedeviceevent" ("created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "uid", "user_id") VALUES (NEW."created_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."uid", NEW."user_id"); RETURN NULL;',
-                    hash="153e5a459082f9230b0ba04d5f7febb8b5000fd4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1cf68",
-                    table="operators_offlinedevice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="offlinedevice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."user_id" IS DISTINCT FROM (NEW."user_id"))',
-                    func='INSERT INTO "operators_offlinedeviceevent" ("created_at", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "uid", "user_id") VALUES (NEW."created_at", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."uid", NEW."user_id"); RETURN NULL;',
-                    hash="4aa5ee0a4d8761c689f8717c052a9af3f1c89840",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c0f39",
-                    table="operators_offlinedevice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="photoupload",
-            index=models.Index(fields=["updated_at"], name="photo_upload_idle"),
-        ),
-        migrations.AddConstraint(
-            model_name="photoupload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__range", (1, 8388608))),
-                name="photo_upload_size",
-                violation_error_message="Cette photo est vide ou trop lourde.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photoupload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received__lte", models.F("size"))),
-                name="photo_upload_within_size",
-                violation_error_message="Plus d’octets sont arrivés que la photo n’en a.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="photopiece",
-            constraint=models.UniqueConstraint(
-                fields=("upload", "position"),
-                name="photo_piece_once",
-                violation_error_message="Ce morceau est déjà arrivé.",
-            ),
+            ]
         ),
     ]
