@@ -43,6 +43,16 @@ DAY = (
     ("to_pay", "aids.selectors.day_payments.to_pay_section", ("taskforce_manager",), 17),
     ("returned", "aids.selectors.day_payments.returned_section", FILE_ROLES, 18),
 )
+TIMELINE = (
+    ("aids", "aids.selectors.timeline.aid_events"),
+    ("aids.payments", "aids.selectors.timeline.payment_events"),
+)
+FOUND = (
+    ("aids", "aids.selectors.found.aids_found", FILE_ROLES, 20),
+    ("aids.payments", "aids.selectors.found.payments_found", FILE_ROLES, 22),
+    ("aids.orders", "aids.selectors.found.orders_found", ("taskforce_manager",), 24),
+    ("aids.sittings", "aids.selectors.found.sittings_found", MEMBERS, 26),
+)
 SWEEPS = (
     (
         "aids.reservations",
@@ -114,7 +124,8 @@ class AidsConfig(AppConfig):
             "aids.selectors.handover.contracts_past_end",
             order=40,
         )
-        search.register("aids", "aids.selectors.found.aids_found", roles=FILE_ROLES, order=20)
+        for name, source, roles, order in FOUND:
+            search.register(name, source, roles=roles, order=order)
         personal_data.source("aids", "aids.selectors.personal_data.held_sections", order=20)
         personal_data.blocker("aids", "aids.selectors.personal_data.running_aids")
         personal_data.sharing("aids", "aids.selectors.personal_data.shared_files")
@@ -124,8 +135,8 @@ class AidsConfig(AppConfig):
         personal_data.keep("aids.Decision", "code", "seal")
         personal_data.keep("aids.Plan", "sector_isic", "isic_class", "occupation_isco")
         personal_data.remove("aids.PlanVersion", "aids.PlanComment")
-        source = "aids.selectors.day.aid_events"
-        timelines.register("case", "aids", source, kind=TimelineKind.AID, paged=True)
+        for name, source in TIMELINE:
+            timelines.register("case", name, source, kind=TimelineKind.AID, paged=True)
         needs.register("case", "aids", "aids.selectors.needs.paper_needs")
         tabs.register(
             Tab(

@@ -4,12 +4,12 @@ static/css/fonts.css asks for these files first; letters outside them come from 
 """
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -106,7 +106,7 @@ def _make(cut: Cut, target: Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=cut.characters)
     cutter.subset(font)
-    # Several processes may start at once: each writes its own file, the last one stays.
-    own = target.with_suffix(f".{os.getpid()}")
+    # Several processes and threads may start at once: each writes its own file, the last one stays.
+    own = target.with_suffix(f".{uuid4().hex}")
     subset.save_font(font, str(own), options)
     own.replace(target)

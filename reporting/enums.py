@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ReportKind(models.TextChoices):
     TASKFORCE = "taskforce", _("Rapport de la taskforce")
+    ANTENNA = "antenna", _("Rapport d'antenne")
 
 
 class ReportFormat(models.TextChoices):
@@ -26,6 +27,14 @@ class ReportStep(models.TextChoices):
     COMPUTING = "computing", _("Calcul des indicateurs")
     WRITING = "writing", _("Écriture des fichiers")
     FINISHED = "finished", _("Rapport prêt")
+
+
+class Rhythm(models.TextChoices):
+    """How often a report is asked for; each counts the period that has just ended."""
+
+    MONTH = "mois", _("Chaque mois")
+    QUARTER = "trimestre", _("Chaque trimestre")
+    YEAR = "annee", _("Chaque année")
 
 
 class PeriodPreset(models.TextChoices):
@@ -49,6 +58,7 @@ class Unit(models.TextChoices):
     RATE = "rate", _("par mois")
     RATIO = "ratio", _("part")
     DATE = "date", _("date")
+    SCORE = "score", _("score de 0 à 1")
 
 
 class AgeGroup(models.TextChoices):
@@ -83,3 +93,30 @@ class Step(models.TextChoices):
     DECISION = "decision", _("De la soumission à la décision")
     CONTRACT = "contract", _("De l'approbation au contrat signé")
     WHOLE = "whole", _("De l'enregistrement au contrat signé")
+
+
+class OccupationGroup(models.TextChoices):
+    """The ten major groups of ISCO-08 (CITP-08): the first digit of an occupation's code."""
+
+    MANAGERS = "1", _("Directeurs, cadres de direction, gérants")
+    PROFESSIONALS = "2", _("Professions intellectuelles et scientifiques")
+    TECHNICIANS = "3", _("Professions intermédiaires")
+    CLERKS = "4", _("Employés de type administratif")
+    SERVICES = "5", _("Services directs, commerçants et vendeurs")
+    AGRICULTURE = "6", _("Agriculteurs, sylviculteurs et pêcheurs qualifiés")
+    CRAFT = "7", _("Métiers qualifiés de l'industrie et de l'artisanat")
+    OPERATORS = "8", _("Conducteurs d'installations et de machines, assembleurs")
+    ELEMENTARY = "9", _("Professions élémentaires")
+    ARMED_FORCES = "0", _("Professions militaires")
+
+
+class TargetMeasure(models.TextChoices):
+    """What the aims of a phase are counted in."""
+
+    PERSONS_RECEIVED = "persons_received", _("Personnes reçues")
+    PERSONS_AIDED = "persons_aided", _("Personnes aidées")
+    AIDS_APPROVED = "aids_approved", _("Aides approuvées")
+    SOCIAL_APPROVED = "social_approved", _("Aides sociales approuvées")
+    ECONOMIC_APPROVED = "economic_approved", _("Aides économiques approuvées")
+    AIDS_COMPLETED = "aids_completed", _("Aides achevées")
+    JOBS = "jobs", _("Emplois créés")

@@ -2,17 +2,24 @@
 
 from django.urls import path
 
-from reporting.views import dashboards, reports, surveys
+from reporting.views import catalogue, dashboards, reports, schedules, surveys
 
 app_name = "reporting"
 
 urlpatterns = [
     path("", dashboards.dashboard, name="dashboard"),
     path("chiffres/<slug:code>/", dashboards.files_of_figure, name="figure_files"),
+    path("indicateurs/", catalogue.indicator_list, name="indicator_list"),
+    path("objectifs/", catalogue.target_list, name="target_list"),
+    path("objectifs/<int:pk>/retirer/", catalogue.target_remove, name="target_remove"),
     path("pays/", dashboards.country, name="country_sheet"),
     path("enquetes/", surveys.survey_results_page, name="survey_results"),
     path("rapports/", reports.report_list, name="report_list"),
     path("rapports/nouveau/", reports.report_new, name="report_new"),
+    path("rapports/envois/", schedules.schedule_list, name="schedule_list"),
+    path("rapports/envois/nouveau/", schedules.schedule_new, name="schedule_new"),
+    path("rapports/envois/<int:pk>/", schedules.schedule_edit, name="schedule_edit"),
+    path("rapports/envois/<int:pk>/arreter/", schedules.schedule_switch, name="schedule_switch"),
     path("rapports/<int:pk>/", reports.report_detail, name="report_detail"),
     path("rapports/<int:pk>/recalculer/", reports.report_recount, name="report_recount"),
     path("rapports/<int:pk>/autres-fichiers/", reports.report_reissue, name="report_reissue"),

@@ -32,7 +32,7 @@ run_tests() {
     wait "$template" || fail "the tests' database cannot be made: see var/log/test-template.log."
     template=
     unset DJANGO_SETTINGS_MODULE
-    "$python" -m pytest -n "${TEST_WORKERS:-2}" "$@"
+    "$python" -m pytest -n "${TEST_WORKERS:-2}" --dist worksteal "$@"
 }
 
 start_test_database() {

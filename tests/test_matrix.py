@@ -1,11 +1,16 @@
 """Every URL × every role × one's own row and a foreign one (domain.md 5)."""
 
+from contextlib import contextmanager
+from copy import deepcopy
+
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
 
 from accounts.enums import Role
 from tests.aids.conftest import load_programme
@@ -46,10 +51,36 @@ def portal_urls():
     return {name: view for name, view in named_urls(get_resolver()) if not name.startswith("admin:")}
 
 
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world, made once for all roles: its hundred of rows take longer than asking for a role's pages."""
+    media = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=media),
+        translation.override("fr"),
+        rolled_back(),
+    ):
+        load_programme()
+        yield World(), media
+
+
 @pytest.fixture
-def world(db, media_in_a_temporary_folder):
-    load_programme()
-    return World()
+def world(made_once, django_db_blocker, settings):
+    """The world as it was made: what a test changes in the database, and in its copy, goes with the test."""
+    made, settings.MEDIA_ROOT = made_once
+    with django_db_blocker.unblock(), rolled_back():
+        yield deepcopy(made)
+
+
+@contextmanager
+def rolled_back():
+    """A transaction that leaves nothing behind, in which views may declare theirs to be the outermost one."""
+    block = transaction.atomic()
+    block._from_testcase = True
+    with block:
+        yield
+        transaction.set_rollback(True)
 
 
 def test_the_table_names_every_url_and_no_other():

@@ -56,7 +56,7 @@ from operators.models import (
 )
 from operators.services.offline import device_open
 from operators.services.visits import visit_photo_add, visit_record
-from reporting.models import ReportFile
+from reporting.models import ReportFile, ReportRun
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of, plan_written
@@ -74,7 +74,7 @@ from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
 from tests.factories.operators import RoutingTeam, TenderFactory, TenderLotFactory, photo_upload, visit_data
 from tests.factories.referrals import Network
-from tests.factories.reporting import report_run
+from tests.factories.reporting import report_run, report_schedule, target
 from tests.factories.rights import (
     ComplaintFactory,
     PersonFileFactory,
@@ -437,9 +437,13 @@ class World:
         if row == "move":
             return (move_proposed(proposed_by=side.team.second_manager).pk,)
         if row == "report":
-            return (report_run().pk,)
+            return (self._report(side).pk,)
+        if row == "schedule":
+            return (report_schedule(antenna=side.team.antenna, created_by=side.team.manager).pk,)
+        if row == "target":
+            return (target(side.file.phase).pk,)
         if row == "report_file":
-            return (self._report_file().pk,)
+            return (self._report_file(side).pk,)
         if row == "invitation":
             return (self._invitation(side).pk,)
         return {
@@ -507,10 +511,13 @@ class World:
             return (paper.pk,)
         return (order.pk, "csv") if row == "payment_order_file" else (order.pk,)
 
-    def _report_file(self) -> ReportFile:
+    def _report(self, side: Side) -> ReportRun:
+        return report_run(kind="antenna", antenna=side.team.antenna)
+
+    def _report_file(self, side: Side) -> ReportFile:
         content = ContentFile(b"{}", name="rapport.json")
         return ReportFile.objects.create(
-            run=report_run(), format="json", name="rapport.json", file=content, size=2, sha256="0" * 64
+            run=self._report(side), format="json", name="rapport.json", file=content, size=2, sha256="0" * 64
         )
 
     def _invitation(self, side: Side) -> Any:

@@ -1,4 +1,4 @@
-"""What aids bring to the home page, and to the timeline of a case."""
+"""What aids bring to the home page."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from aids.enums import AidKind, ApplicationState
-from aids.models import Application, ApplicationTransition
+from aids.models import Application
 from aids.selectors.budget_moves import moves_to_decide
 from aids.selectors.schemes import proposals_to_answer
 from common.dates import today
 from common.day import CALM, LATE, SOON, DayRow, DaySection, take
 from common.formatting import name_text
-from common.timeline import TimelineEvent, Window
 
 S = ApplicationState
 ROWS = 10
@@ -145,27 +144,3 @@ def contracts_section(user: User) -> DaySection:
 
     query = "?etat=contracted&etat=disbursing&etat=in_follow_up"
     return _section(_("Contrats près de leur fin"), ending, row, query, "calendar-event")
-
-
-def aid_events(*, actor: User, subject_id: int, window: Window) -> list[TimelineEvent]:
-    """Return the changes of state of the aid files of one case."""
-    changes = ApplicationTransition.objects.filter(
-        subject__in=Application.objects.visible_to(actor), subject__case=subject_id
-    ).select_related("actor", "subject")
-    return [
-        TimelineEvent(
-            at=change.at,
-            title=_("%(kind)s %(number)s : %(state)s")
-            % {
-                "kind": change.subject.get_kind_display(),
-                "number": change.subject.number,
-                "state": str(S(change.to_state).label).lower(),
-            },
-            who=change.actor or "",
-            text=change.reason,
-            state=change.to_state,
-            url=reverse("aids:application_detail", args=[change.subject_id]),
-            key=change.pk,
-        )
-        for change in window.rows(changes, "at")
-    ]

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from accounts.models import User
 from aids.enums import ApplicationState, DisbursementMode, TrancheState
-from aids.models import Application, Tranche
+from aids.models import Application, PlanComment, Tranche
 from common.dates import today
 from common.day import CALM, LATE, SOON
 from common.formatting import name_text
@@ -30,6 +32,8 @@ SOON_DAYS = 7
 PLAN_DAYS = 30
 # A contract waits for every party: ours should not be the last.
 SIGN_DAYS = 7
+# A remark keeps the plan from the committee: it should not wait longer than the work of a week.
+ANSWER_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,19 @@ def _tranches(actor: User) -> Iterator[WorkLine]:
         yield _line(tranche.application, act, "cash-coin", url, due_on, detail=detail)
 
 
+def _messages(actor: User) -> Iterator[WorkLine]:
+    """Remarks of the antenna on a plan that nobody settled: one line for a file, as old as the first of them."""
+    waiting = PlanComment.objects.visible_to(actor).filter(resolved_at=None)
+    waiting = waiting.exclude(author__role=Role.OPERATOR_AGENT)
+    files = Application.objects.visible_to(actor).filter(plan__comments__in=waiting)
+    files = files.annotate(said_at=Min("plan__comments__created_at", filter=Q(plan__comments__in=waiting)))
+    for file in _first(files.order_by("said_at", "pk"), "person"):
+        due_on = timezone.localdate(file.said_at) + dt.timedelta(days=ANSWER_DAYS)
+        yield _line(
+            file, _("Répondre à la remarque"), "chat-left-text", "portal_comments", due_on, is_own_day=False
+        )
+
+
 _TRANCHE_ACTS = {
     TrancheState.PLANNED: _("Proposer le versement"),
     TrancheState.RETURNED: _("Refaire le versement"),
@@ -122,6 +139,7 @@ SOURCES: list[Callable[[User], Iterator[WorkLine]]] = [
     _visits,
     _missed,
     _tranches,
+    _messages,
 ]
 
 

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.enums import PeriodPreset, ReportFormat, ReportLanguage
+from accounts.enums import Role
+from accounts.models import Antenna, User
+from reporting.enums import PeriodPreset, ReportFormat, ReportKind, ReportLanguage
 from reporting.forms.scopes import PeriodMixin
 
 MOST_COMMENT = 4000
@@ -31,8 +33,16 @@ class FilesForm(forms.Form):
 
 
 class ReportForm(PeriodMixin, FilesForm):
-    """A report of the taskforce over a period."""
+    """A report over a period: the taskforce chooses which, an antenna's manager asks for her antenna's."""
 
+    kind = forms.ChoiceField(label=_("Rapport"), choices=ReportKind.choices)
+    antenna = forms.ModelChoiceField(
+        label=_("Antenne"),
+        queryset=Antenna.objects.order_by("name_fr"),
+        required=False,
+        empty_label=_("Toutes"),
+        help_text=_("Pour un rapport d'antenne."),
+    )
     comment = forms.CharField(
         label=_("Commentaire"),
         required=False,
@@ -40,10 +50,13 @@ class ReportForm(PeriodMixin, FilesForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Imprimé après la synthèse, tel que vous l'écrivez."),
     )
-    field_order = ("periode", "du", "au", "phase", "languages", "formats", "comment")
+    field_order = ("kind", "antenna", "periode", "du", "au", "phase", "languages", "formats", "comment")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._user = user
+        if user.role != Role.TASKFORCE_MANAGER:
+            del self.fields["kind"], self.fields["antenna"]
         self.fields["periode"].initial = PeriodPreset.QUARTER
         self.fields["periode"].required = True
         self.fields["du"].help_text = self.fields["au"].help_text = _("Pour « Autre période » seulement.")
@@ -53,3 +66,13 @@ class ReportForm(PeriodMixin, FilesForm):
             if day is None and name not in self.errors:
                 self.add_error(name, _("Indiquez ce jour, ou choisissez une période toute faite."))
         super()._check_days(start, end)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self._user.role != Role.TASKFORCE_MANAGER:
+            data["kind"], data["antenna"] = ReportKind.ANTENNA, self._user.antenna
+        elif data.get("kind") == ReportKind.ANTENNA and not data.get("antenna"):
+            self.add_error("antenna", _("Choisissez l'antenne de ce rapport."))
+        elif data.get("kind") == ReportKind.TASKFORCE and data.get("antenna"):
+            self.add_error("antenna", _("Le rapport de la taskforce compte toutes les antennes."))
+        return data

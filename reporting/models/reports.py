@@ -98,17 +98,21 @@ class ReportSnapshot(ScopedReport):
 
 class ReportRunQuerySet(models.QuerySet["ReportRun"]):
     def visible_to(self, user: Any) -> "ReportRunQuerySet":
-        """Reports of the taskforce are its managers' (domain.md 5); other roles get sheets of their own later."""
-        if user.role == Role.TASKFORCE_MANAGER:
-            return self
-        return self.none()
+        """Every report for the taskforce, those of her antenna for its manager (domain.md 5); others none."""
+        match user.role:
+            case Role.TASKFORCE_MANAGER:
+                return self
+            case Role.ANTENNA_MANAGER if user.antenna_id:
+                return self.filter(kind=ReportKind.ANTENNA, antenna=user.antenna_id)
+            case _:
+                return self.none()
 
 
 class ReportRun(ScopedReport, Job):
     """A report asked for: built by a worker from its snapshot, which it computes unless it has one already.
 
     `recomputes` is the run whose period was counted again into a new snapshot. `step` says what the
-    worker is doing.
+    worker is doing. `told_at` is when those who wait for it were told how it ended.
     """
 
     languages = ArrayField(
@@ -135,6 +139,11 @@ class ReportRun(ScopedReport, Job):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="recomputed_by", editable=False
     )
 
+    schedule = models.ForeignKey(
+        "reporting.ReportSchedule", on_delete=models.SET_NULL, null=True, related_name="runs", editable=False
+    )
+    told_at = models.DateTimeField(null=True, editable=False)
+
     objects = ReportRunQuerySet.as_manager()
 
     class Meta:
@@ -148,13 +157,31 @@ class ReportRun(ScopedReport, Job):
                 violation_error_message=_("Le début de la période doit précéder sa fin."),
             ),
             models.CheckConstraint(
+                name="report_of_an_antenna_has_one",
+                condition=~Q(kind="antenna") | Q(antenna__isnull=False),
+                violation_error_message=_("Choisissez l'antenne de ce rapport."),
+            ),
+            models.CheckConstraint(
                 name="report_has_a_format_and_a_language",
                 condition=~Q(formats=Value([], output_field=ArrayField(models.CharField(max_length=4))))
                 & ~Q(languages=Value([], output_field=ArrayField(models.CharField(max_length=2)))),
                 violation_error_message=_("Choisissez au moins une langue et un format."),
             ),
+            models.UniqueConstraint(
+                name="report_scheduled_once",
+                fields=["schedule", "starts_on"],
+                condition=Q(schedule__isnull=False),
+                violation_error_message=_("Ce rapport est déjà demandé pour cette période."),
+            ),
         )
-        indexes = (models.Index(name="report_list", fields=["-created_at", "-id"]),)
+        indexes = (
+            models.Index(name="report_list", fields=["-created_at", "-id"]),
+            models.Index(
+                name="report_to_tell",
+                fields=["id"],
+                condition=Q(told_at__isnull=True, job_state__in=["done", "failed"]),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.starts_on:%Y-%m-%d}–{self.ends_on:%Y-%m-%d}"

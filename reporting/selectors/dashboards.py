@@ -15,6 +15,7 @@ from accounts.enums import Role
 from cases.models import Case
 from common.dates import today
 from reporting.enums import PeriodPreset
+from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, SUMMARY
 from reporting.selectors.facts import Facts
 from reporting.selectors.frozen import SCHEMA
 from reporting.selectors.indicators import INDICATORS
@@ -25,36 +26,13 @@ from reporting.selectors.tables import Table
 
 logger = logging.getLogger(__name__)
 
-_PEOPLE = ("people_by_country", "people_by_modality", "people_by_sex", "people_by_age", "people_by_category")
-TASKFORCE_CODES = (
-    "headline",
-    "places",
-    "cases_by_month",
-    "aids_by_month",
-    "people_by_governorate",
-    "aids_by_kind",
-    "forecast",
-    "envelopes",
-    "money_by_kind",
-    "delays",
-    *_PEOPLE,
-    "people_by_antenna",
-    "cases_by_state",
-    "operators",
-    "decision_reasons",
-)
-ANTENNA_CODES = (
-    "headline",
-    "cases_by_month",
-    "aids_by_month",
-    "people_by_governorate",
-    "aids_by_kind",
-    "delays",
-    *_PEOPLE,
-    "cases_by_state",
-    "cases_by_closing_reason",
-    "decision_reasons",
-)
+# What is said of the staff is for those who answer it.
+_MANAGERS_ONLY = ("complaints", "work_load")
+# The same figures over as many days before, to compare.
+BEFORE = "headline_before"
+TASKFORCE_CODES = (SUMMARY, *EVERY)
+MANAGER_CODES = (SUMMARY, *OF_AN_ANTENNA)
+COUNSELLOR_CODES = tuple(code for code in MANAGER_CODES if code not in _MANAGERS_ONLY)
 
 # Above this many cases (PostgreSQL's own estimate) a dashboard takes longer to count than to read.
 LARGE = 5_000
@@ -90,7 +68,7 @@ def headline_panel(reader: Reader) -> dict[str, Any]:
     """Return the first figures of the dashboard as it opens, for the index of the admin."""
     scope = default_scope(reader)
     found = dashboard(reader=reader, scope=scope)
-    return {"scope": scope, "tiles": tiles_of(found.tables["headline"]), "computed_at": found.computed_at}
+    return {"scope": scope, "tiles": tiles_of(found.tables[SUMMARY]), "computed_at": found.computed_at}
 
 
 def keep_ready() -> bool:
@@ -114,7 +92,14 @@ def default_scope(reader: Reader) -> Scope:
 
 
 def codes_for(reader: Reader) -> tuple[str, ...]:
-    return TASKFORCE_CODES if reader.role == Role.TASKFORCE_MANAGER else ANTENNA_CODES
+    """Return the indicators that a role reads, its headline first."""
+    match reader.role:
+        case Role.TASKFORCE_MANAGER:
+            return TASKFORCE_CODES
+        case Role.ANTENNA_MANAGER:
+            return MANAGER_CODES
+        case _:
+            return COUNSELLOR_CODES
 
 
 def is_large() -> bool:
@@ -128,6 +113,7 @@ def _counted(reader: Reader, scope: Scope, *, is_kept: bool) -> Dashboard:
     facts = Facts(actor=reader, scope=scope)
     with consistent_reading():
         tables = {code: INDICATORS[code](facts) for code in codes_for(reader)}
+        tables[BEFORE] = INDICATORS[SUMMARY](Facts(actor=reader, scope=scope.before()))
     return Dashboard(tables, timezone.now(), is_kept)
 
 
@@ -151,7 +137,7 @@ def _cache_key(reader: Reader, scope: Scope) -> str:
     # Everything that decides what is counted: the reach of the role, then the scope.
     reach: tuple[Any, ...] = ("taskforce",)
     if reader.role != Role.TASKFORCE_MANAGER:
-        reach = ("antenna", reader.antenna_id)
+        reach = (reader.role, reader.antenna_id)
     narrowed = (getattr(part, "pk", "") for part in (scope.phase, scope.antenna, scope.country))
     parts = (SCHEMA, *reach, scope.starts_on, scope.ends_on, *narrowed)
     return "dashboard:" + ":".join(str(part) for part in parts)

@@ -9,6 +9,7 @@ from accounts.models import User
 from aids.models import Application
 from cases.models import Case
 from common.pagination import Page, keyset_page
+from reporting.selectors.dashboards import codes_for
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators import INDICATORS, Indicator
 from reporting.selectors.scope import Scope
@@ -42,8 +43,11 @@ class Listing:
 def figure_files(*, actor: User, scope: Scope, code: str, row: str, column: str) -> Listing:
     """Return the files behind one figure that `actor` may open.
 
-    Raises LookupError for an indicator, a row or a column that does not exist or lists no file.
+    Raises LookupError for an indicator, a row or a column that does not exist, lists no file, or that
+    the role of `actor` does not read.
     """
+    if code not in codes_for(actor):
+        raise LookupError(code)
     indicator = INDICATORS[code]
     if indicator.files is None:
         raise LookupError(code)

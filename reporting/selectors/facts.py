@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Func, IntegerField, Q, QuerySet
+from django.db.models.functions import Left
 
 from accounts.models import Antenna, Country, Governorate
 from aids.models import Phase
@@ -42,7 +43,11 @@ CASE_DIMENSIONS = (
     "sex",
     "age",
     "opened_on",
+    "schooling",
+    "occupation",
 )
+# Texts that are empty where nothing is known.
+MAY_BE_BLANK = ("schooling", "occupation")
 # Ages in completed years: from, to.
 _AGES = (
     (0, 17, AgeGroup.CHILD),
@@ -115,7 +120,10 @@ class Facts:
         """The cases with the columns they are grouped by."""
         queryset = self.cases if cases is None else cases
         return queryset.annotate(
-            sex=F("person__sex"), age=AgeInYears(F("opened_on"), F("person__birth_date"))
+            sex=F("person__sex"),
+            age=AgeInYears(F("opened_on"), F("person__birth_date")),
+            schooling=F("person__schooling"),
+            occupation=Left("person__occupation_isco", 1),
         )
 
     @cached_property
@@ -233,9 +241,11 @@ def _folded(counts: dict[str, Counts]) -> dict[str, Counts]:
 
 
 def _fold(name: str, value: Any) -> Any:
-    """Return the group that a value belongs to: ages by group, days by month."""
+    """Return the group that a value belongs to: ages by group, days by month, nothing for what is blank."""
     if name == "age":
         return age_group(value)
     if name == "opened_on":
         return first_of_month(value)
+    if name in MAY_BE_BLANK:
+        return value or None
     return value

@@ -136,6 +136,11 @@ def _map(table: Table, theme: Theme, link: Link) -> Chart:
     )
 
 
+def _flows(table: Table, theme: Theme, link: Link) -> Chart:
+    """Each governorate's cases by country; the countries, and the rest, are all columns but the last."""
+    return _stacks(*(column.code for column in table.columns[:-1]))(table, theme, link)
+
+
 # The column that a drawing needs.
 _DRAWN = {
     "cases_by_month": "cases",
@@ -145,6 +150,15 @@ _DRAWN = {
     "delays": "median",
     "operators": "accepted",
     "people_by_governorate": "cases",
+    "funnel": "cases",
+    "flows": "cases",
+    "referrals": "waiting",
+    "referral_outcomes": "referrals",
+    "amount_bands": "files",
+    "targets": "share",
+    "visits": "in_time",
+    "businesses": "share",
+    "outcomes": "files",
 }
 _DRAWINGS: dict[str, Callable[[Table, Theme, Link], Chart]] = {
     "cases_by_month": _trend,
@@ -159,4 +173,15 @@ _DRAWINGS: dict[str, Callable[[Table, Theme, Link], Chart]] = {
     "aids_by_kind": _stacks("approved", "rejected", "deferred"),
     "delays": _bars("median"),
     "operators": _stacks("accepted", "declined", "expired"),
+    "people_by_schooling": _bars("persons"),
+    "people_by_occupation": _bars("persons"),
+    "funnel": _bars("cases"),
+    "flows": _flows,
+    "referrals": _stacks("accepted", "refused", "waiting"),
+    "referral_outcomes": _bars("referrals"),
+    "amount_bands": _bars("files"),
+    "targets": _bars("share"),
+    "visits": _stacks("in_time", "late", "missed", "waiting"),
+    "businesses": _bars("share"),
+    "outcomes": _bars("files"),
 }

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from common.charts import Chart, Theme
+from common.formatting import number_text, percent_text
 from reporting.enums import Unit
 from reporting.selectors.pictures import chart_of, gauges_of
-from reporting.selectors.tables import Column, Hidden, Row, Table, unit_of, value_text
+from reporting.selectors.tables import Column, Hidden, Row, Table, Value, unit_of, value_text
 
+# Below this a share of what stood before would exaggerate.
+FEW = 20
 # The address of the files behind one figure; empty where there are none to show.
 Address = Callable[[Table, Row, Column], str]
 
@@ -55,12 +59,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure that stands alone."""
+    """One figure that stands alone; `change` says how it moved since the period before ("+12 %")."""
 
     key: str
     label: str
     text: str
     href: str
+    change: str = ""
 
 
 def nowhere(_table: Table, _row: Row, _column: Column) -> str:
@@ -89,8 +94,8 @@ def block_of(table: Table, *, theme: Theme, address: Address = nowhere) -> Block
     )
 
 
-def tiles_of(table: Table, *, address: Address = nowhere) -> list[Figure]:
-    """Return the figures of a table of one column, each by itself."""
+def tiles_of(table: Table, *, address: Address = nowhere, before: Table | None = None) -> list[Figure]:
+    """Return the figures of a table of one column, each by itself, beside those of the period before if given."""
     column = table.columns[0]
     return [
         Figure(
@@ -98,9 +103,19 @@ def tiles_of(table: Table, *, address: Address = nowhere) -> list[Figure]:
             str(row.label),
             value_text(row.values[0], unit_of(row, column)),
             _href(table, row, column, address),
+            _change(row.values[0], before.value(row.key, column.code)) if before else "",
         )
         for row in table.rows
     ]
+
+
+def _change(now: Value, then: Value) -> str:
+    """Return "+12 %" beside what stood before, a plain difference where a share of so little would exaggerate."""
+    if not isinstance(now, int | Decimal) or not isinstance(then, int | Decimal) or now == then:
+        return ""
+    difference = Decimal(now) - Decimal(then)
+    size = number_text(abs(difference)) if then < FEW else percent_text(abs(difference) / Decimal(then))
+    return f"{'+' if difference > 0 else '−'}{size}"
 
 
 def _line(table: Table, row: Row, address: Address) -> Line:

@@ -1,41 +1,25 @@
 """Which tables a report holds, in which chapters, and the reports a user may open."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.pagination import Page, keyset_page
 from reporting.enums import ReportKind
 from reporting.models import ReportRun
+from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, SUMMARY, Chapter, chapters_of
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators import INDICATORS
 from reporting.selectors.readers import TASKFORCE, consistent_reading
 from reporting.selectors.scope import Scope
 from reporting.selectors.tables import Table
 
-SUMMARY = "headline"
-# The chapters of the taskforce report (domain.md 6), each a list of indicators by code.
-CHAPTERS: dict[str, tuple[tuple[Any, tuple[str, ...]], ...]] = {
-    ReportKind.TASKFORCE: (
-        (_("Personnes reçues"), ("cases_by_month", "people_by_country", "people_by_modality")),
-        (_("Qui elles sont"), ("people_by_sex", "people_by_age", "people_by_category")),
-        (_("Où elles rentrent"), ("people_by_governorate", "people_by_antenna")),
-        (_("Dossiers et délais"), ("cases_by_state", "cases_by_closing_reason", "delays")),
-        (
-            _("Aides"),
-            ("aids_by_kind", "aids_by_month", "aids_by_country", "aids_by_antenna", "decision_reasons"),
-        ),
-        (_("Places et argent"), ("places", "forecast", "envelopes", "money_by_kind")),
-        (_("Opérateurs et phases"), ("operators", "phases_compared")),
-    )
-}
+# Which indicators a report of each kind holds.
+CODES: dict[str, Sequence[str]] = {ReportKind.TASKFORCE: EVERY, ReportKind.ANTENNA: OF_AN_ANTENNA}
 
 
 def report_codes(kind: str) -> list[str]:
     """Return the codes of a report's tables, in order, the summary first."""
-    return [SUMMARY, *(code for _title, codes in CHAPTERS[kind] for code in codes)]
+    return [SUMMARY, *(code for chapter in chapters(kind) for code in chapter.codes)]
 
 
 def report_tables(*, kind: str, scope: Scope) -> list[Table]:
@@ -47,7 +31,7 @@ def report_tables(*, kind: str, scope: Scope) -> list[Table]:
 
 def report_page(*, actor: User, cursor: str | None) -> Page[ReportRun]:
     """Return one page of the reports that `actor` may open, newest first."""
-    runs = ReportRun.objects.visible_to(actor).select_related("phase", "snapshot", "requested_by")
+    runs = ReportRun.objects.visible_to(actor).select_related("phase", "antenna", "snapshot", "requested_by")
     return keyset_page(runs, order=("-created_at", "-pk"), cursor=cursor, size=20)
 
 
@@ -67,5 +51,6 @@ def same_figures(run: ReportRun) -> bool | None:
     return before.sha256 == run.snapshot.sha256
 
 
-def chapters(kind: str) -> Sequence[tuple[Any, tuple[str, ...]]]:
-    return CHAPTERS[kind]
+def chapters(kind: str) -> list[Chapter]:
+    """Return what a report of a kind tells, in order."""
+    return chapters_of(CODES[ReportKind(kind)])

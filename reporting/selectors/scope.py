@@ -55,6 +55,12 @@ class Scope:
         """The last day of a phase; one that is still open goes on beyond its planned end."""
         return max(phase.ends_on, today()) if phase.is_open else phase.ends_on
 
+    def before(self) -> "Scope":
+        """The same scope over as many days, ending the day before this one begins."""
+        length = self.ends_on - self.starts_on
+        end = self.starts_on - timedelta(days=1)
+        return replace(self, starts_on=end - length, ends_on=end)
+
     def trend(self, *, months: int = 12) -> "Scope":
         """The same scope from the first day of a month, and over enough of them to show a trend."""
         earliest = add_months(self.ends_on.replace(day=1), 1 - months)

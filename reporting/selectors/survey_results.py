@@ -26,6 +26,7 @@ _FIGURES = {
     "change": "composite_score - baseline",
 }
 LAST = -1
+NOBODY = (0, tuple(mean_of(0, None, None) for _column in COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +126,19 @@ def _table(
 
 def _lines(surveys: SurveyQuerySet, groups: QuerySet[Any], names: dict[Any, str]) -> list[ResultLine]:
     """Return one line per group; a case counts once in each group that it belongs to."""
-    found = {key: figures for key, *figures in _counted(surveys, groups)}
-    return [_line(label, found.get(key, [])) for key, label in names.items()]
+    found = means_by(surveys, groups)
+    return [ResultLine(label, *found.get(key, NOBODY)) for key, label in names.items()]
 
 
-def _line(label: str, figures: list[Any]) -> ResultLine:
-    counted = figures[1:] or [0, None, None] * len(COLUMNS)
-    means = tuple(mean_of(*counted[place : place + 3]) for place in range(0, len(counted), 3))
-    return ResultLine(label, figures[0] if figures else 0, means)
+def means_by(surveys: SurveyQuerySet, groups: QuerySet[Any]) -> dict[Any, tuple[int, tuple[Mean, ...]]]:
+    """Return how many surveys each group has, and the mean of each of COLUMNS.
+
+    `groups` are rows with a `key`: cases, or rows that have a case. A case counts once in each group.
+    """
+    return {
+        key: (count, tuple(mean_of(*figures[place : place + 3]) for place in range(0, len(figures), 3)))
+        for key, count, *figures in _counted(surveys, groups)
+    }
 
 
 def _counted(surveys: SurveyQuerySet, groups: QuerySet[Any]) -> list[tuple[Any, ...]]:

@@ -123,6 +123,8 @@ def value_text(value: Value, unit: Unit) -> str:
             return number_text(value, 1)
         case Unit.RATIO:
             return percent_text(value, 1)
+        case Unit.SCORE:
+            return number_text(value, 2)
         case Unit.DATE:
             return day_short_text(value) if isinstance(value, date) else EMPTY
         case _:

@@ -7,10 +7,11 @@ from django.utils.translation import override
 
 from common.pdf import render_pdf
 from reporting.models import ReportSnapshot
+from reporting.selectors.chapters import SUMMARY
 from reporting.selectors.frozen import report_from
 from reporting.selectors.pictures import PAPER
 from reporting.selectors.presentation import Block, block_of, tiles_of
-from reporting.selectors.reports import SUMMARY, chapters
+from reporting.selectors.reports import chapters
 from reporting.selectors.tables import Table
 
 
@@ -19,15 +20,15 @@ def report_document(*, snapshot: ReportSnapshot, language: str, comment: str) ->
     with override(language):
         context = report_context(snapshot=snapshot, comment=comment)
     identifier = f"{snapshot.sha256}{language}"
-    return render_pdf("pdf/reporting/taskforce.html", context, language=language, identifier=identifier)
+    return render_pdf("pdf/reporting/report.html", context, language=language, identifier=identifier)
 
 
 def report_context(*, snapshot: ReportSnapshot, comment: str) -> dict[str, Any]:
     """Return what the template shows, in the current language."""
     report = report_from(snapshot.data)
     written = [
-        (title, [_block(report.tables[code]) for code in codes if code in report.tables])
-        for title, codes in chapters(snapshot.kind)
+        (chapter.title, [_block(report.tables[code]) for code in chapter.codes if code in report.tables])
+        for chapter in chapters(snapshot.kind)
     ]
     return {
         "snapshot": snapshot,

@@ -30,8 +30,9 @@ def report_content(*, snapshot: ReportSnapshot, format: str, language: str, comm
 
 
 def file_name(*, snapshot: ReportSnapshot, format: str, language: str) -> str:
-    """Return the name under which a file is downloaded: kind, period, language."""
-    parts = [snapshot.kind, f"{snapshot.starts_on:%Y-%m-%d}", f"{snapshot.ends_on:%Y-%m-%d}"]
+    """Return the name under which a file is downloaded: kind, antenna if of one, period, language."""
+    narrowed = [snapshot.antenna.code.lower()] if snapshot.antenna else []
+    parts = [snapshot.kind, *narrowed, f"{snapshot.starts_on:%Y-%m-%d}", f"{snapshot.ends_on:%Y-%m-%d}"]
     if format != ReportFormat.JSON:
         parts.append(ReportLanguage(language).value)
     return f"{'-'.join(parts)}.{format}"

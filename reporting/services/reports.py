@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import Antenna, User
 from aids.models import Phase
 from common.constraints import refusals
 from common.enqueue import enqueue, report_progress
@@ -36,17 +36,22 @@ def report_request(
     formats: Sequence[str],
     kind: str = ReportKind.TASKFORCE,
     phase: Phase | None = None,
+    antenna: Antenna | None = None,
     comment: str = "",
 ) -> ReportRun:
-    """Ask for a report; a worker builds it after commit. Raises DomainError for a period that ends before it
-    begins, or without a language or a format."""
-    _check_manager(actor)
+    """Ask for a report; a worker builds it after commit.
+
+    The taskforce asks for any, an antenna's manager for the one of her antenna. Raises DomainError for a
+    period that ends before it begins, without a language or a format, or an antenna's report without it.
+    """
+    _check_may_ask(actor, kind, antenna.pk if antenna else None)
     return _ask(
         ReportRun(
             kind=kind,
             starts_on=starts_on,
             ends_on=ends_on,
             phase=phase,
+            antenna=antenna,
             languages=list(languages),
             formats=list(formats),
             comment=comment,
@@ -74,7 +79,7 @@ def report_reissue(
 @transaction.atomic
 def report_retry(*, actor: User, run: ReportRun) -> None:
     """Send a report that failed to a worker again. Raises DomainError for one that did not fail."""
-    _check_manager(actor)
+    _check_may_ask(actor, run.kind, run.antenna_id)
     locked = ReportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.job_state != JobState.FAILED:
         raise DomainError(_("Ce rapport n'a pas échoué : il n'y a rien à relancer."), code="state")
@@ -116,9 +121,13 @@ def scope_of(run: ReportRun) -> Scope:
     return Scope(run.starts_on, run.ends_on, run.phase, run.antenna, run.country)
 
 
-def _check_manager(actor: User) -> None:
-    if actor.role != Role.TASKFORCE_MANAGER:
+def _check_may_ask(actor: User, kind: str, antenna_id: int | None) -> None:
+    if actor.role == Role.TASKFORCE_MANAGER:
+        return
+    if kind != ReportKind.ANTENNA:
         raise NotPermitted(_("Seul un responsable de la taskforce demande ce rapport."), code="role")
+    if actor.role != Role.ANTENNA_MANAGER or antenna_id is None or actor.antenna_id != antenna_id:
+        raise NotPermitted(_("Le rapport d'une antenne est demandé par son responsable."), code="role")
 
 
 def _ask(run: ReportRun) -> ReportRun:
@@ -137,7 +146,7 @@ def _again(
     snapshot: ReportSnapshot | None = None,
     recomputes: ReportRun | None = None,
 ) -> ReportRun:
-    _check_manager(actor)
+    _check_may_ask(actor, run.kind, run.antenna_id)
     return _ask(
         ReportRun(
             kind=run.kind,

@@ -26,6 +26,7 @@ _NUMBER_FORMATS = {
     Unit.RATE: "#,##0.0",
     Unit.RATIO: "0.0%",
     Unit.DATE: "dd/mm/yyyy",
+    Unit.SCORE: "0.00",
 }
 
 

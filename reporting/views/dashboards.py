@@ -16,6 +16,7 @@ from common.charts import SCREEN
 from reporting.enums import PeriodPreset, Unit
 from reporting.forms.scopes import ScopeForm
 from reporting.selectors import dashboards
+from reporting.selectors.chapters import SUMMARY, chapters_of
 from reporting.selectors.country_sheet import CountrySheet, country_sheet
 from reporting.selectors.drill import figure_files
 from reporting.selectors.presentation import block_of, tiles_of
@@ -33,7 +34,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     scope = form.scope
     found = dashboards.dashboard(reader=request.user, scope=scope, fresh="frais" in request.GET)
     address = addresses(scope)
-    blocks = {code: block_of(table, theme=SCREEN, address=address) for code, table in found.tables.items()}
+    chapters = [
+        (one, [block_of(found.tables[code], theme=SCREEN, address=address) for code in one.codes])
+        for one in chapters_of(dashboards.codes_for(request.user))
+    ]
     context = {
         "form": form,
         # Without htmx they stand beside their fields.
@@ -41,12 +45,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "scope": scope,
         "computed_at": found.computed_at,
         "is_kept": found.is_kept,
-        "tiles": tiles_of(found.tables["headline"], address=address),
-        "blocks": blocks,
+        "before": scope.before(),
+        "tiles": tiles_of(found.tables[SUMMARY], address=address, before=found.tables[dashboards.BEFORE]),
+        "chapters": chapters,
         "presets": [
             preset for preset in PeriodPreset if preset not in (PeriodPreset.PHASE, PeriodPreset.ANY)
         ],
         "phases": phases(),
+        "may_ask": request.user.role in (Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER),
         "is_taskforce": request.user.role == Role.TASKFORCE_MANAGER,
     }
     template = "reporting/dashboards/dashboard.html"

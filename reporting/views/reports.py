@@ -20,19 +20,22 @@ from common.models.audit import AccessKind
 from reporting.enums import ReportFormat
 from reporting.forms.reports import FilesForm, ReportForm
 from reporting.models import ReportFile, ReportRun
+from reporting.selectors.chapters import SUMMARY
 from reporting.selectors.frozen import report_from
 from reporting.selectors.presentation import block_of, tiles_of
-from reporting.selectors.reports import SUMMARY, chapters, report_get, report_page, same_figures
+from reporting.selectors.reports import chapters, report_get, report_page, same_figures
 from reporting.services import reports
 
+ASKING_ROLES = (Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER)
 CONTENT_TYPES = {
     ReportFormat.PDF: "application/pdf",
     ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ReportFormat.JSON: "application/json",
 }
+_ASKED = ("kind", "antenna", "phase", "languages", "formats", "comment")
 
 
-@roles(Role.TASKFORCE_MANAGER)
+@roles(*ASKING_ROLES)
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """Reports asked for, newest first."""
@@ -40,14 +43,14 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/reports/list.html", {"page": page})
 
 
-@roles(Role.TASKFORCE_MANAGER)
+@roles(*ASKING_ROLES)
 @require_http_methods(["GET", "POST"])
 @once
 def report_new(request: HttpRequest) -> HttpResponse:
     """Ask for a report; it is built by a worker while its page shows how far it is."""
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ("phase", "languages", "formats", "comment")}
+        asked = {name: form.cleaned_data[name] for name in _ASKED}
         days = {"starts_on": form.cleaned_data["du"], "ends_on": form.cleaned_data["au"]}
         try:
             run = reports.report_request(actor=request.user, **days, **asked)
@@ -58,7 +61,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/reports/new.html", {"form": form})
 
 
-@roles(Role.TASKFORCE_MANAGER)
+@roles(*ASKING_ROLES)
 @require_safe
 def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress while it is built, then figures, hash and files."""
@@ -74,7 +77,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reporting/reports/detail.html", context)
 
 
-@roles(Role.TASKFORCE_MANAGER)
+@roles(*ASKING_ROLES)
 @require_POST
 @once
 def report_recount(request: HttpRequest, pk: int) -> HttpResponse:
@@ -83,7 +86,7 @@ def report_recount(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reporting:report_detail", run.pk)
 
 
-@roles(Role.TASKFORCE_MANAGER)
+@roles(*ASKING_ROLES)
 @require_POST
 @once
 def report_reissue(request: HttpRequest, pk: int) -> HttpResponse:
@@ -101,7 +104,7 @@ def report_reissue(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reporting:report_detail", made.pk)
 
 
-@roles(Role.TASKFORCE_MANAGER)
+@roles(*ASKING_ROLES)
 @require_POST
 @once
 def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
@@ -113,7 +116,7 @@ def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reporting:report_detail", pk)
 
 
-@roles(Role.TASKFORCE_MANAGER)
+@roles(*ASKING_ROLES)
 @require_safe
 def report_download(request: HttpRequest, pk: int) -> FileResponse:
     """Download a file of a report; the export is recorded."""
@@ -134,8 +137,11 @@ def _figures(run: ReportRun) -> dict[str, Any]:
     """What a report's page shows of its frozen figures."""
     report = report_from(run.snapshot.data)
     parts = [
-        (title, [block_of(report.tables[code], theme=SCREEN) for code in codes if code in report.tables])
-        for title, codes in chapters(run.kind)
+        (
+            chapter.title,
+            [block_of(report.tables[code], theme=SCREEN) for code in chapter.codes if code in report.tables],
+        )
+        for chapter in chapters(run.kind)
     ]
     return {
         "report": report,

@@ -34,6 +34,10 @@ from common.bank_accounts import canonical_iban, masked
 from common.dates import today
 from common.errors import DomainError
 from common.models import AccessRecord
+from common.search import search
+from common.timeline import timelines
+from tests.factories.accounts import UserFactory
+from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN, RIB, MoneyTeam, upload
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +343,35 @@ def test_two_accounts_of_a_phase_have_two_names(money):
             iban=RIB,
             currency=Currency.TND,
         )
+
+
+def test_payments_stand_on_the_timeline_of_their_case(money):
+    tranche = money.paid()
+    tranche_return(actor=money.manager, tranche=tranche, returned_on=today(), reason="Compte clos")
+    tranche = fresh(tranche)
+    events = timelines.events("case", actor=money.counsellor, subject_id=tranche.application.case_id)
+    told = [event for event in events if tranche.reference in str(event.title)]
+    assert [event.state for event in told] == [S.RETURNED, S.PAID, S.ORDERED, S.PROPOSED]
+    assert told[0].text == "Compte clos"
+    strangers = timelines.events(
+        "case", actor=UserFactory(counsellor=True), subject_id=tranche.application.case_id
+    )
+    assert not [event for event in strangers if tranche.reference in str(event.title)]
+
+
+def test_the_search_box_finds_payments_orders_and_sittings_by_number(money):
+    tranche = money.ordered()
+    order = PaymentOrder.objects.get()
+    sitting = SittingRoom(money).convened([money.submitted()])
+
+    def found(user, typed):
+        return [hit.url for group in search.groups(user, typed) for hit in group.hits]
+
+    assert found(money.counsellor, tranche.reference.lower()) == [tranche.get_absolute_url()]
+    assert found(money.counsellor, f"{tranche.application.number}/") == [tranche.get_absolute_url()]
+    assert found(money.counsellor, f"{tranche.application.number}/99") == []
+    assert found(money.manager, order.number[:6]) == [order.get_absolute_url()]
+    assert found(money.manager, sitting.number) == [sitting.get_absolute_url()]
+    assert found(money.counsellor, order.number) == []
+    assert found(UserFactory(counsellor=True), tranche.reference) == []
+    assert found(UserFactory(cgps_officer=True), sitting.number) == []

@@ -1,13 +1,14 @@
 """The cut fonts hold what the style sheet says of them, and the portal's words need no other."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
-from common.static_fonts import ARABIC, FOLDER, LATIN, PLAIN, cuts
+from common.static_fonts import ARABIC, FOLDER, LATIN, PLAIN, cuts, folder
 
 CSS = Path(settings.BASE_DIR) / "static/css/fonts.css"
 LARGEST = 14_000
@@ -41,3 +42,17 @@ def test_the_words_of_the_portal_need_no_other_letter():
     # "2ᵉ" in a few French words.
     assert unknown <= {"ᵉ"}, unknown
     assert {ord(char) for char in "0123456789 €·"} <= set(PLAIN)
+
+
+def test_a_browser_that_asks_for_several_at_once_gets_them_all(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    folder.cache_clear()
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            found = list(pool.map(lambda cut: finders.find(FOLDER + cut.name), [*cuts()] * 2))
+    finally:
+        folder.cache_clear()
+    assert all(Path(path).is_relative_to(tmp_path) and Path(path).stat().st_size for path in found)
+    assert sorted(path.name for path in (Path(found[0]).parent).iterdir()) == sorted(
+        cut.name for cut in cuts()
+    )

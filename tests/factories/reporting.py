@@ -1,7 +1,7 @@
 """A register counted by hand, and reports over it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -11,8 +11,8 @@ from aids.enums import AidKind, ApplicationState, family_of
 from aids.models import Application, ApplicationTransition, Phase
 from cases.models import Case, CaseTransition
 from common.services.numbers import with_check_character
-from reporting.enums import ReportFormat, ReportLanguage
-from reporting.models import ReportRun, ReportSnapshot
+from reporting.enums import ReportFormat, ReportLanguage, TargetMeasure
+from reporting.models import ReportRun, ReportSchedule, ReportSnapshot, Target
 from reporting.selectors.scope import Scope
 from reporting.services.snapshots import snapshot_take
 from tests.factories.accounts import AntennaFactory, CountryFactory, GovernorateFactory
@@ -182,6 +182,13 @@ class Register:
         )
 
 
+def target(phase: Phase, measure: str = TargetMeasure.PERSONS_AIDED, value: int = 320) -> Target:
+    made, _created = Target.objects.get_or_create(
+        phase=phase, measure=measure, defaults={"value": value, "source": "Résultat R1.4 du programme"}
+    )
+    return made
+
+
 def snapshot(*, starts_on: date = FIRST_QUARTER[0], ends_on: date = FIRST_QUARTER[1]) -> ReportSnapshot:
     """A frozen taskforce report over what the test has made."""
     return snapshot_take(actor=None, kind="taskforce", scope=Scope(starts_on, ends_on))
@@ -197,3 +204,15 @@ def report_run(**fields: object) -> ReportRun:
         "formats": ReportFormat.values,
     }
     return ReportRun.objects.create(**(asked | fields))
+
+
+def report_schedule(**fields: object) -> ReportSchedule:
+    """An antenna's report every month on the 5th at 6, due in a month."""
+    asked = {
+        "kind": "antenna",
+        "rhythm": "mois",
+        "languages": ReportLanguage.values,
+        "formats": [ReportFormat.PDF],
+        "next_at": timezone.now() + timedelta(days=30),
+    }
+    return ReportSchedule.objects.create(**(asked | fields))

@@ -12,6 +12,7 @@ from aids.models import Application
 from aids.services.contracts import contract_sign
 from aids.services.decisions import application_approve, application_defer, application_reject
 from aids.services.delivery import application_start_follow_up
+from aids.services.plan_comments import plan_comment_add, plan_comment_resolve
 from cases.enums import ConsentScope, Vulnerability
 from cases.models import Case, Consent, VulnerabilityRecord
 from common.dates import today
@@ -19,6 +20,7 @@ from common.models import AccessRecord
 from common.search import search
 from operators.models import Proposal
 from operators.selectors.portal_lists import SECTIONS, portal_counts
+from operators.selectors.portal_work import work_list
 from operators.services.routing import proposal_decline, proposal_expire
 from tests.factories.accounts import UserFactory
 from tests.factories.aids import plan_written
@@ -358,3 +360,24 @@ def test_an_agent_finds_nobody_by_cin_or_case_number(team):
     application = team.proposed().application
     for typed in (application.person.cin, application.case.number, "", "  ", "%", "\x00", "1" * 400):
         assert search.groups(team.agent, typed) == []
+
+
+def test_an_unsettled_remark_waits_in_the_list_until_it_is_settled(team):
+    file = team.accepted().application
+    plan_written(team.agent, file)
+
+    def acts(agent):
+        lines, _more = work_list(actor=agent)
+        return [line.url for line in lines if str(line.act) == "Répondre à la remarque"]
+
+    plan_comment_add(actor=team.agent, application=file, text="Le devis suit.")
+    assert acts(team.agent) == []
+    said = plan_comment_add(actor=team.counsellor, application=file, text="Le loyer est-il compris ?")
+    plan_comment_add(actor=team.counsellor, application=file, text="Et l'assurance ?")
+    assert acts(team.agent) == [url("portal_comments", file.pk)]
+    assert acts(team.other_agent) == []
+    plan_comment_resolve(actor=team.agent, comment=said)
+    assert len(acts(team.agent)) == 1
+    for rest in file.plan.comments.filter(resolved_at=None):
+        plan_comment_resolve(actor=team.agent, comment=rest)
+    assert acts(team.agent) == []

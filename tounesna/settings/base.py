@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=50),
     },
     "keep-dashboard-ready": {"task": "reporting.keep_dashboard_ready", "schedule": crontab(minute="*/10")},
+    "run-report-schedules": {"task": "reporting.run_schedules", "schedule": crontab(minute="*/5")},
     "raise-tasks": {"task": "cases.raise_tasks", "schedule": crontab(hour=5, minute=40)},
     "remind-of-appointments": {
         "task": "cases.remind_of_appointments",

@@ -6,15 +6,11 @@ from decimal import Decimal
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from aids.enums import AidKind
 from common.dates import today
 from operators.enums import VisitKind, VisitState
 from operators.models import Visit
-from operators.selectors.scorecards.base import Column, Found, Period, Unit, measure, run, share
-
-MONTHS = (6, 12, 18, 24)
-# A business is known at a month by a visit made this many days before it, or after it, at most.
-BEFORE, AFTER = timedelta(days=100), timedelta(days=45)
+from operators.selectors.outcomes import MONTHS, businesses_by_operator, jobs_by_operator
+from operators.selectors.scorecards.base import Column, Found, Period, Unit, measure, share
 
 
 @measure(
@@ -64,29 +60,6 @@ def visits(period: Period) -> Found:
     }
 
 
-_SURVIVAL = """
-    SELECT a.operator_id, m.month,
-        COUNT(*) FILTER (WHERE x.running IS NOT NULL), COUNT(*) FILTER (WHERE x.running)
-    FROM aids_application a
-    JOIN aids_contract c ON c.application_id = a.id
-    CROSS JOIN unnest(%(months)s::int[]) AS m(month)
-    CROSS JOIN LATERAL (SELECT (c.starts_on + make_interval(months => m.month))::date AS reached) d
-    CROSS JOIN LATERAL (
-        SELECT CASE
-            WHEN EXISTS (SELECT 1 FROM operators_closure k WHERE k.application_id = a.id
-                AND k.outcome = 'stopped' AND k.state = 'confirmed' AND k.ended_on <= d.reached) THEN FALSE
-            ELSE (SELECT v.business_state IN ('open', 'running') FROM operators_visit v
-                WHERE v.application_id = a.id AND v.state = 'done'
-                AND v.visited_on BETWEEN d.reached - %(before)s AND d.reached + %(after)s
-                ORDER BY v.visited_on DESC, v.id DESC LIMIT 1)
-        END AS running
-    ) x
-    WHERE a.kind = ANY(%(kinds)s) AND a.operator_id IS NOT NULL AND c.starts_on IS NOT NULL
-        AND d.reached BETWEEN %(first)s AND %(last)s
-    GROUP BY a.operator_id, m.month
-"""
-
-
 @measure(
     "survival",
     title=_("Entreprises en activité"),
@@ -107,16 +80,8 @@ _SURVIVAL = """
 )
 def survival(period: Period) -> Found:
     """The share of the businesses still running, months after the signature."""
-    parameters = {
-        "months": list(MONTHS),
-        "before": BEFORE.days,
-        "after": AFTER.days,
-        "kinds": [str(AidKind.BUSINESS), str(AidKind.INNOVATIVE)],
-        "first": period.starts_on,
-        "last": min(period.ends_on, today()),
-    }
     counted: dict[int, dict[int, tuple[int, int]]] = {}
-    for operator, month, known, running in run(_SURVIVAL, parameters):
+    for operator, month, known, running in businesses_by_operator(period.starts_on, period.ends_on):
         counted.setdefault(operator, {})[month] = (known, running)
     return {
         operator: tuple(value for month in MONTHS for value in _share_of(months.get(month, (0, 0))))
@@ -127,18 +92,6 @@ def survival(period: Period) -> Found:
 def _share_of(counts: tuple[int, int]) -> tuple[int, Decimal | None]:
     known, running = counts
     return known, share(running, known)
-
-
-_JOBS = """
-    SELECT operator_id, SUM(jobs), SUM(women), SUM(young) FROM (
-        SELECT DISTINCT ON (v.application_id) a.operator_id, v.jobs_created AS jobs,
-            COALESCE(v.jobs_women, 0) AS women, COALESCE(v.jobs_young, 0) AS young
-        FROM operators_visit v JOIN aids_application a ON a.id = v.application_id
-        WHERE v.state = 'done' AND v.jobs_created IS NOT NULL AND a.operator_id IS NOT NULL
-            AND v.visited_on BETWEEN %s AND %s
-        ORDER BY v.application_id, v.visited_on DESC, v.id DESC
-    ) last GROUP BY operator_id
-"""
 
 
 @measure(
@@ -156,5 +109,5 @@ _JOBS = """
 )
 def jobs(period: Period) -> Found:
     """Jobs at the last visit of each project."""
-    rows = run(_JOBS, [period.starts_on, period.ends_on])
+    rows = jobs_by_operator(period.starts_on, period.ends_on)
     return {operator: (int(total), int(women), int(young)) for operator, total, women, young in rows}

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -10,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from accounts.models import Antenna
 from aids.models import Phase
 from common.dates import today
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="starts_on", required=True, help="2025-01-31 or 31/01/2025")
         parser.add_argument("--to", dest="ends_on", required=True)
         parser.add_argument("--phase", default="", help="code of a phase, to count its aids only")
+        parser.add_argument("--antenna", default="", help="code of the antenna, for its report")
         parser.add_argument(
             "--language", default=ReportLanguage.FRENCH, help=", ".join(ReportLanguage.values)
         )
@@ -44,6 +47,7 @@ class Command(BaseCommand):
         language = _one_of(options["language"], ReportLanguage.values, _("langue"))
         format = _one_of(options["format"], ReportFormat.values, _("format"))
         scope = _scope(options["starts_on"], options["ends_on"], options["phase"])
+        scope = replace(scope, antenna=_antenna(kind, options["antenna"]))
         output: Path = options["output"]
         part = _reserve(output)
         try:
@@ -80,6 +84,22 @@ def _scope(starts_on: str, ends_on: str, phase_code: str) -> Scope:
         message = _("Aucune phase ne porte le code « %(code)s ».") % {"code": phase_code}
         raise CommandError(message, returncode=BAD_REQUEST)
     return Scope(start, end, phase)
+
+
+def _antenna(kind: str, code: str) -> Antenna | None:
+    """Return the antenna of an antenna's report; the taskforce's counts all of them."""
+    if kind != ReportKind.ANTENNA:
+        if code:
+            raise CommandError(
+                _("--antenna ne va qu'avec un rapport d'antenne (antenna)."), returncode=BAD_REQUEST
+            )
+        return None
+    found = Antenna.objects.filter(code=code).first()
+    if found is None:
+        codes = ", ".join(Antenna.objects.order_by("code").values_list("code", flat=True))
+        message = _("Choisissez l'antenne du rapport avec --antenna : %(codes)s.") % {"codes": codes}
+        raise CommandError(message, returncode=BAD_REQUEST)
+    return found
 
 
 def _day(text: str, option: str) -> date:

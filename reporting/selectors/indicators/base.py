@@ -55,22 +55,24 @@ class Indicator:
     do_not_call_in_templates = True
 
     @cached_property
-    def _words(self) -> tuple[Names, Names, Names]:
+    def words(self) -> tuple[Names, Names, Names]:
+        """Its title, its definition and what its rows are."""
         return both(self.title), both(self.definition), both(self.row_label)
 
     @cached_property
-    def _columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[Column, ...]:
+        """The columns as declared; none where they follow from what was counted."""
         return _columns(self.heads)
 
     def __call__(self, facts: Facts) -> Table:
         body = self.compute(facts)
-        title, definition, row_label = self._words
+        title, definition, row_label = self.words
         return Table(
             code=self.code,
             title=title,
             definition=definition,
             row_label=row_label,
-            columns=self._columns if body.heads is None else _columns(body.heads),
+            columns=self.columns if body.heads is None else _columns(body.heads),
             rows=tuple(body.rows),
             note=body.note if body.note is None or isinstance(body.note, Names) else both(body.note),
             places=dict(body.places),

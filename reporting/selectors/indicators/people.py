@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cases.enums import Category, Modality, Sex
+from cases.enums import Category, Modality, Schooling, Sex
 from cases.models import Case
 from common.dates import add_months
-from reporting.enums import AgeGroup, Unit
-from reporting.selectors.facts import Facts, ages_of, months_between
+from reporting.enums import AgeGroup, OccupationGroup, Unit
+from reporting.selectors.facts import MAY_BE_BLANK, Facts, ages_of, months_between
 from reporting.selectors.indicators.base import Body, Files, Head, indicator
 from reporting.selectors.names import Names, both, choice_names, month_names, record_names
 from reporting.selectors.scope import cases_counted
@@ -58,6 +58,8 @@ def _cases_with(dimension: str) -> Files:
             return facts.cases
         if dimension == "age":
             return facts.described().filter(ages_of(key))
+        if key == UNKNOWN and dimension in MAY_BE_BLANK:
+            return facts.described().filter(**{dimension: ""})
         if key == UNKNOWN:
             return facts.described().filter(**{f"{dimension}__isnull": True})
         return facts.described().filter(**{dimension: key})
@@ -164,6 +166,35 @@ def people_by_sex(facts: Facts) -> Body:
 def people_by_age(facts: Facts) -> Body:
     """Persons received by age in completed years on the day their case was opened."""
     return _people(facts, "age", ((choice.value, choice_names(choice)) for choice in AgeGroup))
+
+
+@indicator(
+    "people_by_schooling",
+    title=_("Personnes reçues par niveau scolaire"),
+    definition=_RECEIVED,
+    row_label=_("Scolarité"),
+    heads=HEADS,
+    files=_cases_with("schooling"),
+)
+def people_by_schooling(facts: Facts) -> Body:
+    """Persons received by the schooling they told."""
+    return _people(facts, "schooling", ((choice.value, choice_names(choice)) for choice in Schooling))
+
+
+@indicator(
+    "people_by_occupation",
+    title=_("Personnes reçues par métier"),
+    definition=_(
+        "Personnes reçues dans la période, par grand groupe de la classification internationale des professions"
+        " (CITP-08) de leur métier. Une personne compte une fois, même avec deux dossiers."
+    ),
+    row_label=_("Métier"),
+    heads=HEADS,
+    files=_cases_with("occupation"),
+)
+def people_by_occupation(facts: Facts) -> Body:
+    """Persons received by major group of ISCO-08."""
+    return _people(facts, "occupation", ((choice.value, choice_names(choice)) for choice in OccupationGroup))
 
 
 def _cases_of_month(facts: Facts, key: str, _column: str) -> QuerySet[Case]:

@@ -12,7 +12,8 @@ from reporting.selectors.names import both, record_names
 from reporting.selectors.tables import Row, Value
 
 
-def _phase_facts(facts: Facts, phase: Phase) -> Facts:
+def phase_facts(facts: Facts, phase: Phase) -> Facts:
+    """Return what can be counted of a whole phase, up to the end of the period."""
     ends_on = min(facts.scope.ends_on, facts.scope.phase_end(phase))
     scope = replace(
         facts.scope, phase=phase, starts_on=phase.starts_on, ends_on=max(ends_on, phase.starts_on)
@@ -49,7 +50,7 @@ def _figures(facts: Facts) -> tuple[Value, ...]:
 def phases_compared(facts: Facts) -> Body:
     """Persons, aids and money of every phase begun by the end of the period."""
     begun = [phase for phase in facts.phases if phase.starts_on <= facts.scope.ends_on]
-    columns = [_figures(_phase_facts(facts, phase)) for phase in begun]
+    columns = [_figures(phase_facts(facts, phase)) for phase in begun]
     labels = (
         ("persons", _("Personnes reçues"), Unit.COUNT),
         ("cases", _("Dossiers ouverts"), Unit.COUNT),

@@ -1,0 +1,118 @@
+"""Reports asked for on set days, and who was told of them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import Antenna
+from reporting.enums import ReportFormat, ReportKind, ReportLanguage, Rhythm
+from reporting.models.reports import ReportRun
+
+
+class ReportScheduleQuerySet(models.QuerySet["ReportSchedule"]):
+    def visible_to(self, user: Any) -> "ReportScheduleQuerySet":
+        """Every schedule for the taskforce, those of her antenna's report for its manager; others none."""
+        match user.role:
+            case Role.TASKFORCE_MANAGER:
+                return self
+            case Role.ANTENNA_MANAGER if user.antenna_id:
+                return self.filter(kind=ReportKind.ANTENNA, antenna=user.antenna_id)
+            case _:
+                return self.none()
+
+
+class ReportSchedule(models.Model):
+    """A report asked for again and again: on `day` of the month that follows each month, quarter or year, at `hour`.
+
+    `next_at` is when it is due next, in Tunis; the report counts the period that was over then. Recipients
+    get a mail with a link that asks them to sign in.
+    """
+
+    kind = models.CharField(_("rapport"), max_length=12, choices=ReportKind.choices)
+    antenna = models.ForeignKey(
+        Antenna, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("antenne")
+    )
+    rhythm = models.CharField(_("rythme"), max_length=10, choices=Rhythm.choices)
+    day = models.PositiveSmallIntegerField(_("jour du mois"), default=5)
+    hour = models.PositiveSmallIntegerField(_("heure"), default=6)
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=ReportLanguage.choices), verbose_name=_("langues")
+    )
+    formats = ArrayField(
+        models.CharField(max_length=4, choices=ReportFormat.choices), verbose_name=_("formats")
+    )
+    recipients = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="report_schedules", verbose_name=_("destinataires")
+    )
+    is_active = models.BooleanField(_("en service"), default=True)
+    next_at = models.DateTimeField(_("prochain envoi"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ReportScheduleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("envoi programmé")
+        verbose_name_plural = _("envois programmés")
+        ordering = ("next_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                name="schedule_day_of_every_month",
+                condition=Q(day__range=(1, 28)),
+                violation_error_message=_("Le jour va de 1 à 28, pour exister dans chaque mois."),
+            ),
+            models.CheckConstraint(
+                name="schedule_hour_of_the_day",
+                condition=Q(hour__range=(0, 23)),
+                violation_error_message=_("L'heure va de 0 à 23."),
+            ),
+            models.CheckConstraint(
+                name="schedule_of_an_antenna_has_one",
+                condition=(Q(kind="antenna") & Q(antenna__isnull=False))
+                | (~Q(kind="antenna") & Q(antenna__isnull=True)),
+                violation_error_message=_("Un rapport d'antenne a son antenne, les autres n'en ont pas."),
+            ),
+            models.CheckConstraint(
+                name="schedule_has_a_format_and_a_language",
+                condition=~Q(formats=Value([], output_field=ArrayField(models.CharField(max_length=4))))
+                & ~Q(languages=Value([], output_field=ArrayField(models.CharField(max_length=2)))),
+                violation_error_message=_("Choisissez au moins une langue et un format."),
+            ),
+        )
+        indexes = (models.Index(name="schedule_due", fields=["next_at"], condition=Q(is_active=True)),)
+
+    def __str__(self) -> str:
+        parts = [
+            self.get_kind_display(),
+            str(self.antenna) if self.antenna else "",
+            self.get_rhythm_display(),
+        ]
+        return " · ".join(part for part in parts if part)
+
+
+class ReportNotice(models.Model):
+    """Who was told that a report is ready, or that it could not be built: once for each report and person."""
+
+    run = models.ForeignKey(ReportRun, on_delete=models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("avis de rapport")
+        verbose_name_plural = _("avis de rapports")
+        ordering = ("-sent_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="report_notice_once",
+                fields=["run", "recipient"],
+                violation_error_message=_("Cette personne est déjà avertie."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.recipient_id}"

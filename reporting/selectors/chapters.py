@@ -1,0 +1,83 @@
+"""In which chapters indicators are read: the same on a dashboard, in a report, in the catalogue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+SUMMARY = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A title and its indicators by code; `slug` is its place on a page."""
+
+    slug: str
+    title: Any
+    codes: tuple[str, ...]
+
+
+CHAPTERS = (
+    Chapter(
+        "recues",
+        _("Personnes reçues"),
+        ("cases_by_month", "people_by_country", "people_by_modality", "announcements"),
+    ),
+    Chapter(
+        "profils",
+        _("Qui elles sont"),
+        (
+            *("people_by_sex", "people_by_age", "people_by_category"),
+            *("people_by_schooling", "people_by_occupation"),
+        ),
+    ),
+    Chapter("lieux", _("Où elles rentrent"), ("people_by_governorate", "people_by_antenna", "flows")),
+    Chapter(
+        "dossiers",
+        _("Dossiers et délais"),
+        (
+            *("funnel", "cases_by_state", "cases_by_closing_reason", "delays", "work_load"),
+            *("referrals", "referral_outcomes"),
+        ),
+    ),
+    Chapter(
+        "aides",
+        _("Aides"),
+        ("aids_by_kind", "aids_by_month", "aids_by_country", "aids_by_antenna", "decision_reasons"),
+    ),
+    Chapter(
+        "argent",
+        _("Places et argent"),
+        (
+            *("targets", "places", "forecast", "envelopes", "money_by_kind"),
+            *("amounts", "amount_bands"),
+        ),
+    ),
+    Chapter(
+        "resultats",
+        _("Suivi et résultats"),
+        (
+            *("visits", "businesses", "jobs", "outcomes", "operators"),
+            *("survey_scores", "survey_by_aid", "complaints"),
+        ),
+    ),
+    Chapter("methode", _("Phases et qualité des données"), ("phases_compared", "data_quality")),
+)
+EVERY = tuple(code for chapter in CHAPTERS for code in chapter.codes)
+
+# What an antenna does not read: the places and the money of the whole scheme, other antennas, operators.
+_TASKFORCE_ONLY = (
+    *("people_by_antenna", "aids_by_antenna", "targets", "places", "forecast", "envelopes", "money_by_kind"),
+    *("operators", "phases_compared"),
+)
+OF_AN_ANTENNA = tuple(code for code in EVERY if code not in _TASKFORCE_ONLY)
+
+
+def chapters_of(codes: Iterable[str]) -> list[Chapter]:
+    """Return the chapters with those indicators only; empty ones are left out."""
+    wanted = set(codes)
+    kept = [
+        Chapter(one.slug, one.title, tuple(code for code in one.codes if code in wanted)) for one in CHAPTERS
+    ]
+    return [one for one in kept if one.codes]

@@ -1,0 +1,183 @@
+"""Before and around the support: announcements before return, referrals and what came of them."""
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Institution
+from cases.enums import EXPECTED_ARRIVALS, AnnouncementState, ReferralOutcome, ReferralState
+from cases.models import Announcement, Case, Referral, ReferralTransition
+from reporting.enums import Unit
+from reporting.selectors.counting import Counts, Spread, delay_spread
+from reporting.selectors.facts import Facts
+from reporting.selectors.indicators.base import Body, Head, indicator
+from reporting.selectors.names import both, choice_names, record_names
+from reporting.selectors.scope import cases_in_reach
+from reporting.selectors.tables import TOTAL, Row
+
+_ANNOUNCED = {
+    "made": Q(),
+    "arrived": Q(state=AnnouncementState.ARRIVED),
+    "expected": Q(state__in=EXPECTED_ARRIVALS),
+    "given_up": Q(state__in=[AnnouncementState.NOT_COME, AnnouncementState.WITHDRAWN]),
+}
+_ANSWERS = (ReferralState.ACCEPTED, ReferralState.REFUSED, ReferralState.DONE)
+_SENT = {
+    "sent": Q(),
+    "waiting": Q(state__in=[ReferralState.SENT, ReferralState.RECEIVED]),
+    "accepted": Q(state__in=[ReferralState.ACCEPTED, ReferralState.DONE]),
+    "refused": Q(state=ReferralState.REFUSED),
+    "done": Q(state=ReferralState.DONE),
+}
+SERVICES = "services"
+
+
+def _announcements(facts: Facts) -> QuerySet[Announcement]:
+    scope = facts.scope
+    return Announcement.objects.filter(
+        created_at__gte=scope.first_moment,
+        created_at__lt=scope.end_moment,
+        case__in=cases_in_reach(actor=facts.actor, scope=scope),
+    )
+
+
+def _announced_cases(facts: Facts, key: str, column: str) -> QuerySet[Case]:
+    found = _announcements(facts).filter(_ANNOUNCED[column])
+    if key != TOTAL:
+        found = found.filter(country=key)
+    return cases_in_reach(actor=facts.actor, scope=facts.scope).filter(pk__in=found.values("case"))
+
+
+@indicator(
+    "announcements",
+    title=_("Signalements avant retour"),
+    definition=_(
+        "Personnes signalées dans la période par un attaché social ou un opérateur du retour, par pays d'où"
+        " elles doivent rentrer, et ce qu'il en est le jour du calcul : arrivée confirmée, encore attendue, non"
+        " venue ou signalement retiré."
+    ),
+    row_label=_("Pays"),
+    heads=(
+        Head("made", _("Signalées"), is_linked=True),
+        Head("arrived", _("Arrivées"), is_linked=True),
+        Head("expected", _("Attendues"), is_linked=True),
+        Head("given_up", _("Non venues ou retirées"), is_linked=True),
+    ),
+    files=_announced_cases,
+)
+def announcements(facts: Facts) -> Body:
+    """Announcements of the period by country, and where they stand now."""
+    counts = {name: Count("pk", filter=wanted) for name, wanted in _ANNOUNCED.items()}
+    found = _announcements(facts).order_by()
+    rows = [
+        Row(
+            line["country"],
+            record_names(facts.countries[line["country"]]),
+            tuple(line[name] for name in _ANNOUNCED),
+        )
+        for line in found.values("country").annotate(**counts).order_by("-made", "country")
+    ]
+    whole = found.aggregate(**counts)
+    return Body([*rows, Row(TOTAL, both(_("Total")), tuple(whole[name] for name in _ANNOUNCED))])
+
+
+def _referrals(facts: Facts) -> QuerySet[Referral]:
+    scope = facts.scope
+    sent = Referral.objects.filter(
+        sent_at__gte=scope.first_moment,
+        sent_at__lt=scope.end_moment,
+        case__in=cases_in_reach(actor=facts.actor, scope=scope),
+    )
+    return sent.exclude(state=ReferralState.CANCELLED)
+
+
+def _received_by(referrals: QuerySet[Referral], key: str) -> QuerySet[Referral]:
+    if key == TOTAL:
+        return referrals
+    if key == SERVICES:
+        return referrals.filter(service__isnull=False)
+    return referrals.filter(unit__institution__code=key)
+
+
+def _referred_cases(facts: Facts, key: str, column: str) -> QuerySet[Case]:
+    found = _received_by(_referrals(facts).filter(_SENT[column]), key)
+    return cases_in_reach(actor=facts.actor, scope=facts.scope).filter(pk__in=found.values("case"))
+
+
+def _answers(referrals: QuerySet[Referral]) -> Spread:
+    """How long the receivers took to answer: from the sending to the first acceptance, refusal or outcome."""
+    first = ReferralTransition.objects.filter(subject=OuterRef("pk"), to_state__in=_ANSWERS).order_by("at")
+    return delay_spread(referrals.annotate(begun=F("sent_at"), ended=Subquery(first.values("at")[:1])))
+
+
+@indicator(
+    "referrals",
+    title=_("Orientations par institution"),
+    definition=_(
+        "Orientations envoyées dans la période, annulées exclues, par institution destinataire ; les services"
+        " de l'annuaire, qui ne répondent pas dans le portail, sont réunis. En attente : sans réponse le jour du"
+        " calcul. Délai : de l'envoi à la première réponse (acceptation, refus ou résultat)."
+    ),
+    row_label=_("Institution"),
+    heads=(
+        Head("sent", _("Envoyées"), is_linked=True),
+        Head("waiting", _("En attente"), is_linked=True),
+        Head("accepted", _("Acceptées"), is_linked=True),
+        Head("refused", _("Refusées"), is_linked=True),
+        Head("done", _("Terminées"), is_linked=True),
+        Head("median", _("Réponse médiane (jours)"), Unit.DAYS),
+        Head("ninetieth", _("Réponse, 90e centile (jours)"), Unit.DAYS),
+    ),
+    files=_referred_cases,
+)
+def referrals(facts: Facts) -> Body:
+    """Referrals of the period by institution, their answers and how long these took."""
+    counts = {name: Count("pk", filter=wanted) for name, wanted in _SENT.items()}
+    sent = _referrals(facts)
+    found = sent.order_by().values("unit__institution__code").annotate(**counts)
+    by_code = {line["unit__institution__code"]: line for line in found}
+    institutions = Institution.objects.filter(code__in=[code for code in by_code if code])
+    receivers = [(one.code, record_names(one)) for one in institutions.order_by("name_fr")]
+    rows = []
+    for code, names in [
+        *receivers,
+        *([(None, both(_("Services de l'annuaire")))] if None in by_code else []),
+    ]:
+        spread = _answers(_received_by(sent, code or SERVICES))
+        figures = tuple(by_code[code][name] for name in _SENT)
+        rows.append(Row(code or SERVICES, names, (*figures, spread.median, spread.ninetieth)))
+    whole, spread = sent.aggregate(**counts), _answers(sent)
+    totals = (*(whole[name] for name in _SENT), spread.median, spread.ninetieth)
+    return Body([*rows, Row(TOTAL, both(_("Total")), totals)])
+
+
+def _ended(facts: Facts) -> QuerySet[Referral]:
+    scope = facts.scope
+    ended = ReferralTransition.objects.filter(
+        to_state=ReferralState.DONE, at__gte=scope.first_moment, at__lt=scope.end_moment
+    )
+    reach = cases_in_reach(actor=facts.actor, scope=scope)
+    return Referral.objects.filter(state=ReferralState.DONE, case__in=reach, pk__in=ended.values("subject"))
+
+
+def _ended_cases(facts: Facts, key: str, _column: str) -> QuerySet[Case]:
+    found = _ended(facts)
+    if key != TOTAL:
+        found = found.filter(outcome=key)
+    return cases_in_reach(actor=facts.actor, scope=facts.scope).filter(pk__in=found.values("case"))
+
+
+@indicator(
+    "referral_outcomes",
+    title=_("Résultats des orientations"),
+    definition=_(
+        "Orientations terminées dans la période, par résultat écrit par l'institution ou l'antenne."
+    ),
+    row_label=_("Résultat"),
+    heads=(Head("referrals", _("Orientations"), is_linked=True),),
+    files=_ended_cases,
+)
+def referral_outcomes(facts: Facts) -> Body:
+    """What came of the referrals that ended in the period."""
+    found: Counts = dict(_ended(facts).order_by().values_list("outcome").annotate(n=Count("pk")))
+    rows = [Row(one.value, choice_names(one), (found.get(one.value, 0),)) for one in ReferralOutcome]
+    return Body([*rows, Row(TOTAL, both(_("Total")), (sum(found.values()),))])
