@@ -1,14 +1,11 @@
 """Every URL × every role × one's own row and a foreign one (domain.md 5)."""
 
-from contextlib import contextmanager
-from copy import deepcopy
+from tempfile import TemporaryDirectory
 
-import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client, TestCase, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
@@ -51,38 +48,6 @@ def portal_urls():
     return {name: view for name, view in named_urls(get_resolver()) if not name.startswith("admin:")}
 
 
-@pytest.fixture(scope="module")
-def made_once(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The world, made once for all roles: its hundred of rows take longer than asking for a role's pages."""
-    media = tmp_path_factory.mktemp("media")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=media),
-        translation.override("fr"),
-        rolled_back(),
-    ):
-        load_programme()
-        yield World(), media
-
-
-@pytest.fixture
-def world(made_once, django_db_blocker, settings):
-    """The world as it was made: what a test changes in the database, and in its copy, goes with the test."""
-    made, settings.MEDIA_ROOT = made_once
-    with django_db_blocker.unblock(), rolled_back():
-        yield deepcopy(made)
-
-
-@contextmanager
-def rolled_back():
-    """A transaction that leaves nothing behind, in which views may declare theirs to be the outermost one."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    with block:
-        yield
-        transaction.set_rollback(True)
-
-
 def test_the_table_names_every_url_and_no_other():
     assert set(MATRIX) == set(portal_urls())
 
@@ -92,16 +57,46 @@ def test_each_view_declares_the_roles_of_the_table():
     assert declared == {name: page.roles for name, page in MATRIX.items()}
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_a_role_reaches_its_pages_and_no_other(world, role):
+class EveryUrl(TestCase):
+    """The world is made once for all roles: its rows take longer than asking for the pages of one."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.media = cls.enterClassContext(TemporaryDirectory())
+        with override_settings(MEDIA_ROOT=cls.media):
+            super().setUpClass()
+
+    @classmethod
+    def setUpTestData(cls):
+        with translation.override("fr"):
+            load_programme()
+            cls.world = World()
+            cls.world.make_refused({page.row for page in MATRIX.values()})
+
+    def setUp(self):
+        self.enterContext(override_settings(MEDIA_ROOT=self.media))
+
+
+def for_each_role(check):
+    """Make a test of a check of one role, one for each: unittest has no parameters."""
+
+    def decorate(cls):
+        for role in Role:
+            setattr(cls, f"test_{role}", lambda self, role=role: check(self.world, role))
+        return cls
+
+    return decorate
+
+
+def reaches_its_pages_and_no_other(world, role):
     user = world.user(role)
     signed_in = SignedIn(user)
     problems = []
     for name, page in MATRIX.items():
         cache.clear()
         is_allowed = page.roles is None or role in page.roles
-        url_of = world.url if is_allowed else world.refused_url
-        answer = request(signed_in.client(), page.method, url_of(name, page.row, user=user))
+        url = world.url(name, page.row, user=user) if is_allowed else world.refused_url(name, page.row)
+        answer = request(signed_in.client(), page.method, url)
         if is_allowed:
             wrong = answer.status in REFUSED and not (page.row in NOT_THERE and answer.status == 404)
         else:
@@ -111,8 +106,7 @@ def test_a_role_reaches_its_pages_and_no_other(world, role):
     assert problems == []
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_a_foreign_row_does_not_exist(world, role):
+def finds_no_foreign_row(world, role):
     user = world.user(role)
     signed_in = SignedIn(user)
     problems = []
@@ -127,18 +121,29 @@ def test_a_foreign_row_does_not_exist(world, role):
     assert problems == []
 
 
-def test_a_guest_is_led_to_sign_in(world):
-    problems = []
-    for name, page in MATRIX.items():
-        if page.roles is None and page.row in NOT_THERE:
-            continue
-        cache.clear()
-        answer = request(Client(), page.method, world.url(name, page.row, user=None))
-        # A guest who sends a form is told that her session has ended, and where to open it again.
-        led = (answer.status == 302 and "/connexion/" in answer.location) or (
-            page.method == "post" and answer.status == 401
-        )
-        wrong = answer.status in REFUSED if page.roles is None else not led
-        if wrong or answer.status >= 500:
-            problems.append((name, answer.status, answer.location))
-    assert problems == []
+@for_each_role(reaches_its_pages_and_no_other)
+class TestARoleReachesItsPagesAndNoOther(EveryUrl):
+    pass
+
+
+@for_each_role(finds_no_foreign_row)
+class TestAForeignRowDoesNotExist(EveryUrl):
+    pass
+
+
+class TestAGuest(EveryUrl):
+    def test_is_led_to_sign_in(self):
+        problems = []
+        for name, page in MATRIX.items():
+            if page.roles is None and page.row in NOT_THERE:
+                continue
+            cache.clear()
+            answer = request(Client(), page.method, self.world.url(name, page.row, user=None))
+            # A guest who sends a form is told that her session has ended, and where to open it again.
+            led = (answer.status == 302 and "/connexion/" in answer.location) or (
+                page.method == "post" and answer.status == 401
+            )
+            wrong = answer.status in REFUSED if page.roles is None else not led
+            if wrong or answer.status >= 500:
+                problems.append((name, answer.status, answer.location))
+        assert problems == []

@@ -1,6 +1,7 @@
 """Two antennas and two operators side by side: one's own rows and the foreign ones, for each role."""
 
 import itertools
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -532,10 +533,12 @@ class World:
     def url(self, name: str, row: str, *, user: User | None, foreign: bool = False) -> str:
         return reverse(name, args=self.args(row, user=user, foreign=foreign))
 
-    def refused_url(self, name: str, row: str, *, user: User) -> str:
-        """The URL of a page that `user` is refused: rows stay as they are, and one serves every such page."""
-        if row not in self._refused:
-            self._refused[row] = self.args(row, user=user)
+    def make_refused(self, rows: Iterable[str]) -> None:
+        """Make a row of each kind: they serve every page that refuses a role, since they stay as they are."""
+        self._refused = {row: self.args(row, user=self.own.team.manager) for row in rows}
+
+    def refused_url(self, name: str, row: str) -> str:
+        """The URL of a page that refuses who asks."""
         return reverse(name, args=self._refused[row])
 
 
