@@ -119,8 +119,10 @@ def _messages(actor: User) -> Iterator[WorkLine]:
     waiting = PlanComment.objects.visible_to(actor).filter(resolved_at=None)
     waiting = waiting.exclude(author__role=Role.OPERATOR_AGENT)
     files = Application.objects.visible_to(actor).filter(plan__comments__in=waiting)
-    files = files.annotate(said_at=Min("plan__comments__created_at", filter=Q(plan__comments__in=waiting)))
-    for file in _first(files.order_by("said_at", "pk"), "person"):
+    said: QuerySet[Any] = files.annotate(
+        said_at=Min("plan__comments__created_at", filter=Q(plan__comments__in=waiting))
+    )
+    for file in _first(said.order_by("said_at", "pk"), "person"):
         due_on = timezone.localdate(file.said_at) + dt.timedelta(days=ANSWER_DAYS)
         yield _line(
             file, _("Répondre à la remarque"), "chat-left-text", "portal_comments", due_on, is_own_day=False

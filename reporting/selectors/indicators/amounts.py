@@ -69,7 +69,8 @@ def amounts(facts: Facts) -> Body:
         "highest": Max("granted_eur"),
     }
     granted = _granted(facts).order_by()
-    found = {line["kind"]: line for line in granted.values("kind").annotate(**figures)}
+    kinds: QuerySet[Any, Any] = granted.values("kind").annotate(**figures)
+    found: dict[str, dict[str, Any]] = {line["kind"]: line for line in kinds}
 
     def row(key: str, names: Names, counted: dict[str, Any]) -> Row:
         return Row(key, names, (counted.get("files", 0), *(_cents(counted.get(name)) for name in _EUR)))

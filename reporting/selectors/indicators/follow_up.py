@@ -82,7 +82,9 @@ def visits(facts: Facts) -> Body:
         figures = tuple(counted[name] for name in _VISITS)
         return Row(key, names, (*figures, share_of(counted["in_time"], counted["due"])))
 
-    lines = due.filter(month__isnull=False).values("month").annotate(**counts).order_by("month")
+    lines: QuerySet[Any, Any] = (
+        due.filter(month__isnull=False).values("month").annotate(**counts).order_by("month")
+    )
     rows = [row(str(line["month"]), month_named(line["month"]), line) for line in lines]
     return Body([*rows, row(TOTAL, both(_("Total")), due.aggregate(**counts))])
 

@@ -1,5 +1,7 @@
 """Before and around the support: announcements before return, referrals and what came of them."""
 
+from typing import Any
+
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
@@ -68,13 +70,14 @@ def announcements(facts: Facts) -> Body:
     """Announcements of the period by country, and where they stand now."""
     counts = {name: Count("pk", filter=wanted) for name, wanted in _ANNOUNCED.items()}
     found = _announcements(facts).order_by()
+    lines: QuerySet[Any, Any] = found.values("country").annotate(**counts)
     rows = [
         Row(
             line["country"],
             record_names(facts.countries[line["country"]]),
             tuple(line[name] for name in _ANNOUNCED),
         )
-        for line in found.values("country").annotate(**counts).order_by("-made", "country")
+        for line in lines.order_by("-made", "country")
     ]
     whole = found.aggregate(**counts)
     return Body([*rows, Row(TOTAL, both(_("Total")), tuple(whole[name] for name in _ANNOUNCED))])
@@ -133,8 +136,8 @@ def referrals(facts: Facts) -> Body:
     """Referrals of the period by institution, their answers and how long these took."""
     counts = {name: Count("pk", filter=wanted) for name, wanted in _SENT.items()}
     sent = _referrals(facts)
-    found = sent.order_by().values("unit__institution__code").annotate(**counts)
-    by_code = {line["unit__institution__code"]: line for line in found}
+    found: QuerySet[Any, Any] = sent.order_by().values("unit__institution__code").annotate(**counts)
+    by_code: dict[str | None, dict[str, Any]] = {line["unit__institution__code"]: line for line in found}
     institutions = Institution.objects.filter(code__in=[code for code in by_code if code])
     receivers = [(one.code, record_names(one)) for one in institutions.order_by("name_fr")]
     rows = []

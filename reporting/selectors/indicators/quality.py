@@ -1,5 +1,7 @@
 """How complete the register is: what a reader must know before she trusts the other figures."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +12,10 @@ from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.names import both
 from reporting.selectors.tables import Row, share_of
 
-_STAYS = Exists(Stay.objects.filter(person=OuterRef("person")))
-_PHONES = Exists(PersonPhone.objects.filter(person=OuterRef("person")))
+_STAYS = Q(Exists(Stay.objects.filter(person=OuterRef("person"))))
+_PHONES = Q(Exists(PersonPhone.objects.filter(person=OuterRef("person"))))
 # What should be known of each person received, and when it is not.
-FIELDS = {
+FIELDS: dict[str, tuple[Any, Q]] = {
     "birth_date": (_("Date de naissance"), Q(person__birth_date__isnull=True)),
     "identity": (_("CIN ou passeport"), Q(person__cin="", person__passport="")),
     "phone": (_("Téléphone"), ~_PHONES),

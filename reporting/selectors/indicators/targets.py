@@ -60,7 +60,7 @@ def targets(facts: Facts) -> Body:
     found = Target.objects.filter(phase__starts_on__lte=facts.scope.ends_on).select_related("phase")
     if facts.scope.phase is not None:
         found = found.filter(phase=facts.scope.phase)
-    by_phase = {}
+    by_phase: dict[int, Facts] = {}
     rows = []
     for target in found.order_by("-phase__starts_on", "pk"):
         of_phase = by_phase.setdefault(target.phase_id, phase_facts(facts, target.phase))

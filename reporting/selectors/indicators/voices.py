@@ -125,7 +125,8 @@ def complaints(facts: Facts) -> Body:
         "mark": Avg("mark"),
     }
     received = _complaints(facts).order_by()
-    found = {line["subject"]: line for line in received.values("subject").annotate(**figures)}
+    subjects: QuerySet[Any, Any] = received.values("subject").annotate(**figures)
+    found: dict[str, dict[str, Any]] = {line["subject"]: line for line in subjects}
     rows = [
         _complaint_row(one.value, choice_names(one), found.get(one.value, {}), received.filter(subject=one))
         for one in ComplaintSubject

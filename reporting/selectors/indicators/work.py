@@ -55,7 +55,8 @@ def _files(facts: Facts, key: str, column: str) -> QuerySet[Case]:
 def work_load(facts: Facts) -> Body:
     """Open cases and counsellors of each antenna, now."""
     counts = {name: Count("pk", filter=wanted) for name, wanted in _COUNTED.items()}
-    found = {line["antenna"]: line for line in _open(facts).order_by().values("antenna").annotate(**counts)}
+    opened: QuerySet[Any, Any] = _open(facts).order_by().values("antenna").annotate(**counts)
+    found: dict[int, dict[str, Any]] = {line["antenna"]: line for line in opened}
     active = User.objects.filter(role=Role.COUNSELLOR, is_active=True, antenna__in=list(found))
     staff = dict(active.order_by().values_list("antenna").annotate(n=Count("pk")))
 
