@@ -62,7 +62,7 @@ def test_a_request_that_makes_no_sense_exits_with_2(register, tmp_path, changes,
 
 def test_an_unknown_report(register, tmp_path):
     with pytest.raises(CommandError, match="rapport inconnu") as refused:
-        call_command("build_report", "antenna", *PERIOD, "--output", str(tmp_path / "x.pdf"))
+        call_command("build_report", "operator", *PERIOD, "--output", str(tmp_path / "x.pdf"))
     assert refused.value.returncode == 2
 
 
@@ -87,3 +87,13 @@ def test_a_full_disk_leaves_the_older_file(register, tmp_path, monkeypatch):
     assert refused.value.returncode == 1
     assert output.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["rapport.json"]
+
+
+def test_the_report_of_an_antenna(register, tmp_path):
+    output = tmp_path / "x.json"
+    asked = ("build_report", "antenna", *PERIOD, "--format", "json", "--output", str(output))
+    with pytest.raises(CommandError, match="NOR") as refused:
+        call_command(*asked, "--antenna", "nulle part")
+    assert refused.value.returncode == 2
+    call_command(*asked, "--antenna", "SUD")
+    assert json.loads(output.read_text())["scope"]["antenna"]["code"] == "SUD"

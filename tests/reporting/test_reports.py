@@ -14,13 +14,16 @@ from common.models import AccessRecord, JobState
 from reporting.enums import ReportStep
 from reporting.models import ReportFile, ReportRun, ReportSnapshot
 from reporting.services import reports
+from reporting.services.reports import report_request
 from reporting.tasks import build_report
+from reporting.views.reports import ASKING_ROLES
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.reporting import report_run
 
 LIST, NEW = reverse("reporting:report_list"), reverse("reporting:report_new")
 ASKED = {
+    "kind": "taskforce",
     "periode": "libre",
     "du": "01/01/2025",
     "au": "31/03/2025",
@@ -264,7 +267,7 @@ class TestAgain:
         assert ReportRun.objects.count() == 1
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.TASKFORCE_MANAGER])
+@pytest.mark.parametrize("role", [role for role in Role if role not in ASKING_ROLES])
 def test_reports_are_the_taskforce_managers(client_as, register, role):
     run = built(formats=["json"])
     user = UserFactory(role=role)
@@ -274,6 +277,36 @@ def test_reports_are_the_taskforce_managers(client_as, register, role):
     assert client.get(reverse("reporting:report_download", args=[run.files.get().pk])).status_code == 403
     assert not ReportRun.objects.visible_to(user).exists()
     assert not ReportFile.objects.visible_to(user).exists()
+
+
+def test_an_antenna_s_manager_asks_for_the_report_of_her_antenna_alone(client_as, register):
+    head = UserFactory(antenna_manager=True, antenna=register.south)
+    client = client_as(head)
+    asked = {name: value for name, value in ASKED.items() if name != "kind"}
+    client.post(NEW, asked | {"kind": "taskforce", "antenna": register.north.pk, "formats": ["json"]})
+    run = ReportRun.objects.get()
+    assert (run.kind, run.antenna) == ("antenna", register.south)
+    figures = {table["code"]: table for table in run.snapshot.data["tables"]}
+    assert figures["headline"]["rows"][1]["values"]["value"] == 2
+    assert {"places", "money_by_kind", "people_by_antenna"}.isdisjoint(figures)
+    assert client.get(reverse("reporting:report_detail", args=[run.pk])).status_code == 200
+    foreign = built(formats=["json"], kind="antenna", antenna=register.north)
+    whole = built(formats=["json"])
+    for other in (foreign, whole):
+        assert client.get(reverse("reporting:report_detail", args=[other.pk])).status_code == 404
+        url = reverse("reporting:report_download", args=[other.files.get().pk])
+        assert client.get(url).status_code == 404
+    for kind, antenna in (("taskforce", None), ("antenna", register.north)):
+        with pytest.raises(NotPermitted):
+            report_request(
+                actor=head,
+                kind=kind,
+                antenna=antenna,
+                starts_on=run.starts_on,
+                ends_on=run.ends_on,
+                languages=["fr"],
+                formats=["json"],
+            )
 
 
 def test_a_report_that_does_not_exist_is_not_found(client_as, manager):
