@@ -26,6 +26,8 @@ from reporting.selectors.scope import preset_days
 _MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.YEAR: 12}
 # A schedule that was out of service for years would ask for every month of them.
 MOST_AT_ONCE = 24
+# Every month has these days, every day these hours.
+LAST_DAY, LAST_HOUR = 28, 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ def schedule_write(
         _check_may_write(actor, schedule.kind, schedule.antenna)
     if not data.recipients:
         raise DomainError(_("Choisissez au moins un destinataire."), field="recipients")
+    if not 1 <= data.day <= LAST_DAY:
+        raise DomainError(_("Le jour va de 1 à 28, pour exister dans chaque mois."), field="day")
+    if not 0 <= data.hour <= LAST_HOUR:
+        raise DomainError(_("L'heure va de 0 à 23."), field="hour")
     for user in data.recipients:
         if not may_receive(user, data.kind, data.antenna):
             message = _("%(name)s ne peut pas lire ce rapport.") % {"name": user}

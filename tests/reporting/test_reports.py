@@ -279,11 +279,14 @@ def test_reports_are_the_taskforce_managers(client_as, register, role):
     assert not ReportFile.objects.visible_to(user).exists()
 
 
-def test_an_antenna_s_manager_asks_for_the_report_of_her_antenna_alone(client_as, register):
+def test_an_antenna_s_manager_asks_for_the_report_of_her_antenna_alone(
+    client_as, register, django_capture_on_commit_callbacks
+):
     head = UserFactory(antenna_manager=True, antenna=register.south)
     client = client_as(head)
     asked = {name: value for name, value in ASKED.items() if name != "kind"}
-    client.post(NEW, asked | {"kind": "taskforce", "antenna": register.north.pk, "formats": ["json"]})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(NEW, asked | {"kind": "taskforce", "antenna": register.north.pk, "formats": ["json"]})
     run = ReportRun.objects.get()
     assert (run.kind, run.antenna) == ("antenna", register.south)
     figures = {table["code"]: table for table in run.snapshot.data["tables"]}
