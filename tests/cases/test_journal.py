@@ -228,7 +228,7 @@ class TestTimeline:
     ):
         client = client_as(author, htmx=True)
         tab = reverse("cases:case_overview", args=[case.pk])
-        with django_assert_max_num_queries(21) as few:
+        with django_assert_max_num_queries(22) as few:
             client.get(tab)
         day = today()
         JournalNote.objects.bulk_create(
