@@ -168,8 +168,8 @@ class ReportRun(ScopedReport, Job):
                 violation_error_message=_("Choisissez au moins une langue et un format."),
             ),
             models.UniqueConstraint(
-                name="report_scheduled_once",
-                fields=["schedule", "starts_on"],
+                name="report_scheduled_once_a_period",
+                fields=["schedule", "starts_on", "ends_on"],
                 condition=Q(schedule__isnull=False),
                 violation_error_message=_("Ce rapport est déjà demandé pour cette période."),
             ),

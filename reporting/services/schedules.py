@@ -132,10 +132,10 @@ def _run_one(pk: int, now: datetime) -> int:
     run, is_new = ReportRun.objects.get_or_create(
         schedule=schedule,
         starts_on=starts_on,
+        ends_on=ends_on,
         defaults={
             "kind": schedule.kind,
             "antenna": schedule.antenna,
-            "ends_on": ends_on,
             "languages": schedule.languages,
             "formats": schedule.formats,
         },

@@ -72,6 +72,20 @@ def test_every_period_missed_is_asked_for_once(manager):
     assert schedule.next_at == moment(2026, 4, 5, 6)
 
 
+def test_a_schedule_that_changes_its_rhythm_still_asks_for_the_longer_period(manager):
+    schedule = schedule_write(actor=manager, data=data([manager]))
+    ReportSchedule.objects.filter(pk=schedule.pk).update(next_at=moment(2026, 2, 5, 6))
+    assert schedules_run(moment(2026, 2, 6)) == 1
+    schedule_write(actor=manager, data=data([manager], rhythm="trimestre"), schedule=schedule)
+    ReportSchedule.objects.filter(pk=schedule.pk).update(next_at=moment(2026, 4, 5, 6))
+    assert schedules_run(moment(2026, 4, 6)) == 1
+    runs = set(ReportRun.objects.values_list("starts_on", "ends_on"))
+    assert runs == {
+        (date(2026, 1, 1), date(2026, 1, 31)),
+        (date(2026, 1, 1), date(2026, 3, 31)),
+    }
+
+
 def test_each_recipient_who_may_read_it_is_told_once_with_a_link_and_no_file(
     manager, django_capture_on_commit_callbacks
 ):
