@@ -32,8 +32,8 @@ class FilesForm(forms.Form):
     )
 
 
-class ReportForm(PeriodMixin, FilesForm):
-    """A report over a period: the taskforce chooses which, an antenna's manager asks for her antenna's."""
+class KindForm(forms.Form):
+    """Which report: the taskforce chooses, an antenna's manager gets her antenna's and is not asked."""
 
     kind = forms.ChoiceField(label=_("Rapport"), choices=ReportKind.choices)
     antenna = forms.ModelChoiceField(
@@ -43,6 +43,27 @@ class ReportForm(PeriodMixin, FilesForm):
         empty_label=_("Toutes"),
         help_text=_("Pour un rapport d'antenne."),
     )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if user.role != Role.TASKFORCE_MANAGER:
+            del self.fields["kind"], self.fields["antenna"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.user.role != Role.TASKFORCE_MANAGER:
+            data["kind"], data["antenna"] = ReportKind.ANTENNA, self.user.antenna
+        elif data.get("kind") == ReportKind.ANTENNA and not data.get("antenna"):
+            self.add_error("antenna", _("Choisissez l'antenne de ce rapport."))
+        elif data.get("kind") == ReportKind.TASKFORCE and data.get("antenna"):
+            self.add_error("antenna", _("Le rapport de la taskforce compte toutes les antennes."))
+        return data
+
+
+class ReportForm(KindForm, PeriodMixin, FilesForm):
+    """A report over a period."""
+
     comment = forms.CharField(
         label=_("Commentaire"),
         required=False,
@@ -52,11 +73,8 @@ class ReportForm(PeriodMixin, FilesForm):
     )
     field_order = ("kind", "antenna", "periode", "du", "au", "phase", "languages", "formats", "comment")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._user = user
-        if user.role != Role.TASKFORCE_MANAGER:
-            del self.fields["kind"], self.fields["antenna"]
         self.fields["periode"].initial = PeriodPreset.QUARTER
         self.fields["periode"].required = True
         self.fields["du"].help_text = self.fields["au"].help_text = _("Pour « Autre période » seulement.")
@@ -66,13 +84,3 @@ class ReportForm(PeriodMixin, FilesForm):
             if day is None and name not in self.errors:
                 self.add_error(name, _("Indiquez ce jour, ou choisissez une période toute faite."))
         super()._check_days(start, end)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if self._user.role != Role.TASKFORCE_MANAGER:
-            data["kind"], data["antenna"] = ReportKind.ANTENNA, self._user.antenna
-        elif data.get("kind") == ReportKind.ANTENNA and not data.get("antenna"):
-            self.add_error("antenna", _("Choisissez l'antenne de ce rapport."))
-        elif data.get("kind") == ReportKind.TASKFORCE and data.get("antenna"):
-            self.add_error("antenna", _("Le rapport de la taskforce compte toutes les antennes."))
-        return data

@@ -1,7 +1,7 @@
 """Reports: what was asked, the figures as they were frozen, the files made of them (domain.md 6)."""
 
 import json
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -96,9 +96,19 @@ class ReportSnapshot(ScopedReport):
         return self.sha256[:12]
 
 
-class ReportRunQuerySet(models.QuerySet["ReportRun"]):
-    def visible_to(self, user: Any) -> "ReportRunQuerySet":
-        """Every report for the taskforce, those of her antenna for its manager (domain.md 5); others none."""
+def reads(user: Any, *, kind: str, antenna_id: int | None) -> bool:
+    """Tell whether a person reads, and asks for, a report: the taskforce any, a manager her antenna's (domain.md 5)."""
+    if user.role == Role.TASKFORCE_MANAGER:
+        return True
+    is_hers = antenna_id is not None and user.antenna_id == antenna_id
+    return bool(user.role == Role.ANTENNA_MANAGER and kind == ReportKind.ANTENNA and is_hers)
+
+
+class ReportQuerySet(models.QuerySet[Any]):
+    """Rows with the kind and the antenna of a report: runs of it, and schedules that ask for them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows of the reports that `user` reads: `reads` as a condition."""
         match user.role:
             case Role.TASKFORCE_MANAGER:
                 return self
@@ -108,12 +118,8 @@ class ReportRunQuerySet(models.QuerySet["ReportRun"]):
                 return self.none()
 
 
-class ReportRun(ScopedReport, Job):
-    """A report asked for: built by a worker from its snapshot, which it computes unless it has one already.
-
-    `recomputes` is the run whose period was counted again into a new snapshot. `step` says what the
-    worker is doing. `told_at` is when those who wait for it were told how it ended.
-    """
+class FilesAsked(models.Model):
+    """The languages and formats in which a report is wanted; HAS_FILES is the condition that there are some."""
 
     languages = ArrayField(
         models.CharField(max_length=2, choices=ReportLanguage.choices), verbose_name=_("langues")
@@ -121,6 +127,23 @@ class ReportRun(ScopedReport, Job):
     formats = ArrayField(
         models.CharField(max_length=4, choices=ReportFormat.choices), verbose_name=_("formats")
     )
+
+    class Meta:
+        abstract = True
+
+
+HAS_FILES = ~Q(formats=Value([], output_field=ArrayField(models.CharField(max_length=4)))) & ~Q(
+    languages=Value([], output_field=ArrayField(models.CharField(max_length=2)))
+)
+
+
+class ReportRun(ScopedReport, FilesAsked, Job):
+    """A report asked for: built by a worker from its snapshot, which it computes unless it has one already.
+
+    `recomputes` is the run whose period was counted again into a new snapshot. `step` says what the
+    worker is doing. `told_at` is when those who wait for it were told how it ended.
+    """
+
     comment = models.TextField(_("commentaire"), blank=True)
     step = models.CharField(
         max_length=10, choices=ReportStep.choices, default=ReportStep.WAITING, editable=False
@@ -144,7 +167,7 @@ class ReportRun(ScopedReport, Job):
     )
     told_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ReportRunQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rapport")
@@ -163,8 +186,7 @@ class ReportRun(ScopedReport, Job):
             ),
             models.CheckConstraint(
                 name="report_has_a_format_and_a_language",
-                condition=~Q(formats=Value([], output_field=ArrayField(models.CharField(max_length=4))))
-                & ~Q(languages=Value([], output_field=ArrayField(models.CharField(max_length=2)))),
+                condition=HAS_FILES,
                 violation_error_message=_("Choisissez au moins une langue et un format."),
             ),
             models.UniqueConstraint(

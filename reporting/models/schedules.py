@@ -1,32 +1,19 @@
 """Reports asked for on set days, and who was told of them."""
 
-from typing import Any
-
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
 from accounts.models import Antenna
-from reporting.enums import ReportFormat, ReportKind, ReportLanguage, Rhythm
-from reporting.models.reports import ReportRun
+from reporting.enums import ReportKind, Rhythm
+from reporting.models.reports import HAS_FILES, FilesAsked, ReportQuerySet, ReportRun
+
+# Every month has these days, every day these hours.
+LAST_DAY, LAST_HOUR = 28, 23
 
 
-class ReportScheduleQuerySet(models.QuerySet["ReportSchedule"]):
-    def visible_to(self, user: Any) -> "ReportScheduleQuerySet":
-        """Every schedule for the taskforce, those of her antenna's report for its manager; others none."""
-        match user.role:
-            case Role.TASKFORCE_MANAGER:
-                return self
-            case Role.ANTENNA_MANAGER if user.antenna_id:
-                return self.filter(kind=ReportKind.ANTENNA, antenna=user.antenna_id)
-            case _:
-                return self.none()
-
-
-class ReportSchedule(models.Model):
+class ReportSchedule(FilesAsked):
     """A report asked for again and again: on `day` of the month that follows each month, quarter or year, at `hour`.
 
     `next_at` is when it is due next, in Tunis; the report counts the period that was over then. Recipients
@@ -40,12 +27,6 @@ class ReportSchedule(models.Model):
     rhythm = models.CharField(_("rythme"), max_length=10, choices=Rhythm.choices)
     day = models.PositiveSmallIntegerField(_("jour du mois"), default=5)
     hour = models.PositiveSmallIntegerField(_("heure"), default=6)
-    languages = ArrayField(
-        models.CharField(max_length=2, choices=ReportLanguage.choices), verbose_name=_("langues")
-    )
-    formats = ArrayField(
-        models.CharField(max_length=4, choices=ReportFormat.choices), verbose_name=_("formats")
-    )
     recipients = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="report_schedules", verbose_name=_("destinataires")
     )
@@ -54,7 +35,7 @@ class ReportSchedule(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ReportScheduleQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("envoi programmé")
@@ -63,12 +44,12 @@ class ReportSchedule(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="schedule_day_of_every_month",
-                condition=Q(day__range=(1, 28)),
+                condition=Q(day__range=(1, LAST_DAY)),
                 violation_error_message=_("Le jour va de 1 à 28, pour exister dans chaque mois."),
             ),
             models.CheckConstraint(
                 name="schedule_hour_of_the_day",
-                condition=Q(hour__range=(0, 23)),
+                condition=Q(hour__range=(0, LAST_HOUR)),
                 violation_error_message=_("L'heure va de 0 à 23."),
             ),
             models.CheckConstraint(
@@ -79,8 +60,7 @@ class ReportSchedule(models.Model):
             ),
             models.CheckConstraint(
                 name="schedule_has_a_format_and_a_language",
-                condition=~Q(formats=Value([], output_field=ArrayField(models.CharField(max_length=4))))
-                & ~Q(languages=Value([], output_field=ArrayField(models.CharField(max_length=2)))),
+                condition=HAS_FILES,
                 violation_error_message=_("Choisissez au moins une langue et un format."),
             ),
         )

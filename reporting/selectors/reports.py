@@ -40,7 +40,8 @@ def report_get(*, actor: User, pk: int) -> ReportRun:
     runs = ReportRun.objects.visible_to(actor).select_related(
         "phase", "antenna", "country", "snapshot", "requested_by", "recomputes__snapshot"
     )
-    return runs.get(pk=pk)
+    run: ReportRun = runs.get(pk=pk)
+    return run
 
 
 def same_figures(run: ReportRun) -> bool | None:

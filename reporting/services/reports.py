@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
 from accounts.models import Antenna, User
 from aids.models import Phase
 from common.constraints import refusals
@@ -17,6 +16,7 @@ from common.errors import DomainError, NotPermitted
 from common.models import JobState
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
 from reporting.models import ReportFile, ReportRun, ReportSnapshot
+from reporting.models.reports import reads
 from reporting.selectors.frozen import digest
 from reporting.selectors.scope import Scope
 from reporting.services.files import file_name, report_content
@@ -122,12 +122,11 @@ def scope_of(run: ReportRun) -> Scope:
 
 
 def _check_may_ask(actor: User, kind: str, antenna_id: int | None) -> None:
-    if actor.role == Role.TASKFORCE_MANAGER:
+    if reads(actor, kind=kind, antenna_id=antenna_id):
         return
     if kind != ReportKind.ANTENNA:
         raise NotPermitted(_("Seul un responsable de la taskforce demande ce rapport."), code="role")
-    if actor.role != Role.ANTENNA_MANAGER or antenna_id is None or actor.antenna_id != antenna_id:
-        raise NotPermitted(_("Le rapport d'une antenne est demandé par son responsable."), code="role")
+    raise NotPermitted(_("Le rapport d'une antenne est demandé par son responsable."), code="role")
 
 
 def _ask(run: ReportRun) -> ReportRun:

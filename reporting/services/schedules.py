@@ -1,6 +1,6 @@
 """Reports on set days: asked for once for each period, whoever looks, and told to those who wait for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
 from accounts.models import Antenna, User
 from common.constraints import refusals
 from common.dates import add_months
@@ -19,15 +18,15 @@ from common.errors import DomainError, NotPermitted
 from common.formatting import day_text
 from common.models import JobState
 from common.services.messages import message_send
-from reporting.enums import ReportKind, Rhythm
+from reporting.enums import Rhythm
 from reporting.models import ReportNotice, ReportRun, ReportSchedule
+from reporting.models.reports import reads
+from reporting.models.schedules import LAST_DAY, LAST_HOUR
 from reporting.selectors.scope import preset_days
 
 _MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.YEAR: 12}
 # A schedule that was out of service for years would ask for every month of them.
 MOST_AT_ONCE = 24
-# Every month has these days, every day these hours.
-LAST_DAY, LAST_HOUR = 28, 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,10 @@ def schedule_write(
 
     Raises DomainError for recipients who may not read the report, or none.
     """
-    _check_may_write(actor, data.kind, data.antenna)
+    antenna_id = data.antenna.pk if data.antenna else None
+    _check_may_write(actor, data.kind, antenna_id)
     if schedule is not None:
-        _check_may_write(actor, schedule.kind, schedule.antenna)
+        _check_may_write(actor, schedule.kind, schedule.antenna_id)
     if not data.recipients:
         raise DomainError(_("Choisissez au moins un destinataire."), field="recipients")
     if not 1 <= data.day <= LAST_DAY:
@@ -75,7 +75,7 @@ def schedule_write(
     if not 0 <= data.hour <= LAST_HOUR:
         raise DomainError(_("L'heure va de 0 à 23."), field="hour")
     for user in data.recipients:
-        if not may_receive(user, data.kind, data.antenna):
+        if not may_receive(user, data.kind, antenna_id):
             message = _("%(name)s ne peut pas lire ce rapport.") % {"name": user}
             raise DomainError(message, field="recipients", code="recipient")
     written = schedule or ReportSchedule(created_by=actor)
@@ -92,7 +92,7 @@ def schedule_write(
 @transaction.atomic
 def schedule_switch(*, actor: User, schedule: ReportSchedule, is_active: bool) -> None:
     """Put a schedule out of service, or in service again from the next day that it names."""
-    _check_may_write(actor, schedule.kind, schedule.antenna)
+    _check_may_write(actor, schedule.kind, schedule.antenna_id)
     locked = ReportSchedule.objects.select_for_update(of=("self",)).get(pk=schedule.pk)
     locked.is_active = is_active
     if is_active:
@@ -100,14 +100,9 @@ def schedule_switch(*, actor: User, schedule: ReportSchedule, is_active: bool) -
     locked.save(update_fields=["is_active", "next_at"])
 
 
-def may_receive(user: User, kind: str, antenna: Antenna | None) -> bool:
+def may_receive(user: User, kind: str, antenna_id: int | None) -> bool:
     """Tell whether a person may open the reports of a schedule."""
-    if not user.is_active:
-        return False
-    if user.role == Role.TASKFORCE_MANAGER:
-        return True
-    is_hers = antenna is not None and user.antenna_id == antenna.pk
-    return kind == ReportKind.ANTENNA and user.role == Role.ANTENNA_MANAGER and is_hers
+    return user.is_active and reads(user, kind=kind, antenna_id=antenna_id)
 
 
 def schedules_run(now: datetime | None = None) -> int:
@@ -165,23 +160,21 @@ def report_tell(pk: int) -> int:
     run = rows.filter(pk=pk, told_at__isnull=True, job_state__in=[JobState.DONE, JobState.FAILED]).first()
     if run is None:
         return 0
-    told = 0
-    for user in _who_waits(run):
-        _notice, is_new = ReportNotice.objects.get_or_create(run=run, recipient=user)
-        if is_new:
-            _mail(run, user)
-            told += 1
+    waiting = _who_waits(run)
+    ReportNotice.objects.bulk_create(ReportNotice(run=run, recipient=user) for user in waiting)
+    for user in waiting:
+        _mail(run, user)
     run.told_at = timezone.now()
     run.save(update_fields=["told_at"])
-    return told
+    return len(waiting)
 
 
-def _who_waits(run: ReportRun) -> Iterable[User]:
+def _who_waits(run: ReportRun) -> list[User]:
     """Those of the schedule who may still read it; who asked for a report by hand watches its page."""
     if run.schedule is None:
         return []
     recipients = run.schedule.recipients.order_by("pk")
-    return [user for user in recipients if may_receive(user, run.kind, run.antenna)]
+    return [user for user in recipients if may_receive(user, run.kind, run.antenna_id)]
 
 
 def _mail(run: ReportRun, user: User) -> None:
@@ -207,9 +200,6 @@ def _mail(run: ReportRun, user: User) -> None:
         message_send(to=user.email, subject=subject % values, body=body % values, language=user.language)
 
 
-def _check_may_write(actor: User, kind: str, antenna: Antenna | None) -> None:
-    if actor.role == Role.TASKFORCE_MANAGER:
-        return
-    is_hers = antenna is not None and actor.antenna_id == antenna.pk
-    if actor.role != Role.ANTENNA_MANAGER or kind != ReportKind.ANTENNA or not is_hers:
+def _check_may_write(actor: User, kind: str, antenna_id: int | None) -> None:
+    if not reads(actor, kind=kind, antenna_id=antenna_id):
         raise NotPermitted(_("Seul un responsable programme l'envoi de ce rapport."), code="role")

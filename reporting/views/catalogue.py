@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import roles
 from accounts.enums import Role
-from common.errors import DomainError
+from aids.views.pages import act
 from common.form_tokens import once
-from common.forms import refuse
 from reporting.forms.targets import TargetForm
 from reporting.models import Target
 from reporting.selectors.catalogue import catalogue
@@ -34,21 +33,14 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 def target_list(request: HttpRequest) -> HttpResponse:
     """The aims of each phase, and the form that sets one."""
     form = TargetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _write(request, form):
+
+    def write(data: dict[str, Any]) -> None:
+        targets.target_write(actor=request.user, **data)
+
+    if request.method == "POST" and act(request, form, write, done=_("L'objectif est enregistré.")):
         return redirect("reporting:target_list")
     rows = Target.objects.select_related("phase").order_by("-phase__starts_on", "pk")
     return render(request, "reporting/catalogue/targets.html", {"form": form, "targets": rows})
-
-
-def _write(request: HttpRequest, form: TargetForm) -> bool:
-    data: dict[str, Any] = form.cleaned_data
-    try:
-        targets.target_write(actor=request.user, **data)
-    except DomainError as error:
-        refuse(form, error)
-        return False
-    messages.success(request, _("L'objectif est enregistré."))
-    return True
 
 
 @roles(Role.TASKFORCE_MANAGER)

@@ -21,6 +21,7 @@ from reporting.selectors.country_sheet import CountrySheet, country_sheet
 from reporting.selectors.drill import figure_files
 from reporting.selectors.presentation import block_of, tiles_of
 from reporting.selectors.tables import value_text
+from reporting.views.reports import ASKING_ROLES
 from reporting.views.scopes import addresses, scope_query
 
 COUNTING_ROLES = (Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER, Role.COUNSELLOR)
@@ -52,7 +53,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             preset for preset in PeriodPreset if preset not in (PeriodPreset.PHASE, PeriodPreset.ANY)
         ],
         "phases": phases(),
-        "may_ask": request.user.role in (Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER),
+        "may_ask": request.user.role in ASKING_ROLES,
         "is_taskforce": request.user.role == Role.TASKFORCE_MANAGER,
     }
     template = "reporting/dashboards/dashboard.html"

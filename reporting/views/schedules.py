@@ -1,5 +1,7 @@
 """/pilotage/rapports/envois/: reports on set days, and who was told of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import roles
-from common.errors import DomainError
+from aids.views.pages import act
 from common.form_tokens import once
-from common.forms import refuse
 from reporting.forms.schedules import ScheduleForm
 from reporting.models import ReportNotice, ReportRun, ReportSchedule
 from reporting.services import schedules
@@ -49,14 +50,12 @@ def schedule_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, schedule: ReportSchedule | None) -> HttpResponse:
     form = ScheduleForm(request.POST or None, user=request.user, schedule=schedule)
-    if request.method == "POST" and form.is_valid():
-        try:
-            schedules.schedule_write(actor=request.user, data=form.data_given, schedule=schedule)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("L'envoi est programmé."))
-            return redirect("reporting:schedule_list")
+
+    def write(_data: dict[str, Any]) -> None:
+        schedules.schedule_write(actor=request.user, data=form.data_given, schedule=schedule)
+
+    if request.method == "POST" and act(request, form, write, done=_("L'envoi est programmé.")):
+        return redirect("reporting:schedule_list")
     return render(request, "reporting/schedules/form.html", {"form": form, "schedule": schedule})
 
 
