@@ -95,9 +95,7 @@ class AidFacts:
     @property
     def requested(self) -> ApplicationQuerySet:
         """The files opened in the period."""
-        return self.applications.filter(
-            opened_on__gte=self.scope.starts_on, opened_on__lte=self.scope.ends_on
-        )
+        return self.applications.filter(self.scope.days("opened_on"))
 
     @property
     def events(self) -> QuerySet[ApplicationTransition]:
@@ -105,7 +103,7 @@ class AidFacts:
         return self._events(self.scope)
 
     def _events(self, scope: Scope) -> QuerySet[ApplicationTransition]:
-        events = ApplicationTransition.objects.filter(at__gte=scope.first_moment, at__lt=scope.end_moment)
+        events = ApplicationTransition.objects.filter(scope.moments("at"))
         return events.filter(subject__in=self.applications) if self._is_narrowed else events
 
     @property
@@ -117,9 +115,7 @@ class AidFacts:
         """Return the files counted at `stage` in the period."""
         if stage == Stage.REQUESTED:
             return self.requested
-        events = ApplicationTransition.objects.filter(
-            STAGE_EVENTS[stage], at__gte=self.scope.first_moment, at__lt=self.scope.end_moment
-        )
+        events = ApplicationTransition.objects.filter(STAGE_EVENTS[stage], self.scope.moments("at"))
         return self.applications.filter(pk__in=events.values("subject"))
 
     @cached_property
@@ -158,7 +154,7 @@ class AidFacts:
         """Files requested and approved by month, over at least twelve months: two queries."""
         scope = self.scope.trend()
         months: dict[Stage, Counts] = {Stage.REQUESTED: defaultdict(int), Stage.APPROVED: defaultdict(int)}
-        opened = self.applications.filter(opened_on__gte=scope.starts_on, opened_on__lte=scope.ends_on)
+        opened = self.applications.filter(scope.days("opened_on"))
         for day, count in opened.order_by().values_list("opened_on").annotate(n=Count("pk")):
             months[Stage.REQUESTED][day.replace(day=1)] += count
         approved = self._events(scope).filter(STAGE_EVENTS[Stage.APPROVED]).order_by()
@@ -200,10 +196,9 @@ class AidFacts:
     def _spending(self) -> QuerySet[Any, Any]:
         """What was paid in the period: an entry stands in several envelopes, the family's and the fees' count."""
         spent = LedgerEntry.objects.filter(
+            self.scope.moments("at"),
             account=LedgerAccount.SPENT,
             envelope__kind__in=[EnvelopeKind.SOCIAL, EnvelopeKind.ECONOMIC, EnvelopeKind.FEES],
-            at__gte=self.scope.first_moment,
-            at__lt=self.scope.end_moment,
         )
         if self._is_narrowed:
             spent = spent.filter(application__in=self.applications)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reporting.enums import Unit
 from reporting.selectors.chapters import SUMMARY, Chapter, chapters_of
 from reporting.selectors.dashboards import codes_for
 from reporting.selectors.indicators import INDICATORS, Indicator
@@ -32,5 +31,5 @@ def catalogue(*, reader: Reader) -> list[tuple[Chapter | None, list[Entry]]]:
 
 def _entry(indicator: Indicator) -> Entry:
     title, method, _row_label = indicator.words
-    columns = [(column.label, Unit(column.unit).label) for column in indicator.columns]
+    columns = [(column.label, column.unit.label) for column in indicator.columns]
     return Entry(indicator.code, title, method, columns, indicator.files is not None)

@@ -1,9 +1,8 @@
-"""Set-based counting that the ORM has no words for: several groupings in one pass, percentiles of delays."""
+"""Set-based counting that the ORM has no words for: several groupings in one pass, the median of an interval."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
@@ -41,36 +40,6 @@ def _zero_bit(mask: int, width: int) -> int:
     return next(place for place in range(width) if not mask >> (width - 1 - place) & 1)
 
 
-class Spread(NamedTuple):
-    """How many delays, their median and their 90th percentile in days."""
-
-    count: int  # type: ignore[assignment]
-    median: Decimal | None
-    ninetieth: Decimal | None
-
-
-def delay_spread(queryset: QuerySet[Any]) -> Spread:
-    """Return the spread in days between the columns `begun` and `ended`; rows without both, in order, are left out."""
-    try:
-        sql, params = queryset.order_by().values("begun", "ended").query.sql_with_params()
-    except EmptyResultSet:
-        return Spread(0, None, None)
-    days = "EXTRACT(EPOCH FROM (ended - begun)) / 86400.0"
-    # Materialised: PostgreSQL would otherwise look up each beginning once for every place it is named in.
-    statement = (
-        f"WITH counted AS MATERIALIZED ({sql})"  # noqa: S608
-        f" SELECT COUNT(*), PERCENTILE_CONT(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY {days})"
-        " FROM counted WHERE begun <= ended"
-    )
-    with connections[queryset.db].cursor() as cursor:
-        cursor.execute(statement, params)
-        count, percentiles = cursor.fetchone()
-    if not count:
-        return Spread(0, None, None)
-    median, ninetieth = (in_tenths(value) for value in percentiles)
-    return Spread(count, median, ninetieth)
-
-
 class MedianDays(Aggregate):
     """The median of an interval, in days."""
 
@@ -78,8 +47,3 @@ class MedianDays(Aggregate):
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY EXTRACT(EPOCH FROM (%(expressions)s)) / 86400.0)"
     name = "MedianDays"
     output_field = models.FloatField()
-
-
-def in_tenths(value: float | None) -> Decimal | None:
-    """Return a number of days with one decimal."""
-    return None if value is None else Decimal(str(value)).quantize(Decimal("0.1"))

@@ -9,9 +9,9 @@ from aids.enums import ApplicationState as S
 from aids.models import ApplicationTransition
 from cases.enums import CaseSource, CaseState
 from cases.models import CaseTransition
+from common.delays import Spread, delay_spread
 from reporting.enums import Stage, Step
 from reporting.selectors.aid_facts import STAGE_EVENTS, AidFacts
-from reporting.selectors.counting import Spread, delay_spread
 from reporting.selectors.scope import cases_in_reach
 
 _SUBMITTED = STAGE_EVENTS[Stage.SUBMITTED]
@@ -56,9 +56,7 @@ def _first(model: Any, subject: OuterRef, event: Q) -> Subquery:
 def _case_moments(aids: AidFacts) -> QuerySet[Any]:
     """Assessments of the period. A case announced before the return was registered when that was confirmed."""
     scope = aids.scope
-    assessed = CaseTransition.objects.filter(
-        to_state=CaseState.ASSESSED, at__gte=scope.first_moment, at__lt=scope.end_moment
-    )
+    assessed = CaseTransition.objects.filter(scope.moments("at"), to_state=CaseState.ASSESSED)
     reach = cases_in_reach(actor=aids.actor, scope=scope)
     if reach.query.where:
         assessed = assessed.filter(subject__in=reach)

@@ -6,6 +6,7 @@ shows twenty tables still asks a fixed number of queries.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,9 +18,10 @@ from accounts.models import Antenna, Country, Governorate
 from aids.models import Phase
 from cases.models import Case
 from cases.models.cases import CaseQuerySet
+from common.delays import Spread
 from reporting.enums import AgeGroup, Step
 from reporting.selectors.aid_facts import AidFacts
-from reporting.selectors.counting import Counts, Spread, counts_by
+from reporting.selectors.counting import Counts, counts_by
 from reporting.selectors.delay_facts import delay_spreads
 from reporting.selectors.envelope_facts import (
     EnvelopeLine,
@@ -93,6 +95,7 @@ class Facts:
         self.actor = actor
         self.scope = scope
         self.aids = AidFacts(actor=actor, scope=scope)
+        self._of_phases: dict[int, Facts] = {}
 
     @cached_property
     def countries(self) -> dict[str, Country]:
@@ -110,6 +113,16 @@ class Facts:
     @cached_property
     def phases(self) -> list[Phase]:
         return list(Phase.objects.order_by("starts_on"))
+
+    def of_phase(self, phase: Phase) -> "Facts":
+        """Return what can be counted of a whole phase, up to the end of the period; the same each time."""
+        if phase.pk not in self._of_phases:
+            ends_on = min(self.scope.ends_on, self.scope.phase_end(phase))
+            scope = replace(
+                self.scope, phase=phase, starts_on=phase.starts_on, ends_on=max(ends_on, phase.starts_on)
+            )
+            self._of_phases[phase.pk] = Facts(actor=self.actor, scope=scope)
+        return self._of_phases[phase.pk]
 
     @property
     def cases(self) -> CaseQuerySet:

@@ -39,6 +39,14 @@ class Scope:
         """The beginning of the day after the last, in Tunis: excluded."""
         return _midnight(self.ends_on + timedelta(days=1))
 
+    def moments(self, column: str) -> Q:
+        """The condition that a moment, by its column, is within the period."""
+        return Q(**{f"{column}__gte": self.first_moment, f"{column}__lt": self.end_moment})
+
+    def days(self, column: str) -> Q:
+        """The condition that a day, by its column, is within the period."""
+        return Q(**{f"{column}__gte": self.starts_on, f"{column}__lte": self.ends_on})
+
     @property
     def is_past(self) -> bool:
         """Whether the period was over before today: what stands now is then not what stood then."""

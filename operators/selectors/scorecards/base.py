@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,21 +90,3 @@ def run(statement: str, parameters: Any) -> list[tuple[Any, ...]]:
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
-
-
-def spreads(rows: "QuerySet[Any]") -> Found:
-    """Return how many delays, their median and 90th percentile in days, from `operator_key`, `begun`, `ended`."""
-    sql, parameters = rows.order_by().values("operator_key", "begun", "ended").query.sql_with_params()
-    days = "EXTRACT(EPOCH FROM (ended::timestamptz - begun::timestamptz)) / 86400.0"
-    statement = (
-        f"WITH counted AS MATERIALIZED ({sql})"  # noqa: S608
-        f" SELECT operator_key, COUNT(*), PERCENTILE_CONT(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY {days})"
-        " FROM counted WHERE begun::timestamptz <= ended::timestamptz GROUP BY operator_key"
-    )
-    return {
-        key: (count, *map(_tenths, percentiles)) for key, count, percentiles in run(statement, parameters)
-    }
-
-
-def _tenths(value: float) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal("0.1"))

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aids.enums import AidFamily, ApplicationState, TrancheState
 from aids.models import Application, ApplicationTransition, Contract, Tranche
+from common.delays import delay_spreads
 from operators.enums import ProposalState
 from operators.models import Proposal
-from operators.selectors.scorecards.base import Column, Found, Period, Unit, measure, spreads
+from operators.selectors.scorecards.base import Column, Found, Period, Unit, measure
 
 S = ApplicationState
 STATES = (
@@ -72,7 +73,7 @@ def answer_delay(period: Period) -> Found:
         answered_at__gte=period.first_moment,
         answered_at__lt=period.end_moment,
     )
-    return spreads(
+    return _spreads(
         answered.annotate(
             operator_key=F("operator__institution"), begun=F("proposed_at"), ended=F("answered_at")
         )
@@ -94,7 +95,7 @@ def plan_delay(period: Period) -> Found:
         application=OuterRef("pk"), operator__institution=OuterRef("operator"), state=ProposalState.ACCEPTED
     )
     files = _with_event(period, S.SUBMITTED).annotate(begun=Subquery(accepted.values("answered_at")[:1]))
-    return spreads(files)
+    return _spreads(files)
 
 
 @measure(
@@ -109,7 +110,7 @@ def plan_delay(period: Period) -> Found:
 def contract_delay(period: Period) -> Found:
     """Days from the approval to the contract."""
     files = _with_event(period, S.CONTRACTED)
-    return spreads(files.annotate(begun=Subquery(_first_event(S.APPROVED))))
+    return _spreads(files.annotate(begun=Subquery(_first_event(S.APPROVED))))
 
 
 @measure(
@@ -131,7 +132,7 @@ def payment_delay(period: Period) -> Found:
     files = economic_files().annotate(
         operator_key=F("operator"), ended=Subquery(first), begun=Subquery(starts[:1])
     )
-    return spreads(files.filter(ended__range=(period.starts_on, period.ends_on)))
+    return _spreads(files.filter(ended__range=(period.starts_on, period.ends_on)))
 
 
 def _first_event(state: str) -> Any:
@@ -143,3 +144,8 @@ def _with_event(period: Period, state: str) -> QuerySet[Application]:
     """Files that first came into a state in the period, at `ended`."""
     files = economic_files().annotate(operator_key=F("operator"), ended=Subquery(_first_event(state)))
     return files.filter(ended__gte=period.first_moment, ended__lt=period.end_moment)
+
+
+def _spreads(files: QuerySet[Any]) -> Found:
+    """Return how many delays, their median and 90th percentile, by operator (`operator_key`)."""
+    return dict(delay_spreads(files, by="operator_key"))

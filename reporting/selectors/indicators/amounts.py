@@ -11,9 +11,9 @@ from aids.models import Application
 from aids.models.applications import ApplicationQuerySet
 from reporting.enums import Stage, Unit
 from reporting.selectors.facts import Facts
-from reporting.selectors.indicators.base import Body, Head, indicator
+from reporting.selectors.indicators.base import Body, Head, indicator, with_shares
 from reporting.selectors.names import Names, both, choice_names, plain
-from reporting.selectors.tables import TOTAL, Row, share_of
+from reporting.selectors.tables import TOTAL, Row
 
 CENT = Decimal("0.01")
 # EUR: from, up to (excluded).
@@ -114,12 +114,8 @@ def amount_bands(facts: Facts) -> Body:
     """Aids granted by band of amount."""
     counts = {f"band_{low}": Count("pk", filter=_in_band(low, high)) for low, high in BANDS}
     found = _granted(facts).order_by().aggregate(whole=Count("pk"), **counts)
-    whole = found["whole"]
-    rows = [
-        Row(_key(low), _band(low, high), (found[f"band_{low}"], share_of(found[f"band_{low}"], whole)))
-        for low, high in BANDS
-    ]
-    return Body([*rows, Row(TOTAL, both(_("Total")), (whole, share_of(whole, whole)))])
+    lines = ((_key(low), _band(low, high), found[f"band_{low}"]) for low, high in BANDS)
+    return with_shares(lines, whole=found["whole"])
 
 
 def _band(low: int, high: int | None) -> Names:

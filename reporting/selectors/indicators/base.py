@@ -1,16 +1,17 @@
 """What an indicator is: one function of the facts, with the words that define it and the files behind it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from reporting.enums import Unit
 from reporting.selectors.facts import Facts
 from reporting.selectors.names import Names, both
-from reporting.selectors.tables import Column, Row, Table
+from reporting.selectors.tables import TOTAL, Column, Row, Table, share_of
 
 Files = Callable[[Facts, str, str], QuerySet[Any]]
 
@@ -92,6 +93,12 @@ def _columns(heads: Sequence[Head]) -> tuple[Column, ...]:
 
 
 INDICATORS: dict[str, Indicator] = {}
+
+
+def with_shares(lines: Iterable[tuple[str, Names, int]], *, whole: int) -> Body:
+    """Return counts, each with its share of `whole`, and `whole` as their total."""
+    rows = [Row(key, names, (count, share_of(count, whole))) for key, names, count in lines]
+    return Body([*rows, Row(TOTAL, both(_("Total")), (whole, share_of(whole, whole)))])
 
 
 def indicator(

@@ -7,9 +7,9 @@ from cases.enums import CaseState, ClosingReason
 from cases.models import Case
 from reporting.enums import Unit
 from reporting.selectors.facts import Facts
-from reporting.selectors.indicators.base import Body, Head, indicator
-from reporting.selectors.names import both, choice_names
-from reporting.selectors.tables import TOTAL, Row, share_of
+from reporting.selectors.indicators.base import Body, Head, indicator, with_shares
+from reporting.selectors.names import choice_names
+from reporting.selectors.tables import TOTAL
 
 HEADS = (Head("cases", _("Dossiers"), is_linked=True), Head("share", _("Part"), Unit.RATIO))
 
@@ -28,13 +28,10 @@ def _cases_in_state(facts: Facts, key: str, _column: str) -> QuerySet[Case]:
 )
 def cases_by_state(facts: Facts) -> Body:
     """Cases opened in the period by their state on the day of the count."""
-    counted, whole = facts.case_counts["state"], facts.case_total
-    rows = [
-        Row(state.value, choice_names(state), (counted.get(state, 0), share_of(counted.get(state, 0), whole)))
-        for state in CaseState
-        if state != CaseState.ANNOUNCED
-    ]
-    return Body([*rows, Row(TOTAL, both(_("Total")), (whole, share_of(whole, whole)))])
+    counted = facts.case_counts["state"]
+    states = (state for state in CaseState if state != CaseState.ANNOUNCED)
+    lines = ((state.value, choice_names(state), counted.get(state, 0)) for state in states)
+    return with_shares(lines, whole=facts.case_total)
 
 
 def _cases_closed(facts: Facts, key: str, _column: str) -> QuerySet[Case]:
@@ -54,13 +51,5 @@ def _cases_closed(facts: Facts, key: str, _column: str) -> QuerySet[Case]:
 def cases_by_closing_reason(facts: Facts) -> Body:
     """Cases closed in the period by reason."""
     counted = facts.closing_counts
-    whole = sum(counted.values())
-    rows = [
-        Row(
-            reason.value,
-            choice_names(reason),
-            (counted.get(reason, 0), share_of(counted.get(reason, 0), whole)),
-        )
-        for reason in ClosingReason
-    ]
-    return Body([*rows, Row(TOTAL, both(_("Total")), (whole, share_of(whole, whole)))])
+    lines = ((reason.value, choice_names(reason), counted.get(reason, 0)) for reason in ClosingReason)
+    return with_shares(lines, whole=sum(counted.values()))

@@ -1,6 +1,5 @@
 """What follow-up shows: visits due and made, businesses still running, jobs, how aids ended."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -14,7 +13,7 @@ from operators.models import Closure, Visit
 from operators.selectors import outcomes
 from reporting.enums import Unit
 from reporting.selectors.facts import Facts
-from reporting.selectors.indicators.base import Body, Head, indicator
+from reporting.selectors.indicators.base import Body, Head, indicator, with_shares
 from reporting.selectors.names import Names, both, choice_names
 from reporting.selectors.tables import TOTAL, Row, share_of
 
@@ -32,9 +31,8 @@ _VISITS = {
 def _due(facts: Facts) -> QuerySet[Visit]:
     scope = facts.scope
     due = Visit.objects.filter(
+        scope.days("due_on"),
         kind__in=[VisitKind.PLANNED, VisitKind.FINAL],
-        due_on__gte=scope.starts_on,
-        due_on__lte=scope.ends_on,
         due_on__lt=today(),
         application__in=facts.aids.applications,
     )
@@ -158,9 +156,8 @@ def jobs(facts: Facts) -> Body:
 def _closures(facts: Facts) -> QuerySet[Closure]:
     scope = facts.scope
     return Closure.objects.filter(
+        scope.moments("confirmed_at"),
         state=ClosureState.CONFIRMED,
-        confirmed_at__gte=scope.first_moment,
-        confirmed_at__lt=scope.end_moment,
         application__in=facts.aids.applications,
     )
 
@@ -186,11 +183,5 @@ def _closed(facts: Facts, key: str, _column: str) -> QuerySet[Application]:
 def closing_outcomes(facts: Facts) -> Body:
     """How the followed aids ended."""
     found = dict(_closures(facts).order_by().values_list("outcome").annotate(n=Count("pk")))
-    whole = sum(found.values())
-
-    def row(key: str, names: Names, count: int) -> Row:
-        share: Decimal | None = share_of(count, whole)
-        return Row(key, names, (count, share))
-
-    rows = [row(one.value, choice_names(one), found.get(one.value, 0)) for one in ClosureOutcome]
-    return Body([*rows, row(TOTAL, both(_("Total")), whole)])
+    lines = ((one.value, choice_names(one), found.get(one.value, 0)) for one in ClosureOutcome)
+    return with_shares(lines, whole=sum(found.values()))

@@ -1,5 +1,6 @@
 """Before and around the support: announcements before return, referrals and what came of them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -8,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Institution
 from cases.enums import EXPECTED_ARRIVALS, AnnouncementState, ReferralOutcome, ReferralState
 from cases.models import Announcement, Case, Referral, ReferralTransition
+from common.delays import NONE, Spread, delay_spread, delay_spreads
 from reporting.enums import Unit
-from reporting.selectors.counting import Counts, Spread, delay_spread
+from reporting.selectors.counting import Counts
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
-from reporting.selectors.names import both, choice_names, record_names
+from reporting.selectors.names import Names, both, choice_names, record_names
 from reporting.selectors.scope import cases_in_reach
 from reporting.selectors.tables import TOTAL, Row
 
@@ -33,11 +35,15 @@ _SENT = {
 SERVICES = "services"
 
 
+def _cases_of(facts: Facts, rows: QuerySet[Any]) -> QuerySet[Case]:
+    """Return the cases in reach that some announcements or referrals are of."""
+    return cases_in_reach(actor=facts.actor, scope=facts.scope).filter(pk__in=rows.values("case"))
+
+
 def _announcements(facts: Facts) -> QuerySet[Announcement]:
     scope = facts.scope
     return Announcement.objects.filter(
-        created_at__gte=scope.first_moment,
-        created_at__lt=scope.end_moment,
+        scope.moments("created_at"),
         case__in=cases_in_reach(actor=facts.actor, scope=scope),
     )
 
@@ -46,7 +52,7 @@ def _announced_cases(facts: Facts, key: str, column: str) -> QuerySet[Case]:
     found = _announcements(facts).filter(_ANNOUNCED[column])
     if key != TOTAL:
         found = found.filter(country=key)
-    return cases_in_reach(actor=facts.actor, scope=facts.scope).filter(pk__in=found.values("case"))
+    return _cases_of(facts, found)
 
 
 @indicator(
@@ -86,8 +92,7 @@ def announcements(facts: Facts) -> Body:
 def _referrals(facts: Facts) -> QuerySet[Referral]:
     scope = facts.scope
     sent = Referral.objects.filter(
-        sent_at__gte=scope.first_moment,
-        sent_at__lt=scope.end_moment,
+        scope.moments("sent_at"),
         case__in=cases_in_reach(actor=facts.actor, scope=scope),
     )
     return sent.exclude(state=ReferralState.CANCELLED)
@@ -103,13 +108,13 @@ def _received_by(referrals: QuerySet[Referral], key: str) -> QuerySet[Referral]:
 
 def _referred_cases(facts: Facts, key: str, column: str) -> QuerySet[Case]:
     found = _received_by(_referrals(facts).filter(_SENT[column]), key)
-    return cases_in_reach(actor=facts.actor, scope=facts.scope).filter(pk__in=found.values("case"))
+    return _cases_of(facts, found)
 
 
-def _answers(referrals: QuerySet[Referral]) -> Spread:
-    """How long the receivers took to answer: from the sending to the first acceptance, refusal or outcome."""
+def _answered(referrals: QuerySet[Referral]) -> QuerySet[Any]:
+    """The time of the receivers' answers: from the sending to the first acceptance, refusal or outcome."""
     first = ReferralTransition.objects.filter(subject=OuterRef("pk"), to_state__in=_ANSWERS).order_by("at")
-    return delay_spread(referrals.annotate(begun=F("sent_at"), ended=Subquery(first.values("at")[:1])))
+    return referrals.annotate(begun=F("sent_at"), ended=Subquery(first.values("at")[:1]))
 
 
 @indicator(
@@ -136,28 +141,31 @@ def referrals(facts: Facts) -> Body:
     """Referrals of the period by institution, their answers and how long these took."""
     counts = {name: Count("pk", filter=wanted) for name, wanted in _SENT.items()}
     sent = _referrals(facts)
-    found: QuerySet[Any, Any] = sent.order_by().values("unit__institution__code").annotate(**counts)
+    by_institution = sent.order_by().values("unit__institution__code")
+    found: QuerySet[Any, Any] = by_institution.annotate(**counts)
     by_code: dict[str | None, dict[str, Any]] = {line["unit__institution__code"]: line for line in found}
+    answered = _answered(sent)
+    delays = delay_spreads(answered.annotate(institution=F("unit__institution__code")), by="institution")
+
+    def row(key: str, names: Names, counted: Mapping[str, Any], spread: Spread) -> Row:
+        figures = tuple(counted[name] for name in _SENT)
+        return Row(key, names, (*figures, spread.median, spread.ninetieth))
+
     institutions = Institution.objects.filter(code__in=[code for code in by_code if code])
-    receivers = [(one.code, record_names(one)) for one in institutions.order_by("name_fr")]
-    rows = []
-    for code, names in [
-        *receivers,
-        *([(None, both(_("Services de l'annuaire")))] if None in by_code else []),
-    ]:
-        spread = _answers(_received_by(sent, code or SERVICES))
-        figures = tuple(by_code[code][name] for name in _SENT)
-        rows.append(Row(code or SERVICES, names, (*figures, spread.median, spread.ninetieth)))
-    whole, spread = sent.aggregate(**counts), _answers(sent)
-    totals = (*(whole[name] for name in _SENT), spread.median, spread.ninetieth)
-    return Body([*rows, Row(TOTAL, both(_("Total")), totals)])
+    rows = [
+        row(one.code, record_names(one), by_code[one.code], delays.get(one.code, NONE))
+        for one in institutions.order_by("name_fr")
+    ]
+    if None in by_code:
+        names = both(_("Services de l'annuaire"))
+        rows.append(row(SERVICES, names, by_code[None], delays.get(None, NONE)))
+    total = row(TOTAL, both(_("Total")), sent.aggregate(**counts), delay_spread(answered))
+    return Body([*rows, total])
 
 
 def _ended(facts: Facts) -> QuerySet[Referral]:
     scope = facts.scope
-    ended = ReferralTransition.objects.filter(
-        to_state=ReferralState.DONE, at__gte=scope.first_moment, at__lt=scope.end_moment
-    )
+    ended = ReferralTransition.objects.filter(scope.moments("at"), to_state=ReferralState.DONE)
     reach = cases_in_reach(actor=facts.actor, scope=scope)
     return Referral.objects.filter(state=ReferralState.DONE, case__in=reach, pk__in=ended.values("subject"))
 
@@ -166,7 +174,7 @@ def _ended_cases(facts: Facts, key: str, _column: str) -> QuerySet[Case]:
     found = _ended(facts)
     if key != TOTAL:
         found = found.filter(outcome=key)
-    return cases_in_reach(actor=facts.actor, scope=facts.scope).filter(pk__in=found.values("case"))
+    return _cases_of(facts, found)
 
 
 @indicator(

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from aids.enums import ApplicationState
 from aids.models import Application
+from common.delays import in_tenths
 from operators.enums import HELD_STATES, ProposalState
 from operators.models import Operator, Proposal
 from reporting.enums import Unit
-from reporting.selectors.counting import MedianDays, in_tenths
+from reporting.selectors.counting import MedianDays
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.names import both, record_names
@@ -30,11 +31,7 @@ _HELD = [str(state) for state in HELD_STATES]
 
 def _proposals(facts: Facts) -> QuerySet[Proposal]:
     scope = facts.scope
-    return Proposal.objects.filter(
-        proposed_at__gte=scope.first_moment,
-        proposed_at__lt=scope.end_moment,
-        application__in=facts.aids.applications,
-    )
+    return Proposal.objects.filter(scope.moments("proposed_at"), application__in=facts.aids.applications)
 
 
 def _files(facts: Facts, key: str, column: str) -> QuerySet[Application]:

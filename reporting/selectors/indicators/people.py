@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Category, Modality, Schooling, Sex
@@ -12,7 +12,7 @@ from cases.models import Case
 from common.dates import add_months
 from reporting.enums import AgeGroup, OccupationGroup, Unit
 from reporting.selectors.facts import MAY_BE_BLANK, Facts, ages_of, months_between
-from reporting.selectors.indicators.base import Body, Files, Head, indicator
+from reporting.selectors.indicators.base import Body, Files, Head, Indicator, indicator
 from reporting.selectors.names import Names, both, choice_names, month_names, record_names
 from reporting.selectors.scope import cases_counted
 from reporting.selectors.tables import TOTAL, Row, share_of
@@ -67,6 +67,32 @@ def _cases_with(dimension: str) -> Files:
     return files
 
 
+def _by_choice(
+    code: str,
+    *,
+    title: Any,
+    row_label: Any,
+    dimension: str,
+    choices: type[TextChoices],
+    definition: Any = _RECEIVED,
+) -> Indicator:
+    """Make the indicator of persons received by a dimension whose values are choices, all of them shown."""
+
+    @indicator(
+        code,
+        title=title,
+        definition=definition,
+        row_label=row_label,
+        heads=HEADS,
+        files=_cases_with(dimension),
+    )
+    def counted(facts: Facts) -> Body:
+        """Persons received by each choice, and those of whom it is not known."""
+        return _people(facts, dimension, ((one.value, choice_names(one)) for one in choices))
+
+    return counted
+
+
 @indicator(
     "people_by_country",
     title=_("Personnes reçues par pays de retour"),
@@ -83,17 +109,13 @@ def people_by_country(facts: Facts) -> Body:
     )
 
 
-@indicator(
+people_by_modality = _by_choice(
     "people_by_modality",
     title=_("Personnes reçues par mode de retour"),
-    definition=_RECEIVED,
     row_label=_("Mode de retour"),
-    heads=HEADS,
-    files=_cases_with("modality"),
+    dimension="modality",
+    choices=Modality,
 )
-def people_by_modality(facts: Facts) -> Body:
-    """Persons received by modality of their return."""
-    return _people(facts, "modality", ((choice.value, choice_names(choice)) for choice in Modality))
 
 
 @indicator(
@@ -129,72 +151,54 @@ def people_by_antenna(facts: Facts) -> Body:
     return _people(facts, "antenna_id", shown, key_of=lambda pk: facts.antennas[pk].code)
 
 
-@indicator(
+people_by_category = _by_choice(
     "people_by_category",
     title=_("Personnes reçues par catégorie"),
-    definition=_RECEIVED,
     row_label=_("Catégorie"),
-    heads=HEADS,
-    files=_cases_with("category"),
+    dimension="category",
+    choices=Category,
 )
-def people_by_category(facts: Facts) -> Body:
-    """Persons received by beneficiary category, A to E."""
-    return _people(facts, "category", ((choice.value, choice_names(choice)) for choice in Category))
 
 
-@indicator(
+people_by_sex = _by_choice(
     "people_by_sex",
     title=_("Personnes reçues par sexe"),
-    definition=_RECEIVED,
     row_label=_("Sexe"),
-    heads=HEADS,
-    files=_cases_with("sex"),
+    dimension="sex",
+    choices=Sex,
 )
-def people_by_sex(facts: Facts) -> Body:
-    """Persons received by sex."""
-    return _people(facts, "sex", ((choice.value, choice_names(choice)) for choice in Sex))
 
 
-@indicator(
+people_by_age = _by_choice(
     "people_by_age",
     title=_("Personnes reçues par âge"),
-    definition=_("Personnes reçues dans la période, par âge révolu le jour de l'ouverture du dossier."),
     row_label=_("Âge"),
-    heads=HEADS,
-    files=_cases_with("age"),
+    dimension="age",
+    choices=AgeGroup,
+    definition=_("Personnes reçues dans la période, par âge révolu le jour de l'ouverture du dossier."),
 )
-def people_by_age(facts: Facts) -> Body:
-    """Persons received by age in completed years on the day their case was opened."""
-    return _people(facts, "age", ((choice.value, choice_names(choice)) for choice in AgeGroup))
 
 
-@indicator(
+people_by_schooling = _by_choice(
     "people_by_schooling",
     title=_("Personnes reçues par niveau scolaire"),
-    definition=_RECEIVED,
     row_label=_("Scolarité"),
-    heads=HEADS,
-    files=_cases_with("schooling"),
+    dimension="schooling",
+    choices=Schooling,
 )
-def people_by_schooling(facts: Facts) -> Body:
-    """Persons received by the schooling they told."""
-    return _people(facts, "schooling", ((choice.value, choice_names(choice)) for choice in Schooling))
 
 
-@indicator(
+people_by_occupation = _by_choice(
     "people_by_occupation",
     title=_("Personnes reçues par métier"),
+    row_label=_("Métier"),
+    dimension="occupation",
+    choices=OccupationGroup,
     definition=_(
         "Personnes reçues dans la période, par grand groupe de la classification internationale des professions"
         " (CITP-08) de leur métier. Une personne compte une fois, même avec deux dossiers."
     ),
-    row_label=_("Métier"),
-    heads=HEADS,
-    files=_cases_with("occupation"),
 )
-def people_by_occupation(facts: Facts) -> Body:
-    """Persons received by major group of ISCO-08."""
-    return _people(facts, "occupation", ((choice.value, choice_names(choice)) for choice in OccupationGroup))
 
 
 def _cases_of_month(facts: Facts, key: str, _column: str) -> QuerySet[Case]:

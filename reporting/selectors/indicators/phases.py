@@ -1,24 +1,12 @@
 """The phases of the programme side by side, each over its whole length up to the end of the period."""
 
-from dataclasses import replace
-
 from django.utils.translation import gettext_lazy as _
 
-from aids.models import Phase
 from reporting.enums import Stage, Unit
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.names import both, record_names
 from reporting.selectors.tables import Row, Value
-
-
-def phase_facts(facts: Facts, phase: Phase) -> Facts:
-    """Return what can be counted of a whole phase, up to the end of the period."""
-    ends_on = min(facts.scope.ends_on, facts.scope.phase_end(phase))
-    scope = replace(
-        facts.scope, phase=phase, starts_on=phase.starts_on, ends_on=max(ends_on, phase.starts_on)
-    )
-    return Facts(actor=facts.actor, scope=scope)
 
 
 def _figures(facts: Facts) -> tuple[Value, ...]:
@@ -50,7 +38,7 @@ def _figures(facts: Facts) -> tuple[Value, ...]:
 def phases_compared(facts: Facts) -> Body:
     """Persons, aids and money of every phase begun by the end of the period."""
     begun = [phase for phase in facts.phases if phase.starts_on <= facts.scope.ends_on]
-    columns = [_figures(phase_facts(facts, phase)) for phase in begun]
+    columns = [_figures(facts.of_phase(phase)) for phase in begun]
     labels = (
         ("persons", _("Personnes reçues"), Unit.COUNT),
         ("cases", _("Dossiers ouverts"), Unit.COUNT),

@@ -10,7 +10,6 @@ from reporting.enums import Stage, TargetMeasure, Unit
 from reporting.models import Target
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
-from reporting.selectors.indicators.phases import phase_facts
 from reporting.selectors.names import choice_names, joined, record_names
 from reporting.selectors.tables import Row, share_of
 
@@ -60,11 +59,9 @@ def targets(facts: Facts) -> Body:
     found = Target.objects.filter(phase__starts_on__lte=facts.scope.ends_on).select_related("phase")
     if facts.scope.phase is not None:
         found = found.filter(phase=facts.scope.phase)
-    by_phase: dict[int, Facts] = {}
     rows = []
     for target in found.order_by("-phase__starts_on", "pk"):
-        of_phase = by_phase.setdefault(target.phase_id, phase_facts(facts, target.phase))
-        reached = _REACHED[target.measure](of_phase)
+        reached = _REACHED[target.measure](facts.of_phase(target.phase))
         names = joined(record_names(target.phase), choice_names(TargetMeasure(target.measure)))
         key = f"{target.phase.code}-{target.measure}"
         rows.append(Row(key, names, (target.value, reached, share_of(reached, target.value))))

@@ -1,9 +1,9 @@
 """What the persons say: reintegration surveys, complaints and feedback."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Avg, Count, DateTimeField, F, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Avg, Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from aids.enums import HOLDING_STATES, AidKind
@@ -13,8 +13,8 @@ from cases.models.surveys import SurveyQuerySet
 from cases.selectors.survey_counting import last_of_each, surveys_counted
 from cases.survey_enums import Dimension
 from common.confidence import Mean
+from common.delays import NONE, Spread, delay_spread, delay_spreads, in_tenths
 from reporting.enums import Unit
-from reporting.selectors.counting import delay_spread, in_tenths
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.indicators.follow_up import month_named
@@ -93,9 +93,7 @@ def survey_by_aid(facts: Facts) -> Body:
 def _complaints(facts: Facts) -> QuerySet[Complaint]:
     scope = facts.scope
     reach = cases_in_reach(actor=facts.actor, scope=scope)
-    return Complaint.objects.filter(
-        received_on__gte=scope.starts_on, received_on__lte=scope.ends_on, case__in=reach
-    )
+    return Complaint.objects.filter(scope.days("received_on"), case__in=reach)
 
 
 @indicator(
@@ -127,30 +125,18 @@ def complaints(facts: Facts) -> Body:
     received = _complaints(facts).order_by()
     subjects: QuerySet[Any, Any] = received.values("subject").annotate(**figures)
     found: dict[str, dict[str, Any]] = {line["subject"]: line for line in subjects}
+    answered = received.filter(is_complaint, answered_on__isnull=False)
+    answered = answered.annotate(begun=F("received_on"), ended=F("answered_on"))
+    delays = delay_spreads(answered, by="subject")
     rows = [
-        _complaint_row(one.value, choice_names(one), found.get(one.value, {}), received.filter(subject=one))
+        _complaint_row(one.value, choice_names(one), found[one.value], delays.get(one.value, NONE))
         for one in ComplaintSubject
         if one.value in found
     ]
-    return Body([*rows, _complaint_row(TOTAL, both(_("Total")), received.aggregate(**figures), received)])
+    total = _complaint_row(TOTAL, both(_("Total")), received.aggregate(**figures), delay_spread(answered))
+    return Body([*rows, total])
 
 
-def _midnight(day: str) -> Cast:
-    return Cast(F(day), DateTimeField())
-
-
-def _complaint_row(key: str, names: Names, counted: dict[str, Any], rows: QuerySet[Complaint]) -> Row:
-    answered = rows.filter(kind=ComplaintKind.COMPLAINT, answered_on__isnull=False)
-    spread = delay_spread(answered.annotate(begun=_midnight("received_on"), ended=_midnight("answered_on")))
-    mark = counted.get("mark")
-    return Row(
-        key,
-        names,
-        (
-            counted.get("complaints", 0),
-            counted.get("open", 0),
-            spread.median,
-            counted.get("feedback", 0),
-            in_tenths(mark),
-        ),
-    )
+def _complaint_row(key: str, names: Names, counted: Mapping[str, Any], spread: Spread) -> Row:
+    numbers = (counted["complaints"], counted["open"], spread.median, counted["feedback"])
+    return Row(key, names, (*numbers, in_tenths(counted["mark"])))
