@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client, override_settings
@@ -19,6 +18,7 @@ from accounts.enums import Role
 from accounts.models import Institution, User
 from aids.enums import AidFamily, ApplicationState
 from aids.models import Application, Contract, Plan
+from bench.demonstration import demonstration_made
 from bench.pages import _get, _summary
 from cases.enums import ConsentScope
 from cases.models import Case, Consent, Person, PersonPhone
@@ -47,8 +47,7 @@ class _Undo(Exception):
 @override_settings(ALLOWED_HOSTS=["*"])
 def run(rows: int = FILES) -> dict[str, Any]:
     """Return milliseconds (median, 95th percentile) and queries of each page, with the wall and without."""
-    if not Contract.objects.filter(application__operator__isnull=False, starts_on__isnull=False).exists():
-        call_command("demo", people=600, force_add=Case.objects.exists())
+    demonstration_made(600)
     found: dict[str, Any] = {}
     try:
         with transaction.atomic():

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from bench.demonstration import demonstration_made
 from cases.models import Case, Person
 from common.memory import settle
 
@@ -23,8 +23,7 @@ WARM_UP = 5
 
 def run(people: int = 100_000) -> dict[str, Any]:
     """Return milliseconds (median, 95th percentile) and query counts of each page over `people` cases."""
-    if Case.objects.count() < people:
-        call_command("demo", people=people, force_add=Case.objects.exists())
+    demonstration_made(people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     # As web processes do (deploy/gunicorn.conf.py).

@@ -186,12 +186,21 @@ class LedgerEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.slots} / {self.amount_eur} EUR"
 
+    # Read for each line of a page: Django's own get_…_display makes a dictionary of all labels each time.
+    @property
+    def kind_label(self) -> str:
+        return str(EntryKind(self.kind).label)
+
+    @property
+    def account_label(self) -> str:
+        return str(LedgerAccount(self.account).label)
+
     @property
     def reason_words(self) -> str:
         """Why, in the reader's language; words that a person typed stay as typed."""
         if not self.reason_code:
             return self.reason
-        label = self.get_reason_code_display()
+        label = str(EntryReason(self.reason_code).label)
         if not self.reason:
             return label
         return gettext("%(label)s : %(detail)s") % {"label": label, "detail": self.reason}

@@ -157,4 +157,4 @@ class Envelope(models.Model):
     @property
     def label(self) -> str:
         """The envelope's name on screen; a quota's is its country's."""
-        return self.country.name if self.country else self.get_kind_display()
+        return self.country.name if self.country else str(EnvelopeKind(self.kind).label)

@@ -27,6 +27,9 @@ from common.errors import DomainError
 from common.form_tokens import once
 from common.money import ZERO
 
+# Asks the ledger's page for the sums of what it filters.
+SUMS = "sommes"
+
 
 def phase_asked(request: HttpRequest) -> tuple[list[Phase], Phase | None]:
     """Return every phase, and the one that the URL names (the newest one otherwise)."""
@@ -114,10 +117,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
     count = len(page.rows)
     query = request.GET.copy()
     query.pop("suite", None)
+    query.pop(SUMS, None)
     context = {
         "form": form,
         "page": page,
-        "sums": ledger_sums(filters),
+        # Of one envelope a line at once; of many, a table that few ask for.
+        "sums": ledger_sums(filters) if filters.envelope or request.GET.get(SUMS) else None,
         "accounts": LedgerAccount,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "export_query": query.urlencode(),

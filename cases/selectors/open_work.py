@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.enums import AppointmentState
-from cases.models import Appointment, Referral, Task
+from cases.models import Appointment, Referral, Survey, Task
+from cases.selectors.surveys import month_label
+from cases.survey_enums import SurveyState
 from common.dates import today
 from common.handover import OpenWork, OpenWorkSection
 
@@ -41,9 +44,37 @@ def referrals_section(case_id: int) -> OpenWorkSection:
     return OpenWorkSection(_("Orientations en cours"), lines, _("Aucune orientation en cours."))
 
 
+def surveys_section(case_id: int) -> OpenWorkSection:
+    """Return the interviews of a case that are under way, with how many of their answers are given."""
+    under_way = Survey.objects.filter(case=case_id, state=SurveyState.OPEN).select_related("interviewer")
+    lines = [
+        OpenWork(
+            f"{month_label(row.month)} · {_answers_given(row)}",
+            str(row.interviewer),
+            since=row.held_on,
+        )
+        for row in under_way.order_by("held_on", "pk")
+    ]
+    return OpenWorkSection(
+        _("Entretiens d’enquête en cours : leurs réponses seront oubliées"),
+        lines,
+        _("Aucun entretien en cours."),
+    )
+
+
+def _answers_given(survey: Survey) -> str:
+    given = sum(rank is not None for rank in survey.answers.values())
+    return ngettext("%(n)d réponse donnée", "%(n)d réponses données", given) % {"n": given}
+
+
 def ends_with_case(case_id: int) -> list[OpenWorkSection]:
     """Return what closing the case would cancel or give up; sections without a line are left out."""
-    sections = (appointments_section(case_id), referrals_section(case_id), tasks_section(case_id))
+    sections = (
+        appointments_section(case_id),
+        referrals_section(case_id),
+        surveys_section(case_id),
+        tasks_section(case_id),
+    )
     return [section for section in sections if section.lines]
 
 

@@ -18,6 +18,7 @@ from cases.services.agenda import appointments_end
 from cases.services.announcements.states import announcement_follow
 from cases.services.categories import case_category
 from cases.services.referrals import referrals_end_with_case
+from cases.services.surveys import surveys_end_with_case
 from cases.services.tasks import tasks_end_with_case
 from cases.services.transfers import transfers_end_with_case
 from common.constraints import refusals
@@ -35,6 +36,13 @@ RETURN_FIELDS = (
     "special_request_by",
     "special_request_on",
     "remarks",
+)
+_ENDINGS: tuple[Callable[..., Any], ...] = (
+    transfers_end_with_case,
+    appointments_end,
+    referrals_end_with_case,
+    surveys_end_with_case,
+    tasks_end_with_case,
 )
 HOUSEHOLD_FIELDS = ("household_size", "household_income_tnd")
 
@@ -64,7 +72,8 @@ def case_support(*, actor: User, case: Case, reason: str = "") -> Case:
 def case_close(*, actor: User, case: Case, closing_reason: str, reason: str = "") -> Case:
     """Close the case for one of `ClosingReason`; `reason` is free text beside it.
 
-    What waits ends with it: a proposed transfer, appointments to come, referrals without outcome, open tasks.
+    What waits ends with it: a proposed transfer, appointments to come, referrals without outcome, interviews
+    under way, open tasks.
     """
     if closing_reason not in ClosingReason.values:
         raise DomainError(_("Choisissez un motif de clôture."), field="closing_reason", code="required")
@@ -74,7 +83,7 @@ def case_close(*, actor: User, case: Case, closing_reason: str, reason: str = ""
         locked.closing_reason = closing_reason
         locked.closed_on = today()
         ending = _("Dossier clos : %(why)s") % {"why": words}
-        for end in (transfers_end_with_case, appointments_end, referrals_end_with_case, tasks_end_with_case):
+        for end in _ENDINGS:
             end(actor=actor, case=locked, reason=ending)
 
     words = str(ClosingReason(closing_reason).label)

@@ -131,9 +131,15 @@ def survey_refuse(*, actor: User, survey: Survey, reason: str) -> Survey:
     if not reason.strip():
         raise DomainError(_("Dites pourquoi l’enquête n’a pas lieu."), field="reason", code="required")
     locked = _lock_open(actor, survey)
-    locked.answers = {}
-    _move(locked, Survey.refuse, actor, reason.strip())
+    _stop(locked, actor, reason.strip())
     return locked
+
+
+def surveys_end_with_case(*, actor: User, case: Case, reason: str) -> None:
+    """Stop the interviews under way in a case being closed, whose answers are forgotten; the caller holds its lock."""
+    under_way = Survey.objects.filter(case=case, state=SurveyState.OPEN).order_by("pk")
+    for survey in under_way.select_for_update(of=("self",), no_key=True):
+        _stop(survey, actor, reason)
 
 
 def survey_answers_open(
@@ -196,6 +202,11 @@ def _move(survey: Survey, act: Callable[[Survey], None], actor: User, reason: st
     with refusals():
         survey.save()
     _write(survey, actor, before, reason)
+
+
+def _stop(survey: Survey, actor: User, reason: str) -> None:
+    survey.answers = {}
+    _move(survey, Survey.refuse, actor, reason)
 
 
 def _require_staff(actor: User) -> None:

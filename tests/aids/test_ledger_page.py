@@ -95,6 +95,19 @@ def test_every_entry_opens_its_file_and_filters_stand_in_the_url(busy, team, cli
     assert client_as(team.counsellor).get(url()).status_code == 403
 
 
+def test_sums_stand_on_the_page_of_one_envelope_and_elsewhere_for_who_asks(busy, team, client_as):
+    client = client_as(team.manager)
+    social = balance_of(EnvelopeKind.SOCIAL).envelope_id
+    assert "Sommes par enveloppe" in page(client.get(url(enveloppe=social)))
+    unasked = page(client.get(url(phase="II")))
+    assert "Sommes par enveloppe" not in unasked
+    assert "?phase=II&amp;sommes=oui" in unasked
+    asked = client.get(url(phase="II", sommes="oui"))
+    assert "Sommes par enveloppe" in page(asked)
+    # The Excel takes the filters alone.
+    assert asked.context["export_query"] == "phase=II"
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "said"),
     [

@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.enums import ClosingReason, ReferralPurpose
-from cases.models import Appointment, Referral, Task
+from cases.models import Appointment, Referral, Survey, Task
+from cases.selectors.questionnaires import questions_of
 from cases.services.cases import case_close
+from cases.services.surveys import survey_answer, survey_complete, survey_start
 from cases.services.transfers import transfer_accept, transfer_propose
 from common.models import OutgoingMessage
 from tests.factories.accounts import UserFactory
 from tests.factories.agenda import AppointmentFactory, TaskFactory
 from tests.factories.referrals import Network
+from tests.factories.surveys import agree, load_questionnaire
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +37,20 @@ def fill(network):
     AppointmentFactory(case=case, counsellor=counsellor, starts_at=now - timedelta(days=3))
     TaskFactory(case=case, assignee=counsellor)
     TaskFactory(case=case, assignee=counsellor, state="done")
+    load_questionnaire()
+    agree(case)
+    survey_start(actor=counsellor, case=case, month=0, language="fr")
+    under_way = survey_start(actor=counsellor, case=case, month=6, language="fr")
+    answered = Survey.objects.get(month=0, case=case)
+    for survey in (answered, under_way):
+        survey_answer(actor=counsellor, survey=survey, dimension="economic", answers=first_answers(survey))
+    survey_complete(actor=counsellor, survey=answered)
+
+
+def first_answers(survey):
+    """The first two questions on the person's economy, answered with their first choice."""
+    asked = [one for one in questions_of(survey.version) if one.dimension == "economic"][:2]
+    return {one.code: one.choices.first().rank for one in asked}
 
 
 def states(model, case):
@@ -47,6 +64,8 @@ def test_closing_ends_what_waits_and_leaves_what_is_done(network):
     assert states(Appointment, network.case) == ["cancelled", "planned"]
     assert states(Referral, network.case) == ["cancelled", "cancelled", "done"]
     assert states(Task, network.case) == ["done", "dropped"]
+    assert states(Survey, network.case) == ["completed", "refused"]
+    assert Survey.objects.get(case=network.case, state="refused").answers == {}
     told = set(OutgoingMessage.objects.values_list("to", flat=True))
     assert told == {network.officer.email, network.adviser.email}
 
@@ -54,7 +73,12 @@ def test_closing_ends_what_waits_and_leaves_what_is_done(network):
 def test_each_ending_says_by_whom_and_why(network):
     fill(network)
     case_close(actor=network.counsellor, case=network.case, closing_reason=ClosingReason.LEFT_AGAIN)
-    for model, state in ((Appointment, "cancelled"), (Referral, "cancelled"), (Task, "dropped")):
+    for model, state in (
+        (Appointment, "cancelled"),
+        (Referral, "cancelled"),
+        (Task, "dropped"),
+        (Survey, "refused"),
+    ):
         for row in model.objects.filter(case=network.case, state=state):
             event = row.transitions.order_by("-pk").first()
             assert (event.actor, event.to_state) == (network.counsellor, state)
@@ -69,6 +93,8 @@ def test_the_page_says_what_will_end(network, client_as):
     page = client.get(url).content.decode()
     assert "Ce qui se termine avec le dossier" in page
     assert str(ReferralPurpose.SOCIAL_SUPPORT.label) in page
+    assert "leurs réponses seront oubliées" in page
+    assert "2 réponses données" in page
     answer = client.post(url, {"closing_reason": ""})
     assert answer.status_code == 422
     assert "Ce qui se termine avec le dossier" in answer.content.decode()

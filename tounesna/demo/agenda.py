@@ -1,7 +1,7 @@
 """The agenda of the demonstration: appointments past and to come, tasks, agreements to be reminded."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from cases.enums import AppointmentKind, AppointmentState, ConsentScope, TaskState
 from cases.models import Appointment, AppointmentTransition, Case, Consent, Task, TaskTransition
@@ -14,6 +14,7 @@ AHEAD = timedelta(days=28)
 # Only cases of late still have appointments.
 RECENT = timedelta(days=240)
 # Half hours from 8:30 to 16:00 in Tunis, which is UTC+1 all year.
+LENGTH = timedelta(minutes=30)
 SLOTS = tuple((7 * 60 + 30 + 30 * n) for n in range(16))
 _PAST = (S.HELD, S.HELD, S.HELD, S.HELD, S.MISSED, S.CANCELLED)
 _KINDS = (
@@ -74,27 +75,40 @@ def _agree(world: World, cases: list[int]) -> None:
 
 def _appointments(world: World, cases: list[tuple[int, int, date]]) -> Iterator[Appointment]:
     """Draw appointments; a counsellor's hour is given once."""
-    rng, taken = world.rng, set()
+    rng, taken = world.rng, _given()
     for number, (case, counsellor, opened) in enumerate(cases):
         for n in range(rng.choice((2, 2, 3, 4))):
             day = _day(
                 world, opened, to_come=n > 0 and rng.random() < 0.6, is_today=number % 6 == 0 and n == 1
             )
-            slot = (counsellor, day, rng.choice(SLOTS))
-            if slot in taken:
+            start = datetime.combine(day, time(*divmod(rng.choice(SLOTS), 60)), tzinfo=UTC)
+            if (counsellor, start) in taken:
                 continue
-            taken.add(slot)
-            start = datetime(day.year, day.month, day.day, slot[2] // 60, slot[2] % 60, tzinfo=UTC)
+            taken.add((counsellor, start))
             is_over = day < world.today
             yield Appointment(
                 case_id=case,
                 counsellor_id=counsellor,
                 starts_at=start,
-                ends_at=start + timedelta(minutes=30),
+                ends_at=start + LENGTH,
                 kind=AppointmentKind.RECEPTION if n == 0 and day == opened else rng.choice(_KINDS),
                 state=rng.choice(_PAST) if is_over else S.PLANNED,
                 created_by_id=counsellor,
             )
+
+
+def _given() -> set[tuple[int, datetime]]:
+    """The half hours that the counsellors have given already, of an earlier run or by hand."""
+    given = set()
+    kept = Appointment.objects.filter(state__in=[S.PLANNED, S.HELD])
+    for counsellor, starts_at, ends_at in kept.values_list("counsellor", "starts_at", "ends_at"):
+        half_hour = starts_at.astimezone(UTC).replace(
+            minute=starts_at.minute // 30 * 30, second=0, microsecond=0
+        )
+        while half_hour < ends_at:
+            given.add((counsellor, half_hour))
+            half_hour += LENGTH
+    return given
 
 
 def _day(world: World, opened: date, *, to_come: bool, is_today: bool) -> date:

@@ -253,6 +253,8 @@ STATICFILES_FINDERS = [
     "common.static_fonts.CutFontFinder",
 ]
 ICONS_DIR = BASE_DIR / "node_modules/bootstrap-icons/icons"
+# Nobody else's page has a use for our files.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 MEDIA_URL = "/media-not-served/"
 STORAGES = {
