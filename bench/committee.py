@@ -30,7 +30,7 @@ from bench.demonstration import demonstration_made
 from bench.letters_process import draw_letters
 from common.dates import today
 
-PEOPLE = 1500
+PEOPLE = 2500
 FILES, LETTERS, WORKERS = 40, 320, 2
 
 

@@ -81,7 +81,7 @@ collect_if_needed() {
 }
 
 static_sources() {
-    digest_tree static ./*/static tounesna/settings -not -path './var/*' -not -name '*.pyc'
+    digest_tree static ./*/static common/static_*.py tounesna/settings -not -path './var/*' -not -name '*.pyc'
 }
 
 load_demonstration() {

@@ -30,6 +30,9 @@ from common.money import eur_to_tnd
 from common.pdf import render_pdf
 from common.wall import outside_wall
 
+# Dots of one module of the QR code: 300 to the inch on paper. Drawn as lines it took a tenth of the letter's time.
+QR_DOTS = 8
+
 
 @outside_wall()
 @transaction.atomic
@@ -168,7 +171,7 @@ def _letter(_application: Application, paper: Paper) -> dict[str, Any]:
         "decision": decision,
         "rate": rate_on(timezone.localdate(decision.made_at)),
         "check_url": url,
-        "qr": segno.make(url, error="m").svg_data_uri(scale=3, border=0),
+        "qr": segno.make(url, error="m").png_data_uri(scale=QR_DOTS, border=0),
         "sitting": Sitting.objects.filter(files__decision=decision).first(),
     }
 

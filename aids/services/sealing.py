@@ -75,8 +75,8 @@ def _lock_all(sitting: Sitting, files: list[SittingFile]) -> None:
 def _apply(actor: User, file: SittingFile) -> None:
     file.is_live = False
     try:
-        with transaction.atomic():
-            _decide(actor, file)
+        # Each decision is a savepoint of its own: what one refuses takes nothing else back.
+        _decide(actor, file)
     except DomainError as error:
         file.decision, file.refusal = None, error.message
     file.version += 1

@@ -93,7 +93,9 @@ def test_a_database_with_cases_is_left_alone_unless_told_otherwise():
     assert Person.objects.count() == 10
     # The counsellors' half hours are given already: the same draws must find others.
     demo("--people", "60", "--force-add", "--today", DAY.isoformat())
-    assert Person.objects.count() == 70
+    # Nor does a third find the cases that have their referrals.
+    demo("--people", "60", "--force-add", "--today", DAY.isoformat())
+    assert Person.objects.count() == 130
     numbers = Case.objects.values_list("number", flat=True)
     assert len(set(numbers)) == len(numbers)
 

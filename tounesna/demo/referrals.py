@@ -38,7 +38,8 @@ class Referrals:
         self._sender = users[f"conseillere.tunis@{DOMAIN}"]
         self._officer = users[f"promotion.sociale.tunis@{DOMAIN}"]
         self._adviser = users[f"aneti.tunis@{DOMAIN}"]
-        recent = Case.objects.visible_to(self._sender).filter(state__in=OPEN_STATES)
+        # Of an earlier run some cases have theirs already.
+        recent = Case.objects.visible_to(self._sender).filter(state__in=OPEN_STATES, referrals__isnull=True)
         self._cases = list(recent.select_related("person").order_by("-opened_on", "-pk")[:14])
 
     def write(self) -> None:

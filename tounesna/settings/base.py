@@ -251,6 +251,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "common.static_fonts.CutFontFinder",
+    "common.static_bundles.BundleFinder",
 ]
 ICONS_DIR = BASE_DIR / "node_modules/bootstrap-icons/icons"
 # Nobody else's page has a use for our files.
