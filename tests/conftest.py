@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.services.reference import load_reference
+from tests.kept_rows import load_kept
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,7 +40,7 @@ def only_filled_tables_are_emptied():
 @pytest.fixture
 def reference(db):
     """The reference data: countries, governorates, delegations, antennas, partnerships."""
-    return load_reference()
+    load_kept("reference", load_reference)
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ import pytest
 from aids.services.programmes import programme_load_default
 from tests.factories.accounts import CountryFactory
 from tests.factories.aids import Team
+from tests.kept_rows import load_kept
 
 
 def load_programme():
     for code in ("FR", "DE", "CH", "BE", "NL", "TN"):
         CountryFactory(code=code)
-    programme_load_default()
+    load_kept("programme", programme_load_default)
 
 
 @pytest.fixture
