@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 
-from common.navigation import ACCOUNT, NavItem, navigation
+from common.navigation import ACCOUNT, Counter, NavItem, navigation
 
 # Pages are never kept in the browser's storage: they hold personal data (historyCacheSize).
 HTMX_CONFIG = json.dumps(
@@ -43,6 +43,7 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
+        self._counted: dict[Counter, int] = {}
 
     @cached_property
     def _user(self) -> Any:
@@ -62,17 +63,19 @@ class Frame:
 
     @cached_property
     def nav(self) -> list[NavItem]:
-        return navigation.items(self._user, path=self._request.path) if self.signed_in else []
+        if not self.signed_in:
+            return []
+        return navigation.items(self._user, path=self._request.path, counted=self._counted)
 
     @cached_property
     def account_nav(self) -> list[NavItem]:
         if not self.signed_in:
             return []
-        return navigation.items(self._user, path=self._request.path, place=ACCOUNT)
+        return navigation.items(self._user, path=self._request.path, place=ACCOUNT, counted=self._counted)
 
     @cached_property
     def needs_me(self) -> int:
-        return navigation.needs(self._user) if self.signed_in else 0
+        return navigation.needs(self._user, counted=self._counted) if self.signed_in else 0
 
     @property
     def user_name(self) -> str:

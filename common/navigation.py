@@ -58,11 +58,15 @@ class Navigation:
         """Add `counter(user)` to the number beside the bell: what waits for that user."""
         self._needs[name] = counter
 
-    def items(self, user: Any, *, path: str, place: str = MAIN) -> list[NavItem]:
+    def items(
+        self, user: Any, *, path: str, place: str = MAIN, counted: dict[Counter, int] | None = None
+    ) -> list[NavItem]:
         """Return the entries `user` may open, in order, the one that `path` lies under marked active.
 
         An entry whose URL is not wired is left out. At most seven main entries are shown (ux.md, "Frame").
+        `counted` keeps what a counter answered: one page asks each of them once.
         """
+        counted = {} if counted is None else counted
         role = str(getattr(user, "role", ""))
         entries = [e for e in self._entries.values() if e.place == place and (not e.roles or role in e.roles)]
         entries = [entry for entry in entries if entry.only_for is None or entry.only_for(user)]
@@ -77,14 +81,21 @@ class Navigation:
                 icon=entry.icon,
                 url=url,
                 is_active=url == active,
-                count=entry.count(user) if entry.count else 0,
+                count=_asked(entry.count, user, counted) if entry.count else 0,
             )
             for entry, url in found
         ]
 
-    def needs(self, user: Any) -> int:
-        """Return how many things wait for `user`, all apps together."""
-        return sum(counter(user) for counter in self._needs.values())
+    def needs(self, user: Any, *, counted: dict[Counter, int] | None = None) -> int:
+        """Return how many things wait for `user`, all apps together; `counted` as for `items`."""
+        counted = {} if counted is None else counted
+        return sum(_asked(counter, user, counted) for counter in self._needs.values())
+
+
+def _asked(counter: Counter, user: Any, counted: dict[Counter, int]) -> int:
+    if counter not in counted:
+        counted[counter] = counter(user)
+    return counted[counter]
 
 
 def _url(name: str) -> str | None:

@@ -24,5 +24,6 @@ urlpatterns = [
     path("rapports/<int:pk>/recalculer/", reports.report_recount, name="report_recount"),
     path("rapports/<int:pk>/autres-fichiers/", reports.report_reissue, name="report_reissue"),
     path("rapports/<int:pk>/relancer/", reports.report_retry, name="report_retry"),
+    path("rapports/<int:pk>/annuler/", reports.report_cancel, name="report_cancel"),
     path("rapports/fichiers/<int:pk>/", reports.report_download, name="report_download"),
 ]

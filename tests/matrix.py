@@ -341,6 +341,7 @@ MATRIX: dict[str, Page] = {
     "reporting:report_recount": scoped(IMPORTER, "report", method="post"),
     "reporting:report_reissue": scoped(IMPORTER, "report", method="post"),
     "reporting:report_retry": scoped(IMPORTER, "report", method="post"),
+    "reporting:report_cancel": scoped(IMPORTER, "report", method="post"),
     "reporting:report_download": scoped(IMPORTER, "report_file"),
     # Operators
     "operators:operator_list": Page(MANAGER),

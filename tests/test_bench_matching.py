@@ -165,4 +165,5 @@ def test_a_part_can_be_asked_alone(settings, monkeypatch):
     out = io.StringIO()
     call_command("bench", "matching", "--people", "40", "--part", "typing", stdout=out)
     told = json.loads(out.getvalue())["matching"]
-    assert set(told) == {"population", "typing"}
+    assert set(told) == {"population", "typing", "machine"}
+    assert set(told["machine"]) == {"stolen_percent", "loop_seconds"}

@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from unicodedata import bidirectional
 
 from django import template
 from django.utils.html import format_html
@@ -19,6 +20,8 @@ from common import formatting
 register = template.Library()
 
 Text = str | SafeString
+# A letter of a script that runs one way: Latin, Hebrew, Arabic.
+_STRONG = frozenset({"L", "R", "AL"})
 
 
 def _ltr(text: str) -> Text:
@@ -133,6 +136,13 @@ def bdi(value: Any) -> Text:
     if value in (None, ""):
         return formatting.EMPTY
     return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def direction(value: Any) -> str:
+    """<p dir="{{ text|direction }}">: "rtl" or "ltr", by its first letter; for PDF, which know no dir="auto"."""
+    strong = (bidirectional(letter) for letter in str(value or ""))
+    return next(("ltr" if kind == "L" else "rtl" for kind in strong if kind in _STRONG), "ltr")
 
 
 @register.filter

@@ -26,7 +26,8 @@ from operators.models import Proposal, Visit
 from operators.selectors.visits import visits_due
 
 S = ApplicationState
-MOST = 50
+# What a telephone shows in a few screens; the page says that more follow.
+MOST = 25
 SOON_DAYS = 7
 # A plan has no day of its own: after a month it stands among what is late.
 PLAN_DAYS = 30

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Antenna, Country
 from aids.models import Phase
-from common.models import Job
+from common.models import Job, JobState
 from common.uploads import storage_path
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
 
@@ -141,7 +141,8 @@ class ReportRun(ScopedReport, FilesAsked, Job):
     """A report asked for: built by a worker from its snapshot, which it computes unless it has one already.
 
     `recomputes` is the run whose period was counted again into a new snapshot. `step` says what the
-    worker is doing. `told_at` is when those who wait for it were told how it ended.
+    worker is doing. `told_at` is when those who wait for it were told how it ended. `cancelled_at` is when
+    somebody asked to stop it: a worker that builds it stops before its next file.
     """
 
     comment = models.TextField(_("commentaire"), blank=True)
@@ -166,6 +167,15 @@ class ReportRun(ScopedReport, FilesAsked, Job):
         "reporting.ReportSchedule", on_delete=models.SET_NULL, null=True, related_name="runs", editable=False
     )
     told_at = models.DateTimeField(null=True, editable=False)
+    cancelled_at = models.DateTimeField(_("annulé le"), null=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("annulé par"),
+        editable=False,
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -189,6 +199,11 @@ class ReportRun(ScopedReport, FilesAsked, Job):
                 condition=HAS_FILES,
                 violation_error_message=_("Choisissez au moins une langue et un format."),
             ),
+            models.CheckConstraint(
+                name="report_cancelled_by_somebody",
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="report_scheduled_once_a_period",
                 fields=["schedule", "starts_on", "ends_on"],
@@ -207,6 +222,11 @@ class ReportRun(ScopedReport, FilesAsked, Job):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.starts_on:%Y-%m-%d}–{self.ends_on:%Y-%m-%d}"
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it ended because somebody cancelled it."""
+        return bool(self.cancelled_at and self.job_state == JobState.FAILED)
 
 
 class ReportFileQuerySet(models.QuerySet["ReportFile"]):

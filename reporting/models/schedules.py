@@ -76,10 +76,14 @@ class ReportSchedule(FilesAsked):
 
 
 class ReportNotice(models.Model):
-    """Who was told that a report is ready, or that it could not be built: once for each report and person."""
+    """Who was told that a report is ready, or that it could not be built: once for each of its ends and person.
+
+    `ended_at` is the report's `finished_at`: one sent to a worker again ends again.
+    """
 
     run = models.ForeignKey(ReportRun, on_delete=models.CASCADE, related_name="notices")
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(_("terminé le"))
     sent_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -88,8 +92,8 @@ class ReportNotice(models.Model):
         ordering = ("-sent_at", "-pk")
         constraints = (
             models.UniqueConstraint(
-                name="report_notice_once",
-                fields=["run", "recipient"],
+                name="report_notice_once_an_end",
+                fields=["run", "recipient", "ended_at"],
                 violation_error_message=_("Cette personne est déjà avertie."),
             ),
         )

@@ -6,6 +6,7 @@ from itertools import product
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Antenna, User
@@ -84,13 +85,39 @@ def report_retry(*, actor: User, run: ReportRun) -> None:
     if locked.job_state != JobState.FAILED:
         raise DomainError(_("Ce rapport n'a pas échoué : il n'y a rien à relancer."), code="state")
     locked.job_state, locked.attempts, locked.progress, locked.error = JobState.QUEUED, 0, 0, ""
-    locked.step = ReportStep.WAITING
-    locked.save(update_fields=["job_state", "attempts", "progress", "error", "step"])
+    locked.step, locked.told_at = ReportStep.WAITING, None
+    locked.cancelled_at = locked.cancelled_by = None
+    begun_anew = ["job_state", "attempts", "progress", "error", "step"]
+    locked.save(update_fields=[*begun_anew, "told_at", "cancelled_at", "cancelled_by"])
     enqueue(locked)
 
 
+@transaction.atomic
+def report_cancel(*, actor: User, run: ReportRun) -> ReportRun:
+    """Stop a report: one that waits at once, one that is being built before its next file.
+
+    What was counted stays frozen, what was written stays. Raises DomainError for a report that has ended.
+    """
+    _check_may_ask(actor, run.kind, run.antenna_id)
+    locked = ReportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.is_over:
+        raise DomainError(_("Ce rapport est déjà terminé : il n'y a rien à annuler."), code="state")
+    locked.cancelled_at, locked.cancelled_by = timezone.now(), actor
+    fields = ["cancelled_at", "cancelled_by"]
+    if locked.job_state == JobState.QUEUED:
+        locked.job_state, locked.finished_at = JobState.FAILED, locked.cancelled_at
+        locked.error = _stopped_by(actor)
+        fields += ["job_state", "finished_at", "error"]
+    locked.save(update_fields=fields)
+    return locked
+
+
 def report_build(run: ReportRun) -> None:
-    """Count the figures unless they are frozen already, then write the files that are missing. Idempotent."""
+    """Count the figures unless they are frozen already, then write the files that are missing. Idempotent.
+
+    Raises DomainError when it was cancelled meanwhile.
+    """
+    _require_wanted(run)
     if run.snapshot is None:
         _show(run, ReportStep.COMPUTING, percent=5)
         run.snapshot = snapshot_take(actor=run.requested_by, kind=run.kind, scope=scope_of(run))
@@ -99,6 +126,7 @@ def report_build(run: ReportRun) -> None:
     written = set(run.files.values_list("format", "language"))
     wanted = list(wanted_files(run.formats, run.languages))
     for done, (format, language) in enumerate(wanted, start=1):
+        _require_wanted(run)
         if (format, language) not in written:
             _write(run, run.snapshot, format, language)
         report_progress(run, COUNTED_PERCENT + (100 - COUNTED_PERCENT) * done // (len(wanted) + 1))
@@ -162,6 +190,17 @@ def _again(
             recomputes=recomputes,
         )
     )
+
+
+def _require_wanted(run: ReportRun) -> None:
+    """Raise DomainError when somebody has cancelled the report since it was claimed."""
+    now = ReportRun.objects.select_related("cancelled_by").get(pk=run.pk)
+    if now.cancelled_by is not None:
+        raise DomainError(_stopped_by(now.cancelled_by), code="cancelled")
+
+
+def _stopped_by(user: User) -> str:
+    return _("Annulé par %(who)s.") % {"who": user}
 
 
 def _show(run: ReportRun, step: ReportStep, *, percent: int) -> None:

@@ -161,7 +161,10 @@ def report_tell(pk: int) -> int:
     if run is None:
         return 0
     waiting = _who_waits(run)
-    ReportNotice.objects.bulk_create(ReportNotice(run=run, recipient=user) for user in waiting)
+    ended = run.finished_at or timezone.now()
+    ReportNotice.objects.bulk_create(
+        ReportNotice(run=run, recipient=user, ended_at=ended) for user in waiting
+    )
     for user in waiting:
         _mail(run, user)
     run.told_at = timezone.now()
@@ -170,11 +173,13 @@ def report_tell(pk: int) -> int:
 
 
 def _who_waits(run: ReportRun) -> list[User]:
-    """Those of the schedule who may still read it; who asked for a report by hand watches its page."""
-    if run.schedule is None:
-        return []
-    recipients = run.schedule.recipients.order_by("pk")
-    return [user for user in recipients if may_receive(user, run.kind, run.antenna_id)]
+    """Those of its schedule, or who asked for it, who may still read it; who cancelled it knows."""
+    if run.schedule is not None:
+        waiting = list(run.schedule.recipients.order_by("pk"))
+    else:
+        waiting = [run.requested_by] if run.requested_by else []
+    told = [user for user in waiting if may_receive(user, run.kind, run.antenna_id)]
+    return [user for user in told if not (run.is_stopped and user.pk == run.cancelled_by_id)]
 
 
 def _mail(run: ReportRun, user: User) -> None:

@@ -117,6 +117,25 @@ def report_retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(*ASKING_ROLES)
+@require_POST
+@once
+def report_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a report that waits or is being built."""
+    try:
+        run = reports.report_cancel(actor=request.user, run=_run_or_404(request, pk))
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        done = (
+            _("Le rapport est annulé.")
+            if run.is_over
+            else _("Le rapport s'arrête avant son prochain fichier.")
+        )
+        messages.success(request, done)
+    return redirect("reporting:report_detail", pk)
+
+
+@roles(*ASKING_ROLES)
 @require_safe
 def report_download(request: HttpRequest, pk: int) -> FileResponse:
     """Download a file of a report; the export is recorded."""

@@ -140,3 +140,19 @@ def test_dates_carry_their_value():
 
 def test_names_are_escaped():
     assert rendered("n|bdi", n="<b>Nour</b>") == "<bdi>&lt;b&gt;Nour&lt;/b&gt;</bdi>"
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Le stock est en place.", "ltr"),
+        ("المحل مفتوح.", "rtl"),
+        ("2026 : « المحل » est ouvert", "rtl"),
+        ("(12) Ouvert", "ltr"),
+        ("12 %", "ltr"),
+        ("", "ltr"),
+        (None, "ltr"),
+    ],
+)
+def test_a_text_runs_the_way_of_its_first_letter(text, way):
+    assert rendered("t|direction", t=text) == way

@@ -101,3 +101,17 @@ def test_a_guest_has_no_navigation():
     request.user = AnonymousUser()
     shown = frame(request)["frame"]
     assert (shown.signed_in, shown.nav, shown.account_nav, shown.needs_me) == (False, [], [], 0)
+
+
+def test_a_page_asks_each_counter_once(navigation):
+    asked, counted = [], {}
+
+    def waiting(user):
+        asked.append(user)
+        return 4
+
+    navigation.register(NavEntry("p1", "Vu", "x", count=waiting))
+    navigation.register_need("p1", waiting)
+    assert [item.count for item in navigation.items(COUNSELLOR, path="/", counted=counted)][-1] == 4
+    assert navigation.needs(COUNSELLOR, counted=counted) == 4
+    assert asked == [COUNSELLOR]

@@ -5,7 +5,9 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from common.enqueue import MAX_ATTEMPTS
@@ -175,6 +177,59 @@ class TestBuilding:
     def test_one_that_did_not_fail_is_not(self, manager, register):
         with pytest.raises(DomainError, match="rien à relancer"):
             reports.report_retry(actor=manager, run=built())
+
+
+class TestCancelling:
+    def test_one_that_waits_stops_at_once_and_may_be_sent_again(
+        self, client_as, manager, register, django_capture_on_commit_callbacks
+    ):
+        run, client = report_run(formats=["json"]), client_as(manager)
+        page = reverse("reporting:report_detail", args=[run.pk])
+        assert "Annuler ce rapport" in client.get(page).content.decode()
+        client.post(reverse("reporting:report_cancel", args=[run.pk]))
+        build_report(run.pk)
+        run.refresh_from_db()
+        assert (run.job_state, run.files.count(), run.snapshot) == (JobState.FAILED, 0, None)
+        assert run.is_stopped
+        text = unescape(client.get(page).content.decode())
+        assert "Rapport annulé" in text
+        assert f"Par {manager}" in text
+        assert "n'a pas pu être construit" not in text
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(reverse("reporting:report_retry", args=[run.pk]))
+        run.refresh_from_db()
+        assert (run.job_state, run.cancelled_at, run.files.count()) == (JobState.DONE, None, 1)
+
+    def test_one_that_is_being_built_stops_before_its_next_file(self, manager, register, monkeypatch):
+        run, write = report_run(formats=["json", "xlsx"], languages=["fr"]), reports.report_content
+
+        def cancelled_meanwhile(**asked):
+            reports.report_cancel(actor=manager, run=run)
+            return write(**asked)
+
+        monkeypatch.setattr(reports, "report_content", cancelled_meanwhile)
+        build_report(run.pk)
+        run.refresh_from_db()
+        assert (run.job_state, run.files.count()) == (JobState.FAILED, 1)
+        assert run.error == f"Annulé par {manager}."
+        assert run.snapshot is not None
+
+    def test_one_that_has_ended_is_not(self, client_as, manager, register):
+        run = built()
+        with pytest.raises(DomainError, match="rien à annuler"):
+            reports.report_cancel(actor=manager, run=run)
+        page = client_as(manager).post(reverse("reporting:report_cancel", args=[run.pk]), follow=True)
+        assert "rien à annuler" in unescape(page.content.decode())
+
+    def test_only_who_may_ask_for_it_cancels_it(self, manager, register):
+        head = UserFactory(antenna_manager=True)
+        with pytest.raises(NotPermitted):
+            reports.report_cancel(actor=head, run=report_run())
+
+    def test_the_database_knows_who_cancelled(self, register):
+        run = report_run()
+        with pytest.raises(IntegrityError, match="report_cancelled_by_somebody"):
+            ReportRun.objects.filter(pk=run.pk).update(cancelled_at=timezone.now())
 
 
 class TestPage:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from common.errors import DomainError, NotPermitted
 from common.models import JobState, OutgoingMessage
 from reporting.models import ReportNotice, ReportRun, ReportSchedule
+from reporting.services.reports import report_cancel, report_retry
 from reporting.services.schedules import (
     ScheduleData,
     next_moment,
@@ -20,7 +21,7 @@ from reporting.services.schedules import (
     schedules_run,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.reporting import report_schedule
+from tests.factories.reporting import report_run, report_schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,32 @@ def test_a_report_that_could_not_be_built_is_told_too(manager):
     )
     assert reports_tell() == 1
     assert "non construit" in OutgoingMessage.objects.get().subject
+
+
+def ended(run, state):
+    """The run as a worker leaves it."""
+    ReportRun.objects.filter(pk=run.pk).update(job_state=state, finished_at=timezone.now())
+
+
+def test_who_asked_for_a_report_is_told_of_each_of_its_ends(manager):
+    run = report_run(requested_by=manager)
+    ended(run, JobState.FAILED)
+    assert (reports_tell(), reports_tell()) == (1, 0)
+    report_retry(actor=manager, run=run)
+    assert reports_tell() == 0
+    ended(run, JobState.DONE)
+    assert (reports_tell(), reports_tell()) == (1, 0)
+    subjects = OutgoingMessage.objects.order_by("pk").values_list("subject", flat=True)
+    assert ["non construit" in subjects[0], "prêt" in subjects[1]] == [True, True]
+    assert ReportNotice.objects.filter(run=run, recipient=manager).count() == 2
+
+
+def test_who_cancels_a_report_is_not_told_but_who_waits_for_it_is(manager):
+    other = UserFactory(taskforce_manager=True)
+    report_cancel(actor=other, run=report_run(requested_by=other))
+    report_cancel(actor=other, run=report_run(requested_by=manager))
+    reports_tell()
+    assert [one.recipient for one in ReportNotice.objects.all()] == [manager]
 
 
 def test_who_may_set_and_receive_what(manager):
