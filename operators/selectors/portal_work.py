@@ -35,6 +35,8 @@ PLAN_DAYS = 30
 SIGN_DAYS = 7
 # A remark keeps the plan from the committee: it should not wait longer than the work of a week.
 ANSWER_DAYS = 7
+# A visit missed longer ago is no work any more: it stays among the missed ones of the visits' page.
+MISSED_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class WorkLine:
     icon: str
     name: str
     detail: str
+    number: str
     url: str
     due_on: dt.date
     is_own_day: bool
@@ -92,7 +95,8 @@ def _visits(actor: User) -> Iterator[WorkLine]:
 
 
 def _missed(actor: User) -> Iterator[WorkLine]:
-    missed = Visit.objects.visible_to(actor).filter(state=VisitState.MISSED)
+    since = today() - dt.timedelta(days=MISSED_DAYS)
+    missed = Visit.objects.visible_to(actor).filter(state=VisitState.MISSED, due_on__gte=since)
     living = missed.filter(Q(application__state__in=VISITED_STATES) | Q(kind=VisitKind.SURVIVAL))
     for visit in _first(living.order_by("due_on", "pk"), "application__person"):
         url = reverse("operators:portal_visit_record", args=[visit.pk])
@@ -111,8 +115,7 @@ def _tranches(actor: User) -> Iterator[WorkLine]:
         act = _TRANCHE_ACTS.get(tranche.state, _("Remettre les biens"))
         url = reverse("operators:portal_tranche", args=[tranche.pk])
         due_on = tranche.due_on or today() + dt.timedelta(days=SOON_DAYS)
-        detail = f"{tranche.label} · {tranche.application.number}"
-        yield _line(tranche.application, act, "cash-coin", url, due_on, detail=detail)
+        yield _line(tranche.application, act, "cash-coin", url, due_on, detail=tranche.label)
 
 
 def _messages(actor: User) -> Iterator[WorkLine]:
@@ -170,7 +173,8 @@ def _line(
         act=act,
         icon=icon,
         name=name_text(file.person),
-        detail=detail or f"{file.get_kind_display()} · {file.number}",
+        detail=detail or str(file.get_kind_display()),
+        number=file.number,
         url=url,
         due_on=due_on,
         is_own_day=is_own_day,

@@ -99,7 +99,7 @@ def report_cancel(*, actor: User, run: ReportRun) -> ReportRun:
     What was counted stays frozen, what was written stays. Raises DomainError for a report that has ended.
     """
     _check_may_ask(actor, run.kind, run.antenna_id)
-    locked = ReportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    locked: ReportRun = ReportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.is_over:
         raise DomainError(_("Ce rapport est déjà terminé : il n'y a rien à annuler."), code="state")
     locked.cancelled_at, locked.cancelled_by = timezone.now(), actor

@@ -8,6 +8,7 @@ import pgtrigger
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from PIL import Image
 
 from aids.enums import AidKind, AmendmentKind
@@ -23,6 +24,7 @@ from common.dates import add_months, today
 from common.errors import Conflict, DomainError, NotPermitted
 from operators.enums import BusinessState, DifficultyKind, VisitKind, VisitState
 from operators.models import MOST_PHOTOS, Visit, VisitRules, VisitTransition
+from operators.selectors.portal_work import work_list
 from operators.services.visit_plans import (
     visit_change,
     visit_move,
@@ -263,6 +265,19 @@ def test_visits_too_late_are_missed_and_overdue_ones_raise_one_task(team):
     assert {(task.subject_id, task.assignee_id) for task in tasks} == {
         (overdue.pk, overdue.application.case.counsellor_id)
     }
+
+
+def test_a_missed_visit_is_work_for_half_a_year(team):
+    visit = team.followed(days=75).visits.get(month=1)
+    assert visits_miss() == 1
+
+    def asked():
+        lines, _more = work_list(actor=team.agent)
+        return [line.url for line in lines]
+
+    assert reverse("operators:portal_visit_record", args=[visit.pk]) in asked()
+    Visit.objects.filter(pk=visit.pk).update(due_on=today() - timedelta(days=181))
+    assert reverse("operators:portal_visit_record", args=[visit.pk]) not in asked()
 
 
 def test_a_difficulty_raises_one_task_at_the_antenna(team, file):
