@@ -12,7 +12,6 @@ from common.dates import today
 from common.drawn_files import drawn_store
 from common.enqueue import enqueue
 from common.errors import DomainError, NotPermitted
-from common.folding import is_arabic
 from common.pdf import render_pdf
 
 TEMPLATE = "pdf/cases/liaison_sheet.html"
@@ -45,8 +44,6 @@ def liaison_draw(sheet: LiaisonSheet) -> None:
             "person": referral.case.person,
             "facts": shared_facts(referral),
             "phones": phones_of(referral),
-            # The renderer knows no dir="auto".
-            "reason_is_arabic": is_arabic(referral.reason),
             "printed_on": today(),
         }
     content = render_pdf(TEMPLATE, values, language=sheet.language)

@@ -2,23 +2,19 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Sum
 
 from aids.enums import EnvelopeKind, LedgerAccount
 from aids.models import Envelope, LedgerEntry, Phase
 from aids.selectors.budget import budget_strip
-from common.dates import add_months, today
+from aids.selectors.forecast import Forecast, forecast, paces
+from common.dates import today
 from common.money import ZERO
 from reporting.selectors.names import Names, choice_names, record_names
 from reporting.selectors.scope import Scope
-
-FORECAST_MONTHS = 6
-# The mean length of a month in days.
-MONTH_DAYS = Decimal("30.4375")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,48 +131,28 @@ def _names(envelope: Envelope) -> Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """When an envelope will be committed in full at the pace of the last six months; `runs_out_on` None:
-    it is full already, or nothing was committed."""
+class Ahead:
+    """A limit and when it will be committed in full, as the budget's page reckons it (aids.selectors.forecast)."""
 
     line: EnvelopeLine
-    per_month: Decimal
-    uncommitted: Decimal
-    runs_out_on: date | None
+    forecast: Forecast
 
 
-def forecasts(lines: list[EnvelopeLine], *, on: date) -> list[Forecast]:
-    """Return the forecast of each limit: what is not yet committed, divided by the mean monthly commitments
-    of the six months before `on` (commitments given back count off)."""
-    since = add_months(on, -FORECAST_MONTHS) + timedelta(days=1)
-    pace = _commitments(lines, Scope(since, on))
-    return [_forecast(line, pace.get((line.envelope_id, line.unit), ZERO), on) for line in lines]
-
-
-def _commitments(lines: list[EnvelopeLine], scope: Scope) -> dict[tuple[int, str], Decimal]:
-    entries = LedgerEntry.objects.filter(
-        envelope__in={line.envelope_id for line in lines},
-        account=LedgerAccount.COMMITTED,
-        at__gte=scope.first_moment,
-        at__lt=scope.end_moment,
-    ).order_by()
-    found: dict[tuple[int, str], Decimal] = {}
-    counted: Any = entries.values_list("envelope").annotate(Sum("slots"), Sum("amount_eur"))
-    for envelope_id, slots, euros in counted:
-        found[envelope_id, "slots"] = Decimal(slots)
-        found[envelope_id, "eur"] = euros
-    return found
-
-
-def _forecast(line: EnvelopeLine, committed: Decimal, on: date) -> Forecast:
-    per_month = committed / FORECAST_MONTHS
-    uncommitted = line.allocated - line.committed
-    runs_out_on = None
-    if per_month > 0 and uncommitted > 0:
-        days = int(uncommitted / per_month * MONTH_DAYS)
-        # Beyond a century the pace says nothing any more.
-        runs_out_on = on + timedelta(days=days) if days < 36525 else None
-    return Forecast(line, per_month.quantize(Decimal("0.1")), uncommitted, runs_out_on)
+def forecasts(lines: list[EnvelopeLine], *, phase: Phase, on: date) -> list[Ahead]:
+    """Return the forecast of each limit from `on`."""
+    speed = paces(phase=phase, envelopes={line.envelope_id for line in lines}, on=on)
+    return [
+        Ahead(
+            line,
+            forecast(
+                left=line.allocated - line.committed,
+                pace=speed[line.envelope_id, line.unit],
+                on=on,
+                ends_on=phase.ends_on,
+            ),
+        )
+        for line in lines
+    ]
 
 
 def forecast_day(scope: Scope) -> date:

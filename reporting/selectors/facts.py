@@ -24,8 +24,8 @@ from reporting.selectors.aid_facts import AidFacts
 from reporting.selectors.counting import Counts, counts_by
 from reporting.selectors.delay_facts import delay_spreads
 from reporting.selectors.envelope_facts import (
+    Ahead,
     EnvelopeLine,
-    Forecast,
     envelope_lines,
     forecast_day,
     forecasts,
@@ -207,8 +207,9 @@ class Facts:
         return envelope_lines(self.scope, self.reported_phase) if self.reported_phase else []
 
     @cached_property
-    def forecasts(self) -> list[Forecast]:
-        return forecasts(self.envelope_lines, on=forecast_day(self.scope))
+    def forecasts(self) -> list[Ahead]:
+        phase = self.reported_phase
+        return forecasts(self.envelope_lines, phase=phase, on=forecast_day(self.scope)) if phase else []
 
     @property
     def phase_note(self) -> Names | None:

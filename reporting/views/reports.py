@@ -21,7 +21,8 @@ from reporting.enums import ReportFormat
 from reporting.forms.reports import FilesForm, ReportForm
 from reporting.models import ReportFile, ReportRun
 from reporting.selectors.chapters import SUMMARY
-from reporting.selectors.frozen import report_from
+from reporting.selectors.differences import ChangedTable, differences
+from reporting.selectors.frozen import FrozenReport, report_from
 from reporting.selectors.presentation import block_of, tiles_of
 from reporting.selectors.reports import chapters, report_get, report_page, same_figures
 from reporting.services import reports
@@ -167,4 +168,12 @@ def _figures(run: ReportRun) -> dict[str, Any]:
         "tiles": tiles_of(report.tables[SUMMARY]),
         "chapters": parts,
         "is_same": same_figures(run),
+        "changes": _changes(run, report),
     }
+
+
+def _changes(run: ReportRun, report: FrozenReport) -> list[ChangedTable]:
+    """What a recount found otherwise than the report it recounts."""
+    if same_figures(run) is not False:
+        return []
+    return differences(report_from(run.recomputes.snapshot.data), report)

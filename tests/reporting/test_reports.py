@@ -297,6 +297,14 @@ class TestAgain:
                 response = client_as(manager).post(reverse("reporting:report_recount", args=[run.pk]))
             assert words in client_as(manager).get(response.url).content.decode()
         assert ReportSnapshot.objects.count() == 3
+        page = client_as(manager).get(response.url)
+        changed = {table.title.fr: table for table in page.context["changes"]}
+        countries = changed["Personnes reçues par pays de retour"].figures
+        france = [one for one in countries if one.row.fr == "France"]
+        assert [int(one.after) - int(one.before) for one in france[:1]] == [1]
+        assert "Ce que le nouveau calcul a changé" in page.content.decode()
+        same = client_as(manager).get(reverse("reporting:report_detail", args=[run.pk]))
+        assert "Ce que le nouveau calcul a changé" not in same.content.decode()
 
     def test_other_files_of_the_same_snapshot(
         self, client_as, manager, register, django_capture_on_commit_callbacks

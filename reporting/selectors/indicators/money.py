@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from aids.enums import AidKind
 from aids.models import Application
+from aids.selectors.forecast import Outcome
 from common.money import ZERO
 from reporting.enums import Stage, Unit
 from reporting.selectors.aid_facts import Money
-from reporting.selectors.envelope_facts import EnvelopeLine, Forecast
+from reporting.selectors.envelope_facts import Ahead, EnvelopeLine
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.names import both, choice_names, joined
@@ -138,9 +139,10 @@ def envelopes(facts: Facts) -> Body:
     "forecast",
     title=_("Prévision d'épuisement"),
     definition=_(
-        "Date à laquelle chaque enveloppe serait entièrement engagée si le rythme des six derniers mois"
-        " continuait : ce qui n'est pas encore engagé, divisé par la moyenne mensuelle des engagements de ces six"
-        " mois, annulations déduites. Sans engagement dans ces six mois il n'y a pas de prévision."
+        "Date à laquelle chaque enveloppe serait entièrement engagée si le rythme des 180 derniers jours (moins"
+        " pour une phase plus jeune) continuait : ce qui n'est pas encore engagé, divisé par les engagements de"
+        " ces jours, annulations déduites. Pas de date sans engagement dans ces jours, ni au-delà de la fin de la"
+        " phase ou de dix ans. La page du budget compte de même."
     ),
     row_label=_("Enveloppe"),
     heads=(
@@ -150,17 +152,17 @@ def envelopes(facts: Facts) -> Body:
     ),
 )
 def forecast(facts: Facts) -> Body:
-    """When each envelope runs out at the pace of the last six months."""
+    """When each envelope runs out at the pace of the last 180 days."""
     rows = [_forecast_row(one) for one in facts.forecasts if one.line.unit == "slots"]
     return Body([*rows, *(_forecast_row(one) for one in facts.forecasts if one.line.unit == "eur")])
 
 
-def _forecast_row(found: Forecast) -> Row:
-    in_euros = found.line.unit == "eur"
-    uncommitted = found.uncommitted if in_euros else int(found.uncommitted)
+def _forecast_row(found: Ahead) -> Row:
+    in_euros, ahead = found.line.unit == "eur", found.forecast
+    runs_out_on = ahead.day if ahead.outcome == Outcome.RUNS_OUT else None
     return Row(
         f"{found.line.key}-{found.line.unit}",
         joined(found.line.names, both(_("euros") if in_euros else _("places"))),
-        (found.per_month, uncommitted, found.runs_out_on),
+        (ahead.pace.per_month, ahead.left if in_euros else int(ahead.left), runs_out_on),
         unit=Unit.EUR if in_euros else None,
     )
