@@ -15,14 +15,15 @@ from reporting.selectors.facts import Facts
 from reporting.selectors.indicators import INDICATORS
 from reporting.selectors.readers import TASKFORCE
 from reporting.selectors.scope import Scope
-from tests.factories.aids import balance_of, phase_two
+from tests.factories.aids import Team, balance_of, phase_two
 
 pytestmark = pytest.mark.django_db
 
 
-def committed(kind, slots, euros, *, days_ago):
+def committed(file, slots, euros, *, days_ago):
     LedgerEntry.objects.create(
-        envelope=balance_of(kind).envelope,
+        envelope=balance_of(EnvelopeKind.SOCIAL).envelope,
+        application=file,
         kind=EntryKind.COMMITMENT,
         account=LedgerAccount.COMMITTED,
         slots=slots,
@@ -32,13 +33,13 @@ def committed(kind, slots, euros, *, days_ago):
 
 
 def test_the_report_and_the_budget_page_tell_the_same_day(programme):
-    phase = phase_two()
+    file, phase = Team().draft(), phase_two()
     phase.ends_on = today() + timedelta(days=3000)
     phase.save(update_fields=["ends_on"])
     for days_ago in (5, 40, 100):
-        committed(EnvelopeKind.SOCIAL, 4, 6000, days_ago=days_ago)
+        committed(file, 4, 6000, days_ago=days_ago)
     # Too long ago for the pace, committed all the same.
-    committed(EnvelopeKind.SOCIAL, 2, 3000, days_ago=400)
+    committed(file, 2, 3000, days_ago=400)
     facts = Facts(actor=TASKFORCE, scope=Scope(today() - timedelta(days=30), today(), phase))
     table = INDICATORS["forecast"](facts)
     (row,) = (one for one in budget_rows(phase=phase, on=today()) if one.envelope.kind == EnvelopeKind.SOCIAL)
@@ -54,10 +55,10 @@ def test_the_report_and_the_budget_page_tell_the_same_day(programme):
 
 
 def test_a_day_beyond_the_phase_is_not_told(programme):
-    phase = phase_two()
+    file, phase = Team().draft(), phase_two()
     phase.ends_on = today() + timedelta(days=30)
     phase.save(update_fields=["ends_on"])
-    committed(EnvelopeKind.SOCIAL, 1, 1000, days_ago=5)
+    committed(file, 1, 1000, days_ago=5)
     facts = Facts(actor=TASKFORCE, scope=Scope(today() - timedelta(days=30), today(), phase))
     table = INDICATORS["forecast"](facts)
     assert table.value("social-slots", "runs_out_on") is None
