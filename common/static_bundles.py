@@ -1,14 +1,13 @@
 """What every page loads, put together when static files are collected: on a telephone each file costs its head."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
-from django.core.files.storage import FileSystemStorage
+
+from common.static_made import MadeFilesFinder, make_once
 
 # In this order: later rules count over earlier ones. `url()` stays right, since all are in the same folder.
 BUNDLES = {
@@ -17,19 +16,14 @@ BUNDLES = {
 }
 
 
-class BundleFinder(BaseFinder):
+class BundleFinder(MadeFilesFinder):
     """Finds the bundles, put together anew in VAR_DIR when one of their parts has changed."""
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        found = str(folder() / path) if path in BUNDLES else ""
-        if find_all:
-            return [found] if found else []
-        return found or []
+    def names(self) -> Iterable[str]:
+        return BUNDLES
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        storage = FileSystemStorage(location=folder())
-        for name in BUNDLES:
-            yield name, storage
+    def folder(self) -> Path:
+        return folder()
 
 
 def folder() -> Path:
@@ -38,15 +32,12 @@ def folder() -> Path:
     digest = hashlib.sha256("\0".join(texts.values()).encode()).hexdigest()
     top = Path(settings.VAR_DIR) / "bundles" / digest[:16]
     for name, text in texts.items():
-        target = top / name
-        if target.exists():
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Several processes and threads may start at once: each writes its own file, the last one stays.
-        own = target.with_suffix(f".{uuid4().hex}")
-        own.write_text(text, encoding="utf-8")
-        own.replace(target)
+        make_once(top / name, partial(_write, text))
     return top
+
+
+def _write(text: str, path: Path) -> None:
+    path.write_text(text, encoding="utf-8")
 
 
 def _joined(name: str) -> str:

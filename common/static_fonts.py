@@ -4,17 +4,15 @@ static/css/fonts.css asks for these files first; letters outside them come from 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
-from django.core.files.storage import FileSystemStorage
 from fontTools import subset
+
+from common.static_made import MadeFilesFinder, make_once
 
 FOLDER = "fonts/cut/"
 WEIGHTS = (400, 600)
@@ -70,21 +68,14 @@ def cuts() -> list[Cut]:
     ]
 
 
-class CutFontFinder(BaseFinder):
+class CutFontFinder(MadeFilesFinder):
     """Finds the cut fonts, making those that are not there yet in VAR_DIR: a second for all of them."""
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        name = path.removeprefix(FOLDER)
-        known = path.startswith(FOLDER) and any(cut.name == name for cut in cuts())
-        found = str(folder() / path) if known else ""
-        if find_all:
-            return [found] if found else []
-        return found or []
+    def names(self) -> Iterable[str]:
+        return [FOLDER + cut.name for cut in cuts()]
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        storage = FileSystemStorage(location=folder())
-        for cut in cuts():
-            yield FOLDER + cut.name, storage
+    def folder(self) -> Path:
+        return folder()
 
 
 @lru_cache(maxsize=1)
@@ -95,10 +86,8 @@ def folder() -> Path:
         made_of.update(repr((cut.name, cut.characters, cut.features)).encode())
         made_of.update(cut.source.read_bytes())
     top = Path(settings.VAR_DIR) / "fonts" / made_of.hexdigest()[:16]
-    (top / FOLDER).mkdir(parents=True, exist_ok=True)
     for cut in cuts():
-        if not (top / FOLDER / cut.name).exists():
-            _make(cut, top / FOLDER / cut.name)
+        make_once(top / FOLDER / cut.name, partial(_make, cut))
     return top
 
 
@@ -110,7 +99,4 @@ def _make(cut: Cut, target: Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=cut.characters)
     cutter.subset(font)
-    # Several processes and threads may start at once: each writes its own file, the last one stays.
-    own = target.with_suffix(f".{uuid4().hex}")
-    subset.save_font(font, str(own), options)
-    own.replace(target)
+    subset.save_font(font, str(target), options)

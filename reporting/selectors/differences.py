@@ -59,10 +59,10 @@ def _by_code(table: Table) -> dict[str, Column]:
 
 
 def _value(table: Table, key: str, code: str) -> Value:
-    if not table.has_column(code):
+    try:
+        return table.value(key, code) if table.has_column(code) else None
+    except KeyError:
         return None
-    row = next((row for row in table.rows if row.key == key), None)
-    return row.values[table.column_index(code)] if row else None
 
 
 def _text(value: Value, row: Row, column: Column) -> str:
