@@ -1,9 +1,11 @@
 """What telephones send when the network is back: visits, each once, and their photos piece by piece.
 
-Answers are JSON with a `state`: stored, already, conflict, refused for a visit; partial, stored, refused for a photo.
+Answers are JSON with a `state`: stored, already, conflict, refused for a visit; partial, stored, refused for a photo;
+again for both when the connection broke before all was here.
 A refusal carries the words beside each field; what is refused stays on the telephone.
 """
 
+import logging
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +31,9 @@ from operators.services.photo_uploads import (
     photo_upload_drop,
 )
 from operators.services.visits import visit_extra, visit_record
-from operators.views.responses import CONFLICT, INVALID, read_json, read_uuid
+from operators.views.responses import CONFLICT, INVALID, read_object, read_uuid
 
+logger = logging.getLogger(__name__)
 # Fields of the form that are not the visit's own: a refusal that names none of them stands at its head.
 HEAD = "__all__"
 
@@ -40,7 +43,10 @@ HEAD = "__all__"
 @never_cache
 def offline_visit(request: HttpRequest) -> JsonResponse:
     """Store one visit recorded on a telephone; the same sent again changes nothing."""
-    sent = read_json(request)
+    content = _body(request)
+    if content is None:
+        return _again()
+    sent = read_object(content)
     client_id = read_uuid(sent.get("client_id"))
     application, visit = _subject(request.user, sent)
     if client_id is None or application is None or (sent.get("visit") and visit is None):
@@ -80,7 +86,7 @@ def offline_photo(request: HttpRequest, pk: int, client_id: UUID) -> JsonRespons
 def _add_piece(request: HttpRequest, visit: Visit, sent: PhotoSent) -> JsonResponse:
     content = _body(request)
     if content is None:
-        return JsonResponse({"state": "again"}, status=400)
+        return _again()
     try:
         progress = photo_piece_add(
             actor=request.user,
@@ -168,7 +174,14 @@ def _progress(progress: Progress) -> JsonResponse:
     return JsonResponse({"state": state, "offset": progress.offset})
 
 
+def _again() -> JsonResponse:
+    """Ask for what was cut short on its way once more: half of a sending says nothing about the visit."""
+    return JsonResponse({"state": "again"}, status=400)
+
+
 def _refused(errors: dict[str, Any]) -> JsonResponse:
+    # Which fields, never what they held.
+    logger.warning("a visit sent by a telephone was refused for: %s", ", ".join(sorted(errors)))
     return JsonResponse({"state": "refused", "errors": errors}, status=INVALID)
 
 

@@ -41,8 +41,13 @@ def file_to_change(user: User, pk: int) -> Application:
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
     """Return the object that a script sent; empty when it is none."""
+    return read_object(request.body)
+
+
+def read_object(content: bytes) -> dict[str, Any]:
+    """Return the JSON object that `content` is; empty when it is none."""
     try:
-        sent_ = json.loads(request.body)
+        sent_ = json.loads(content)
     except ValueError:
         return {}
     return sent_ if isinstance(sent_, dict) else {}

@@ -99,6 +99,7 @@ class Phone:
         form.locator("[name=visited_on]").fill(day_typed(today()))
         form.locator("[name=findings]").fill(words)
         choose(form, "business_state", "running")
+        expect(form.locator("[name=findings]")).to_have_value(words)
         if photos:
             form.locator("input[type=file]").set_input_files(photos)
             expect(form.locator(".offline-photos canvas")).to_have_count(len(photos), timeout=WAIT)
@@ -167,6 +168,13 @@ def test_two_visits_survive_a_killed_browser_and_arrive_once(playwright, tmp_pat
     phone.page.goto(f"{SHELL}#autre/{first.application_id}")
     phone.page.locator("#form-place [name=findings]").fill("Brouillon")
     expect(phone.page.locator("[data-offline-status]")).to_contain_text("Enregistré sur ce téléphone")
+    # Sent too early, it is told what is missing here, not when the network is back; nothing typed is lost.
+    phone.page.locator("#form-place [type=submit]").click()
+    expect(phone.page.locator("[data-offline-status]")).to_contain_text("complétez ce qui est signalé")
+    expect(phone.page.locator("[data-offline-error=business_state]")).to_have_text(
+        "Ce champ est obligatoire."
+    )
+    expect(phone.page.locator("#form-place [name=findings]")).to_have_value("Brouillon")
     phone.kill()
     phone.open(offline=True)
     phone.page.goto(SHELL)
@@ -202,6 +210,7 @@ def test_five_visits_with_twenty_photos_arrive_through_a_connection_that_breaks(
     network.breaks, network.is_up = 10, True
     phone.page.locator("#act-send").click()
     expect(phone.page.locator("#list-sent > li")).to_have_count(5, timeout=3 * WAIT)
+    expect(phone.page.locator("#list-waiting > li")).to_have_count(0)
     assert network.broken == 10
     assert Visit.objects.filter(state=VisitState.DONE).count() == 5
     assert {visit.pk: colours_of(visit) for visit in visits} == {visit.pk: COLOURS for visit in visits}

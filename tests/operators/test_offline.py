@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.client import FakePayload
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -184,6 +185,18 @@ def test_a_visit_is_stored_once_however_often_it_is_sent(phone, team, visit, cli
     assert foreign.json()["state"] == "refused" and "antenne" in str(foreign.json()["errors"])
     assert post(phone, "offline_visit", {"client_id": "x"}).json()["state"] == "refused"
     assert phone.post(url("offline_visit"), b"[", content_type="application/json").status_code == 422
+
+
+def test_half_of_a_visit_is_asked_for_again_and_not_refused(phone, team, visit, monkeypatch):
+    content = json.dumps(sending(visit)).encode()
+    read = FakePayload.read
+    # What a server reads when the connection breaks: less than was announced.
+    monkeypatch.setattr(FakePayload, "read", lambda payload, size=None: read(payload, size)[:-20])
+    half = phone.post(url("offline_visit"), content, content_type="application/json")
+    assert (half.status_code, half.json()) == (400, {"state": "again"})
+    monkeypatch.undo()
+    whole = phone.post(url("offline_visit"), content, content_type="application/json")
+    assert (whole.status_code, whole.json()["state"]) == (200, "stored")
 
 
 def test_a_refused_visit_says_why_and_a_late_one_shows_both(phone, team, visit):

@@ -230,7 +230,7 @@
     clearTimeout(timer);
     timer = setTimeout(showNext, 100);
   });
-  window.addEventListener("hashchange", show);
+  window.addEventListener("hashchange", showNext);
   window.addEventListener("online", () => { network(); sync.hurry(); });
   window.addEventListener("offline", network);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") sync.hurry(); });

@@ -11,14 +11,19 @@
   const EDITABLE = ["draft", "conflict", "refused"];
   const NOT_KEPT = new Set(["csrfmiddlewaretoken", "form_token", "client_id", "version"]);
 
+  // The form shown: what was typed in it is kept before another takes its place.
+  let current = null;
+
   // `target` says what is recorded: {key, application, visit, version, name, number}; `leave(result)` what comes next.
   async function attach(form, target, leave) {
     if (form.dataset.offlineAttached || !(await store.vault())) return;
     form.dataset.offlineAttached = "yes";
     form.dataset.offlineVisit = "yes";
+    if (current && current.timer) await save(current).catch(() => {});
     const known = await unfinished(target);
     const visit = { form, target, leave, id: known ? known.id : crypto.randomUUID(), state: known ? known.state : "", at: known?.at, timer: 0 };
     if (known) await restore(visit, known);
+    current = visit;
     listen(visit);
     await showPhotos(visit);
     if (known && known.state === "ready") hold(visit);
@@ -124,6 +129,13 @@
     form.setAttribute("aria-busy", "true");
     clearErrors(form);
     try {
+      // Said here, in front of the shop, and not when the network is back and she has left.
+      const missing = incomplete(form);
+      if (missing) {
+        await save(visit);
+        showErrors(visit, missing, "incomplete");
+        return;
+      }
       await save(visit, "ready");
       sync.background();
       await outcome(visit);
@@ -160,6 +172,16 @@
     visit.leave({ state, url: kept ? kept.url : "" });
   }
 
+  // What the browser itself can tell: a field left empty, a number that is none. The server checks everything again.
+  function incomplete(form) {
+    const { missing, wrong } = part({ form }, "status").dataset;
+    const errors = {};
+    for (const { name, type, validity } of form.elements) {
+      if (name && type !== "file" && validity && !validity.valid) errors[name] = [validity.valueMissing ? missing : wrong];
+    }
+    return Object.keys(errors).length ? errors : null;
+  }
+
   function clearErrors(form) {
     for (const line of form.querySelectorAll("[data-offline-error]")) line.remove();
     for (const control of form.querySelectorAll("[aria-invalid=true]")) {
@@ -168,10 +190,10 @@
     }
   }
 
-  function showErrors(visit, errors = {}) {
+  function showErrors(visit, errors = {}, why = "refused") {
     const { form } = visit;
     clearErrors(form);
-    say(visit, "refused");
+    say(visit, why);
     let first = null;
     for (const [name, lines] of Object.entries(errors)) {
       const control = form.elements[name];
