@@ -36,6 +36,10 @@ class Phase(Named):
         _("durée d'un contrat d'engagement (mois)"), default=12
     )
 
+    # What `selectors.programmes.read_once` keeps on one instance for a long act; None: asked each time.
+    known_aids: "list[PhaseAid] | None" = None
+    known_envelopes: "list[Envelope] | None" = None
+
     class Meta:
         verbose_name = _("phase du programme")
         verbose_name_plural = _("phases du programme")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Partnership, User
 from aids.enums import DEAD_STATES, AidKind, EnvelopeKind, family_of
-from aids.models import Application, Balance, Phase, PhaseAid, Waiver
+from aids.models import Application, Balance, Phase, Waiver
+from aids.selectors.programmes import phase_aid
 from cases.enums import Category, ConsentScope
 from cases.models import Case, Consent
 from common.dates import add_months, today
@@ -148,7 +149,7 @@ def _phase_open(question: _Question) -> list[Line]:
     label = _("La phase du programme est ouverte")
     if question.phase is None:
         return [Line("phase_open", Status.NOT_MET, label, _("Aucune phase ne reçoit de demandes."))]
-    offered = PhaseAid.objects.filter(phase=question.phase, kind=question.kind).exists()
+    offered = phase_aid(question.phase, question.kind) is not None
     return [
         Line("phase_open", _status(question.phase.is_open), label, question.phase.name),
         Line(

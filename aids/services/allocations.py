@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from aids.models import Envelope
+from aids.selectors.programmes import phase_envelopes
 from aids.services.budget import allocate
-from aids.services.ledger import lock_balances, phase_envelopes
+from aids.services.ledger import lock_balances
 from aids.services.transitions import require_role
 from aids.services.waiting import promote_waiting
 from common.errors import DomainError
@@ -34,6 +35,6 @@ def allocation_change(
     if amount_eur and not envelope.has_euros:
         message = _("Cette enveloppe ne limite pas les euros.")
         raise DomainError(message, field="amount_eur", code="unlimited")
-    lock_balances(phase_envelopes(envelope.phase_id))
+    lock_balances(phase_envelopes(envelope.phase))
     allocate(actor=actor, envelope=envelope, slots=slots, amount_eur=amount_eur, reason=reason.strip())
     return promote_waiting(phase=envelope.phase)

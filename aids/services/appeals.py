@@ -10,7 +10,6 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.enums import AppealOutcome, ApplicationState, DecisionOutcome
 from aids.models import Appeal, Application, Decision, SittingFile
-from aids.selectors.appeals import pending_appeal
 from aids.services import budget
 from aids.services.transitions import COUNSELLING, NO_PLACE, lock_application, move, require_role
 from aids.services.waiting import hold_place, promote_waiting
@@ -99,9 +98,8 @@ def _require_off_agenda(application: Application) -> None:
         raise DomainError(_("Retirez d'abord ce dossier de l'ordre du jour de la séance."), code="on_agenda")
 
 
-def check_hearer(*, actor: User, application: Application, sitting_file: SittingFile | None) -> None:
+def check_hearer(*, actor: User, appeal: Appeal | None, sitting_file: SittingFile | None) -> None:
     """Raise NotPermitted when those who refused the aid would hear the appeal against their refusal."""
-    appeal = pending_appeal(application)
     if appeal is None:
         return
     before = SittingFile.objects.filter(decision=appeal.against).select_related("sitting").first()

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,13 +21,13 @@ from aids.enums import (
 from aids.models import Application, Balance, BudgetMove, Envelope, LedgerEntry
 from aids.selectors.budget import Held, envelope_kinds, held_by
 from aids.selectors.ledger_audit import ledger_differences
+from aids.selectors.programmes import phase_envelopes
 from aids.services.ledger import (
     BudgetRefusal,
     Draw,
     check_room,
     lock_balances,
     new_entry,
-    phase_envelopes,
     write_entries,
 )
 from common.errors import DomainError, NotPermitted
@@ -56,12 +55,13 @@ __all__ = [
 
 def envelopes_of(application: Application) -> list[Envelope]:
     """Return the envelopes an aid file draws on, by number."""
-    mine = Q(kind__in=envelope_kinds(application)) | Q(
-        kind=EnvelopeKind.COUNTRY, country=application.country_id
-    )
-    return list(
-        Envelope.objects.filter(mine, phase=application.phase_id).select_related("country").order_by("pk")
-    )
+    kinds = envelope_kinds(application)
+    return [
+        envelope
+        for envelope in phase_envelopes(application.phase)
+        if envelope.kind in kinds
+        or (envelope.kind == EnvelopeKind.COUNTRY and envelope.country_id == application.country_id)
+    ]
 
 
 def _siblings(application: Application) -> list[Application]:
@@ -113,7 +113,7 @@ def transfer(*, actor: User, move: BudgetMove) -> None:
 
     Raises DomainError when the source would fall below what is reserved or committed.
     """
-    balances = lock_balances(phase_envelopes(move.source.phase_id))
+    balances = lock_balances(phase_envelopes(move.source.phase))
     check_allocation(move.source, balances[move.source_id], -move.slots, -move.amount_eur)
     entries = [
         _allocation(actor, move.source, -move.slots, -move.amount_eur, move.reason, EntryReason.MOVE),
@@ -181,10 +181,12 @@ def reserve(
     own = {held.envelope_id: held for held in held_by(application)}
     draws = _draws(application, envelopes, amount_eur, fee_eur)
     check_room(draws, balances, own)
-    write_entries(_releases(application, actor, envelopes, own, code=EntryReason.NEW_RESERVATION))
+    kind, account = EntryKind.RESERVATION, LedgerAccount.RESERVED
     write_entries(
-        new_entry(draw, application, actor, EntryKind.RESERVATION, LedgerAccount.RESERVED, reason, code)
-        for draw in draws
+        [
+            *_releases(application, actor, envelopes, own, code=EntryReason.NEW_RESERVATION),
+            *(new_entry(draw, application, actor, kind, account, reason, code) for draw in draws),
+        ]
     )
 
 
@@ -199,9 +201,12 @@ def commit(*, actor: User | None, application: Application, amount_eur: Decimal,
     own = {held.envelope_id: held for held in held_by(application)}
     draws = _draws(application, envelopes, amount_eur, fee_eur)
     check_room(draws, balances, own)
-    write_entries(_releases(application, actor, envelopes, own, code=EntryReason.COMMITTED))
+    kind, account = EntryKind.COMMITMENT, LedgerAccount.COMMITTED
     write_entries(
-        new_entry(draw, application, actor, EntryKind.COMMITMENT, LedgerAccount.COMMITTED) for draw in draws
+        [
+            *_releases(application, actor, envelopes, own, code=EntryReason.COMMITTED),
+            *(new_entry(draw, application, actor, kind, account) for draw in draws),
+        ]
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from aids.enums import AidKind, DecisionOutcome
-from aids.models import Application, Decision, SittingFile
+from aids.models import Appeal, Application, Decision, SittingFile
 from aids.selectors.appeals import pending_appeal
 from aids.selectors.programmes import phase_aid
 from aids.services import budget
@@ -31,7 +31,8 @@ from common.errors import DomainError, NotPermitted
 
 def _lock_for_decision(
     actor: User, application: Application, sitting_file: SittingFile | None
-) -> Application:
+) -> tuple[Application, Appeal | None]:
+    """Return the file, locked, and its appeal that waits for this decision."""
     require_role(actor, Role.TASKFORCE_MANAGER, act=_("décider un dossier d'aide"))
     application = lock_application(actor=actor, application=application)
     if application.submitted_by_id == actor.pk:
@@ -39,8 +40,19 @@ def _lock_for_decision(
         raise NotPermitted(message, code="proposer_is_approver")
     if sitting_file is None:
         _require_no_sitting(application)
-    check_hearer(actor=actor, application=application, sitting_file=sitting_file)
-    return application
+    else:
+        _take_over(application, sitting_file)
+    appeal = pending_appeal(application)
+    check_hearer(actor=actor, appeal=appeal, sitting_file=sitting_file)
+    return application, appeal
+
+
+def _take_over(application: Application, sitting_file: SittingFile) -> None:
+    """Read from the agenda what does not change while a file is submitted: its phase, the plan's versions."""
+    application.phase = sitting_file.sitting.phase
+    plan = getattr(sitting_file.application, "plan", None)
+    if plan is not None:
+        application.plan = plan
 
 
 def _require_no_sitting(application: Application) -> None:
@@ -72,7 +84,7 @@ def application_approve(
     condition is not met, the amount is out of bounds, another amount than asked for has no reason, or an
     innovative project's conditions are not all established. `sitting_file`: the sitting that decides.
     """
-    application = _lock_for_decision(actor, application, sitting_file)
+    application, appeal = _lock_for_decision(actor, application, sitting_file)
     require_eligible(application)
     asked = application.requested_eur or Decimal(0)
     granted = asked if granted_eur is None else granted_eur
@@ -104,7 +116,7 @@ def application_approve(
     if granted < asked:
         promote_waiting(phase=application.phase)
     _support_case(actor, application)
-    _record(actor, application, DecisionOutcome.APPROVED, sitting_file)
+    _record(actor, application, DecisionOutcome.APPROVED, sitting_file, appeal)
     return application
 
 
@@ -120,14 +132,14 @@ def application_reject(
     *, actor: User, application: Application, reason: str, sitting_file: SittingFile | None = None
 ) -> Application:
     """Refuse an aid with a reason that can be read to the person; its place goes to the waiting list."""
-    application = _lock_for_decision(actor, application, sitting_file)
+    application, appeal = _lock_for_decision(actor, application, sitting_file)
     if not reason.strip():
         raise DomainError(_("Un rejet a un motif, qui sera lu à la personne."), field="reason")
     fields = NO_PLACE | {"decided_by": actor, "decided_at": timezone.now(), "decision_reason": reason}
     move(application=application, transition=application.reject, actor=actor, reason=reason, fields=fields)
     budget.release(actor=actor, application=application, reason=reason)
     promote_waiting(phase=application.phase)
-    _record(actor, application, DecisionOutcome.REJECTED, sitting_file)
+    _record(actor, application, DecisionOutcome.REJECTED, sitting_file, appeal)
     return application
 
 
@@ -136,20 +148,23 @@ def application_defer(
     *, actor: User, application: Application, reason: str, sitting_file: SittingFile | None = None
 ) -> Application:
     """Put a decision off, saying what is missing; the file keeps its reservation."""
-    application = _lock_for_decision(actor, application, sitting_file)
+    application, appeal = _lock_for_decision(actor, application, sitting_file)
     if not reason.strip():
         raise DomainError(_("Dites ce qui manque pour décider."), field="reason")
     fields: dict[str, object] = {"decided_by": actor, "decided_at": timezone.now(), "decision_reason": reason}
     move(application=application, transition=application.defer, actor=actor, reason=reason, fields=fields)
-    _record(actor, application, DecisionOutcome.DEFERRED, sitting_file)
+    _record(actor, application, DecisionOutcome.DEFERRED, sitting_file, appeal)
     return application
 
 
 def _record(
-    actor: User, application: Application, outcome: DecisionOutcome, sitting_file: SittingFile | None
+    actor: User,
+    application: Application,
+    outcome: DecisionOutcome,
+    sitting_file: SittingFile | None,
+    appeal: Appeal | None,
 ) -> Decision:
     """Write the decision that its letter will tell, and the end of the appeal that it answers."""
-    appeal = pending_appeal(application)
     appealable = outcome == DecisionOutcome.REJECTED and appeal is None
     approved = outcome == DecisionOutcome.APPROVED
     decision = Decision(

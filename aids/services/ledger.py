@@ -43,26 +43,25 @@ class Draw:
 
 def lock_balances(envelopes: Sequence[Envelope]) -> dict[int, Balance]:
     """Lock the balances of `envelopes`, in order, making those that do not exist yet."""
-    ids = [envelope.pk for envelope in envelopes]
+    locked = _locked_balances(envelopes)
+    missing = [envelope for envelope in envelopes if envelope.pk not in locked]
+    if not missing:
+        return locked
     Balance.objects.bulk_create(
         [
             Balance(envelope=envelope, limits_slots=envelope.has_slots, limits_euros=envelope.has_euros)
-            for envelope in envelopes
+            for envelope in missing
         ],
         ignore_conflicts=True,
     )
+    return _locked_balances(envelopes)
+
+
+def _locked_balances(envelopes: Sequence[Envelope]) -> dict[int, Balance]:
+    ids = [envelope.pk for envelope in envelopes]
     last = Case(When(envelope__kind=EnvelopeKind.PERSONS, then=0), default=1)
     locked = Balance.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by(last, "pk")
     return {balance.pk: balance for balance in locked}
-
-
-def phase_envelopes(phase_id: int) -> list[Envelope]:
-    """Return the envelopes of a phase, by number.
-
-    An act that changes an allocation, or offers places, locks them all first: one balance locked now and
-    another later could wait for somebody else's for ever.
-    """
-    return list(Envelope.objects.filter(phase=phase_id).select_related("country").order_by("pk"))
 
 
 def check_room(draws: Iterable[Draw], balances: dict[int, Balance], own: dict[int, Held]) -> None:

@@ -19,7 +19,7 @@ def places_settle(*, actor: User | None, person_id: int) -> None:
     one. Raises BudgetRefusal when none is left.
     """
     live = Application.objects.filter(person=person_id).exclude(state__in=[str(s) for s in DEAD_STATES])
-    files = list(live.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    files = list(live.select_related("phase").select_for_update(of=("self",), no_key=True).order_by("pk"))
     for phase_id in sorted({file.phase_id for file in files}):
         placed: set[int] = set()
         for file in (file for file in files if file.phase_id == phase_id):

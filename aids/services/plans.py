@@ -147,4 +147,5 @@ def plan_freeze(*, actor: User, application: Application) -> PlanVersion:
 
 def last_version(application: Application) -> PlanVersion | None:
     """Return the plan that was last submitted, on which a decision is taken."""
-    return PlanVersion.objects.filter(plan__application=application).order_by("-number").first()
+    plan = getattr(application, "plan", None)
+    return max(plan.versions.all(), key=lambda version: version.number, default=None) if plan else None

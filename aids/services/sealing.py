@@ -12,8 +12,9 @@ from accounts.models import User
 from aids.enums import AgendaOutcome, SittingState
 from aids.models import Application, Sealing, Sitting, SittingFile
 from aids.selectors.committees import agenda_of, tally
+from aids.selectors.programmes import phase_envelopes, read_once
 from aids.services.decisions import application_approve, application_defer, application_reject
-from aids.services.ledger import lock_balances, phase_envelopes
+from aids.services.ledger import lock_balances
 from aids.services.seals import content_hash, text_digest
 from aids.services.sittings import lock_sitting, require_quorum, write_event
 from common.enqueue import enqueue
@@ -54,22 +55,23 @@ def sitting_seal(sealing: Sealing) -> Sitting:
         sitting = Sitting.objects.select_for_update(of=("self",), no_key=True).get(pk=sealing.sitting_id)
         if sitting.state != SittingState.OPEN:
             return sitting
+        _lock_all(sitting)
         files = agenda_of(sitting)
-        _lock_all(sitting, files)
         for file in files:
             _apply(actor, file)
         _freeze(actor, sitting, files)
     return sitting
 
 
-def _lock_all(sitting: Sitting, files: list[SittingFile]) -> None:
+def _lock_all(sitting: Sitting) -> None:
     """Lock every file by number, then every balance of the phase.
 
     Acts on single files lock in this order too: none waits for the sitting while the sitting waits for it.
     """
-    ids = [file.application_id for file in files if file.application_id]
-    list(Application.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",), no_key=True))
-    lock_balances(phase_envelopes(sitting.phase_id))
+    files = Application.objects.filter(pk__in=sitting.files.values("application_id")).order_by("pk")
+    list(files.select_for_update(of=("self",), no_key=True).only("pk"))
+    read_once(sitting.phase)
+    lock_balances(phase_envelopes(sitting.phase))
 
 
 def _apply(actor: User, file: SittingFile) -> None:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from accounts.models import User
 from aids.enums import ApplicationState, EntryReason, NoticeKind
 from aids.models import Application, Phase
+from aids.selectors.programmes import phase_envelopes
 from aids.selectors.sweeps import offer_finding
 from aids.selectors.waiting import room_of, waiting_files
 from aids.services import budget
-from aids.services.ledger import BudgetRefusal, lock_balances, phase_envelopes
+from aids.services.ledger import BudgetRefusal, lock_balances
 from aids.services.reservation_notices import notice_give
 from cases.services.tasks import task_raise
 from common.dates import today
@@ -48,7 +49,7 @@ def promote_waiting(*, phase: Phase) -> int:
     """
     promoted = 0
     # Two lists gone through at once could serve a later file before an earlier one.
-    lock_balances(phase_envelopes(phase.pk))
+    lock_balances(phase_envelopes(phase))
     room = room_of(phase)
     for waiting in list(waiting_files(phase)):
         if room.lacking(waiting):
