@@ -1,5 +1,7 @@
 """Fixtures common to all tests."""
 
+import gc
+
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
@@ -35,6 +37,14 @@ def only_filled_tables_are_emptied():
     DatabaseOperations.sql_flush = delete
     yield
     DatabaseOperations.sql_flush = truncate
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_lives_as_long_as_the_process_is_not_looked_through():
+    """The modules, a million objects, are never garbage: without them the collector costs a tenth less in all."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture

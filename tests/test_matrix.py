@@ -57,37 +57,6 @@ def test_each_view_declares_the_roles_of_the_table():
     assert declared == {name: page.roles for name, page in MATRIX.items()}
 
 
-class EveryUrl(TestCase):
-    """The world is made once for all roles: its rows take longer than asking for the pages of one."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.media = cls.enterClassContext(TemporaryDirectory())
-        with override_settings(MEDIA_ROOT=cls.media):
-            super().setUpClass()
-
-    @classmethod
-    def setUpTestData(cls):
-        with translation.override("fr"):
-            load_programme()
-            cls.world = World()
-            cls.world.make_refused({page.row for page in MATRIX.values()})
-
-    def setUp(self):
-        self.enterContext(override_settings(MEDIA_ROOT=self.media))
-
-
-def for_each_role(check):
-    """Make a test of a check of one role, one for each: unittest has no parameters."""
-
-    def decorate(cls):
-        for role in Role:
-            setattr(cls, f"test_{role}", lambda self, role=role: check(self.world, role))
-        return cls
-
-    return decorate
-
-
 def reaches_its_pages_and_no_other(world, role):
     user = world.user(role)
     signed_in = SignedIn(user)
@@ -121,18 +90,39 @@ def finds_no_foreign_row(world, role):
     assert problems == []
 
 
-@for_each_role(reaches_its_pages_and_no_other)
-class TestARoleReachesItsPagesAndNoOther(EveryUrl):
-    pass
+def for_each_role(name, check):
+    """Make a test of a check of one role, one for each: unittest has no parameters."""
+
+    def decorate(cls):
+        for role in Role:
+            setattr(cls, f"test_{role}_{name}", lambda self, role=role: check(self.world, role))
+        return cls
+
+    return decorate
 
 
-@for_each_role(finds_no_foreign_row)
-class TestAForeignRowDoesNotExist(EveryUrl):
-    pass
+@for_each_role("reaches_its_pages_and_no_other", reaches_its_pages_and_no_other)
+@for_each_role("finds_no_foreign_row", finds_no_foreign_row)
+class TestEveryUrl(TestCase):
+    """The world is made once for all roles: its rows take longer than asking for the pages of one."""
 
+    @classmethod
+    def setUpClass(cls):
+        cls.media = cls.enterClassContext(TemporaryDirectory())
+        with override_settings(MEDIA_ROOT=cls.media):
+            super().setUpClass()
 
-class TestAGuest(EveryUrl):
-    def test_is_led_to_sign_in(self):
+    @classmethod
+    def setUpTestData(cls):
+        with translation.override("fr"):
+            load_programme()
+            cls.world = World()
+            cls.world.make_refused({page.row for page in MATRIX.values()})
+
+    def setUp(self):
+        self.enterContext(override_settings(MEDIA_ROOT=self.media))
+
+    def test_a_guest_is_led_to_sign_in(self):
         problems = []
         for name, page in MATRIX.items():
             if page.roles is None and page.row in NOT_THERE:
