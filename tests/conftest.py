@@ -1,13 +1,12 @@
 """Fixtures common to all tests."""
 
-import gc
-
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from django.utils import translation
 
 from accounts.services.reference import load_reference
+from common.memory import settle
 from tests.kept_rows import load_kept
 
 
@@ -42,9 +41,7 @@ def only_filled_tables_are_emptied():
 @pytest.fixture(scope="session", autouse=True)
 def what_lives_as_long_as_the_process_is_not_looked_through():
     """The modules, a million objects, are never garbage: without them the collector costs a tenth less in all."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    settle()
 
 
 @pytest.fixture

@@ -61,10 +61,8 @@ class LedgerFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         phases = {phase.pk: phase for phase in Phase.objects.order_by("-starts_on")}
         self.fields["phase"].choices = [("", _("Toutes")), *((p.code, p.name) for p in phases.values())]
-        self._envelopes: dict[str, Envelope] = {}
         groups: dict[int, list[tuple[str, str]]] = {pk: [] for pk in phases}
-        for envelope in Envelope.objects.with_balance():
-            self._envelopes[str(envelope.pk)] = envelope
+        for envelope in Envelope.objects.select_related("country"):
             groups[envelope.phase_id].append((str(envelope.pk), envelope.label))
         named = [(phases[pk].name, rows) for pk, rows in groups.items() if rows]
         self.fields["enveloppe"].choices = [("", _("Toutes")), *named]

@@ -9,6 +9,7 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.enums import ApplicationState, MemberQuality, VoteChoice
 from aids.models import Application, Phase, Sitting, SittingFile, SittingMember
+from aids.selectors.appeals import pending_appeals
 from common.pagination import Page, keyset_page
 
 LIST_ORDER = ("-held_on", "-pk")
@@ -141,5 +142,5 @@ def agenda_of(sitting: Sitting) -> list[SittingFile]:
         "application__assessment",
         "decision",
     )
-    beside = ("votes__member", "conflicts__member", "application__plan__versions")
+    beside = ("votes__member", "conflicts__member", "application__plan__versions", pending_appeals())
     return list(files.prefetch_related(*beside).order_by("rank", "pk"))

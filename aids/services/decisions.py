@@ -42,7 +42,7 @@ def _lock_for_decision(
         _require_no_sitting(application)
     else:
         _take_over(application, sitting_file)
-    appeal = pending_appeal(application)
+    appeal = pending_appeal(sitting_file.application or application if sitting_file else application)
     check_hearer(actor=actor, appeal=appeal, sitting_file=sitting_file)
     return application, appeal
 

@@ -6,8 +6,9 @@ from typing import Any
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field
 from django import forms, template
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.template.context import RequestContext
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from common.form_tokens import FIELD_NAME
@@ -60,13 +61,38 @@ def filter_field(field: BoundField) -> SafeString:
     kind = _FILTER_CLASSES.get(type(widget))
     if kind is None or field.errors or field.help_text or field.field.required:
         return as_crispy_field(field)
-    own = widget.attrs.get("class", "")
+    attrs = {"class": f"{widget.attrs.get('class', '')} {kind}".strip()}
+    drawn = _drawn_select(field, attrs) if type(widget) is forms.Select else field.as_widget(attrs=attrs)
     return format_html(
         '<div id="div_{0}" class="mb-3"><label for="{0}" class="form-label">{1}</label>{2}</div>',
         field.auto_id,
         field.label,
-        field.as_widget(attrs={"class": f"{own} {kind}".strip()}),
+        drawn,
     )
+
+
+def _drawn_select(field: BoundField, attrs: dict[str, Any]) -> SafeString:
+    """A list of choices as Django draws it, without a template for each of them."""
+    widget = field.field.widget
+    attrs = field.build_widget_attrs(attrs, widget) | {"id": field.auto_id}
+    context = widget.get_context(field.html_name, field.value(), attrs)["widget"]
+    groups = [
+        format_html('<optgroup label="{}">{}</optgroup>', name, _options(options))
+        if name
+        else _options(options)
+        for name, options, _index in context["optgroups"]
+    ]
+    return format_html(
+        '<select name="{}"{}>{}</select>',
+        context["name"],
+        flatatt(context["attrs"]),
+        SafeString("".join(groups)),
+    )
+
+
+def _options(options: list[dict[str, Any]]) -> SafeString:
+    rows = ((option["value"], flatatt(option["attrs"]), option["label"]) for option in options)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.simple_tag

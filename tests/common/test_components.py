@@ -1,10 +1,12 @@
 """Icons, state badges, tabs, and the style guide: every component renders in both languages."""
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -122,3 +124,42 @@ def test_error_pages_offer_a_way_on(name):
     page = render_to_string(f"{name}.html", {"sign_in_url": "/compte/connexion/"}, request=ask())
     assert page.count("<h1") == 1
     assert 'class="btn btn-primary"' in page
+
+
+def test_a_list_of_a_filter_bar_is_the_one_django_draws():
+    class Asked(forms.Form):
+        kind = forms.ChoiceField(
+            label="Nature <b>",
+            required=False,
+            choices=[
+                ("", "Toutes"),
+                ("a&b", "L'une & \"l'autre\""),
+                ("Groupe <1>", [("1", "Un"), ("2", "Deux")]),
+                ("3", "Trois"),
+            ],
+            widget=forms.Select(attrs={"dir": "ltr", "class": "own"}),
+        )
+
+    template = Template("{% load interface %}{% filter_field form.kind %}")
+    for asked in ({}, {"kind": "2"}, {"kind": "a&b"}, {"kind": "nothing such"}):
+        form = Asked(asked) if asked.get("kind") != "nothing such" else Asked(initial=asked)
+        drawn = template.render(Context({"form": form}))
+        select = form["kind"].as_widget(attrs={"class": "own select form-select"})
+        assert elements(drawn)[-len(elements(select)) :] == elements(select)
+        assert '<label for="id_kind" class="form-label">Nature &lt;b&gt;</label>' in drawn
+
+
+def elements(html):
+    """Tags with their attributes in order of name, and the texts between them."""
+    found = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag, attrs):
+            found.append((tag, sorted((name, value or "") for name, value in attrs)))
+
+        def handle_data(self, data):
+            if data.strip():
+                found.append(data.strip())
+
+    Reader().feed(str(html))
+    return found
