@@ -120,3 +120,16 @@ class TargetMeasure(models.TextChoices):
     ECONOMIC_APPROVED = "economic_approved", _("Aides économiques approuvées")
     AIDS_COMPLETED = "aids_completed", _("Aides achevées")
     JOBS = "jobs", _("Emplois créés")
+
+
+class AlertMeasure(models.TextChoices):
+    """The figures that can be watched; each is one figure of an indicator (selectors/alerts.py)."""
+
+    PLACES_USED = "places_used", _("Part prise des places d'une enveloppe ou d'un quota (%)")
+    EUROS_USED = "euros_used", _("Part prise des euros d'une enveloppe (%)")
+    DECISION_DAYS = "decision_days", _("Jours de la soumission à la décision, médiane de 90 jours")
+    WHOLE_DAYS = "whole_days", _("Jours de l'enregistrement au contrat, médiane de 90 jours")
+    VISITS_OVERDUE = "visits_overdue", _("Visites de suivi en retard, non faites")
+    VISITS_MISSED = "visits_missed", _("Visites de suivi manquées, en 90 jours")
+    UNASSIGNED = "unassigned", _("Dossiers ouverts sans conseiller")
+    COMPLAINTS_OPEN = "complaints_open", _("Réclamations de 90 jours sans réponse")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import catalogue, dashboards, reports, schedules, surveys
+from reporting.views import catalogue, dashboards, reports, schedules, surveys, watching
 
 app_name = "reporting"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("objectifs/", catalogue.target_list, name="target_list"),
     path("objectifs/<int:pk>/retirer/", catalogue.target_remove, name="target_remove"),
     path("pays/", dashboards.country, name="country_sheet"),
+    path("vues/", watching.watch_list, name="watch_list"),
+    path("vues/enregistrer/", watching.view_save, name="view_save"),
+    path("vues/<int:pk>/retirer/", watching.view_remove, name="view_remove"),
+    path("alertes/nouvelle/", watching.alert_new, name="alert_new"),
+    path("alertes/<int:pk>/", watching.alert_edit, name="alert_edit"),
+    path("alertes/<int:pk>/retirer/", watching.alert_remove, name="alert_remove"),
     path("enquetes/", surveys.survey_results_page, name="survey_results"),
     path("rapports/", reports.report_list, name="report_list"),
     path("rapports/nouveau/", reports.report_new, name="report_new"),

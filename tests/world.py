@@ -75,7 +75,7 @@ from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
 from tests.factories.operators import RoutingTeam, TenderFactory, TenderLotFactory, photo_upload, visit_data
 from tests.factories.referrals import Network
-from tests.factories.reporting import report_run, report_schedule, target
+from tests.factories.reporting import alert, report_run, report_schedule, saved_view, target
 from tests.factories.rights import (
     ComplaintFactory,
     PersonFileFactory,
@@ -441,6 +441,8 @@ class World:
             return (self._report(side).pk,)
         if row == "schedule":
             return (report_schedule(antenna=side.team.antenna, created_by=side.team.manager).pk,)
+        if row in ("saved_view", "alert"):
+            return ({"saved_view": saved_view, "alert": alert}[row](owner=owner).pk,)
         if row == "target":
             return (target(side.file.phase).pk,)
         if row == "report_file":

@@ -122,6 +122,12 @@ def _past_line(envelope: Envelope, unit: str, held: dict[str, Decimal]) -> Envel
     )
 
 
+def envelope_names() -> dict[str, Names]:
+    """Return every envelope and quota of all phases by the key of its rows, as they are named in reports."""
+    envelopes = Envelope.objects.select_related("country").order_by("rank", "country")
+    return {_key(envelope): _names(envelope) for envelope in envelopes}
+
+
 def _key(envelope: Envelope) -> str:
     return f"{envelope.kind}-{envelope.country_id}" if envelope.country_id else str(envelope.kind)
 

@@ -1,5 +1,6 @@
 from reporting.tasks.dashboards import keep_dashboard_ready
 from reporting.tasks.reports import build_report
 from reporting.tasks.schedules import run_schedules
+from reporting.tasks.watching import check_alerts
 
-__all__ = ["build_report", "keep_dashboard_ready", "run_schedules"]
+__all__ = ["build_report", "check_alerts", "keep_dashboard_ready", "run_schedules"]

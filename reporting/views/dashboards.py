@@ -15,12 +15,14 @@ from aids.selectors.programmes import phases
 from common.charts import SCREEN
 from reporting.enums import PeriodPreset, Unit
 from reporting.forms.scopes import ScopeForm
+from reporting.models import SavedView
 from reporting.selectors import dashboards
 from reporting.selectors.chapters import SUMMARY, chapters_of
 from reporting.selectors.country_sheet import CountrySheet, country_sheet
 from reporting.selectors.drill import figure_files
 from reporting.selectors.presentation import block_of, tiles_of
 from reporting.selectors.tables import value_text
+from reporting.services.watching import KEPT
 from reporting.views.reports import ASKING_ROLES
 from reporting.views.scopes import addresses, scope_query
 
@@ -54,6 +56,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         ],
         "phases": phases(),
         "may_ask": request.user.role in ASKING_ROLES,
+        "views": SavedView.objects.visible_to(request.user),
+        "asked": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "is_taskforce": request.user.role == Role.TASKFORCE_MANAGER,
     }
     template = "reporting/dashboards/dashboard.html"

@@ -11,8 +11,8 @@ from aids.enums import AidKind, ApplicationState, family_of
 from aids.models import Application, ApplicationTransition, Phase
 from cases.models import Case, CaseTransition
 from common.services.numbers import with_check_character
-from reporting.enums import ReportFormat, ReportLanguage, TargetMeasure
-from reporting.models import ReportRun, ReportSchedule, ReportSnapshot, Target
+from reporting.enums import AlertMeasure, ReportFormat, ReportLanguage, TargetMeasure
+from reporting.models import Alert, ReportRun, ReportSchedule, ReportSnapshot, SavedView, Target
 from reporting.selectors.scope import Scope
 from reporting.services.snapshots import snapshot_take
 from tests.factories.accounts import AntennaFactory, CountryFactory, GovernorateFactory
@@ -216,3 +216,16 @@ def report_schedule(**fields: object) -> ReportSchedule:
         "next_at": timezone.now() + timedelta(days=30),
     }
     return ReportSchedule.objects.create(**(asked | fields))
+
+
+def saved_view(**fields: object) -> SavedView:
+    """A view of the last quarter under a name of its own."""
+    return SavedView.objects.create(
+        **({"name": f"Vue {next(_serial)}", "query": "periode=trimestre"} | fields)
+    )
+
+
+def alert(**fields: object) -> Alert:
+    """An alert on cases that nobody follows, from five on."""
+    asked = {"measure": AlertMeasure.UNASSIGNED, "threshold": Decimal(5)}
+    return Alert.objects.create(**(asked | fields))

@@ -154,6 +154,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "keep-dashboard-ready": {"task": "reporting.keep_dashboard_ready", "schedule": crontab(minute="*/10")},
     "run-report-schedules": {"task": "reporting.run_schedules", "schedule": crontab(minute="*/5")},
+    "check-alerts": {
+        "task": "reporting.check_alerts",
+        "schedule": crontab(minute=25),
+        "options": {"queue": "reports"},
+    },
     "raise-tasks": {"task": "cases.raise_tasks", "schedule": crontab(hour=5, minute=40)},
     "remind-of-appointments": {
         "task": "cases.remind_of_appointments",
