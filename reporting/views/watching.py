@@ -1,5 +1,6 @@
 """/pilotage/vues/ and /pilotage/alertes/: views kept, figures watched; each manager has her own."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import roles
 from aids.views.pages import act
 from common.form_tokens import once
+from common.templatetags.formats import bdi, ltr
+from reporting.enums import AlertMeasure, Unit
 from reporting.forms.watching import AlertForm, ViewForm
 from reporting.models import Alert, SavedView
-from reporting.selectors.alerts import alerts_of, is_reached, last_crossings
+from reporting.selectors.alerts import MEASURES, alerts_of, is_reached, last_crossings
 from reporting.selectors.envelope_facts import envelope_names
 from reporting.services import watching
 from reporting.views.reports import ASKING_ROLES
@@ -32,7 +35,7 @@ def watch_list(request: HttpRequest) -> HttpResponse:
             for alert in alerts_of(request.user)
         ],
         "crossings": [
-            (one, watching.measured_text(one.alert.measure, one.value), rows.get(one.alert.row, ""))
+            (one, _measured(one.alert.measure, one.value), rows.get(one.alert.row, ""))
             for one in last_crossings(request.user)
         ],
     }
@@ -40,8 +43,14 @@ def watch_list(request: HttpRequest) -> HttpResponse:
 
 
 def _words(alert: Alert) -> dict[str, str]:
-    value = "" if alert.value is None else watching.measured_text(alert.measure, alert.value)
-    return {"value": value, "threshold": watching.measured_text(alert.measure, alert.threshold)}
+    value = "" if alert.value is None else _measured(alert.measure, alert.value)
+    return {"value": value, "threshold": _measured(alert.measure, alert.threshold)}
+
+
+def _measured(measure: str, value: Decimal) -> str:
+    """A value as a page shows it: a number runs left to right, one with a word runs as its word does."""
+    text = watching.measured_text(measure, value)
+    return bdi(text) if MEASURES[AlertMeasure(measure)].unit == Unit.DAYS else ltr(text)
 
 
 @roles(*ASKING_ROLES)
