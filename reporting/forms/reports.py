@@ -56,21 +56,32 @@ class KindForm(forms.Form):
             data["kind"], data["antenna"] = ReportKind.ANTENNA, self.user.antenna
         elif data.get("kind") == ReportKind.ANTENNA and not data.get("antenna"):
             self.add_error("antenna", _("Choisissez l'antenne de ce rapport."))
-        elif data.get("kind") == ReportKind.TASKFORCE and data.get("antenna"):
-            self.add_error("antenna", _("Le rapport de la taskforce compte toutes les antennes."))
+        elif data.get("kind") not in (None, ReportKind.ANTENNA) and data.get("antenna"):
+            self.add_error("antenna", _("Ce rapport compte toutes les antennes."))
         return data
 
 
-class ReportForm(KindForm, PeriodMixin, FilesForm):
-    """A report over a period."""
-
-    comment = forms.CharField(
+def _comment_field() -> forms.CharField:
+    return forms.CharField(
         label=_("Commentaire"),
         required=False,
         max_length=MOST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Imprimé après la synthèse, tel que vous l'écrivez."),
     )
+
+
+class ReissueForm(FilesForm):
+    """Other files of frozen figures, and the comment that they print."""
+
+    comment = _comment_field()
+    field_order = ("comment", "languages", "formats")
+
+
+class ReportForm(KindForm, PeriodMixin, FilesForm):
+    """A report over a period."""
+
+    comment = _comment_field()
     field_order = ("kind", "antenna", "periode", "du", "au", "phase", "languages", "formats", "comment")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,6 +89,12 @@ class ReportForm(KindForm, PeriodMixin, FilesForm):
         self.fields["periode"].initial = PeriodPreset.QUARTER
         self.fields["periode"].required = True
         self.fields["du"].help_text = self.fields["au"].help_text = _("Pour « Autre période » seulement.")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("kind") == ReportKind.NEWSLETTER and data.get("phase"):
+            self.add_error("phase", _("La lettre compte toutes les phases."))
+        return data
 
     def _check_days(self, start: Any, end: Any) -> None:
         for name, day in (("du", start), ("au", end)):

@@ -137,6 +137,15 @@ HAS_FILES = ~Q(formats=Value([], output_field=ArrayField(models.CharField(max_le
 )
 
 
+_SAME_YEAR = Q(starts_on__year=F("ends_on__year"))
+A_YEAR = _SAME_YEAR & Q(starts_on__month=1, starts_on__day=1, ends_on__month=12, ends_on__day=31)
+_QUARTERS = [
+    Q(starts_on__month=first, ends_on__month=first + 2, ends_on__day=last)
+    for first, last in ((1, 31), (4, 30), (7, 30), (10, 31))
+]
+A_QUARTER = _SAME_YEAR & Q(starts_on__day=1) & (_QUARTERS[0] | _QUARTERS[1] | _QUARTERS[2] | _QUARTERS[3])
+
+
 class ReportRun(ScopedReport, FilesAsked, Job):
     """A report asked for: built by a worker from its snapshot, which it computes unless it has one already.
 
@@ -193,6 +202,28 @@ class ReportRun(ScopedReport, FilesAsked, Job):
                 name="report_of_an_antenna_has_one",
                 condition=~Q(kind="antenna") | Q(antenna__isnull=False),
                 violation_error_message=_("Choisissez l'antenne de ce rapport."),
+            ),
+            models.CheckConstraint(
+                name="report_annual_counts_a_year",
+                condition=~Q(kind="annual") | A_YEAR,
+                violation_error_message=_(
+                    "Le rapport annuel compte une année civile, de janvier à décembre."
+                ),
+            ),
+            models.CheckConstraint(
+                name="report_newsletter_counts_a_quarter",
+                condition=~Q(kind="newsletter") | A_QUARTER,
+                violation_error_message=_(
+                    "La lettre compte un trimestre civil entier, et aucune autre période."
+                ),
+            ),
+            models.CheckConstraint(
+                name="report_newsletter_counts_everybody",
+                condition=~Q(kind="newsletter")
+                | Q(antenna__isnull=True, country__isnull=True, phase__isnull=True),
+                violation_error_message=_(
+                    "La lettre compte toutes les antennes, tous les pays et toutes les phases."
+                ),
             ),
             models.CheckConstraint(
                 name="report_has_a_format_and_a_language",

@@ -59,6 +59,14 @@ class ReportSchedule(FilesAsked):
                 violation_error_message=_("Un rapport d'antenne a son antenne, les autres n'en ont pas."),
             ),
             models.CheckConstraint(
+                name="schedule_rhythm_of_its_report",
+                condition=(~Q(kind="annual") | Q(rhythm="annee"))
+                & (~Q(kind="newsletter") | Q(rhythm="trimestre")),
+                violation_error_message=_(
+                    "Le rapport annuel se programme chaque année, la lettre chaque trimestre."
+                ),
+            ),
+            models.CheckConstraint(
                 name="schedule_has_a_format_and_a_language",
                 condition=HAS_FILES,
                 violation_error_message=_("Choisissez au moins une langue et un format."),

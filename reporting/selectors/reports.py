@@ -9,12 +9,18 @@ from reporting.models import ReportRun
 from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, SUMMARY, Chapter, chapters_of
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators import INDICATORS
+from reporting.selectors.newsletter import PUBLISHED, published
 from reporting.selectors.readers import TASKFORCE, consistent_reading
 from reporting.selectors.scope import Scope
 from reporting.selectors.tables import Table
 
 # Which indicators a report of each kind holds.
-CODES: dict[str, Sequence[str]] = {ReportKind.TASKFORCE: EVERY, ReportKind.ANTENNA: OF_AN_ANTENNA}
+CODES: dict[str, Sequence[str]] = {
+    ReportKind.TASKFORCE: EVERY,
+    ReportKind.ANTENNA: OF_AN_ANTENNA,
+    ReportKind.ANNUAL: EVERY,
+    ReportKind.NEWSLETTER: tuple(PUBLISHED),
+}
 
 
 def report_codes(kind: str) -> list[str]:
@@ -26,7 +32,8 @@ def report_tables(*, kind: str, scope: Scope) -> list[Table]:
     """Count every table of a report, all as they stand at one moment."""
     facts = Facts(actor=TASKFORCE, scope=scope)
     with consistent_reading():
-        return [INDICATORS[code](facts) for code in report_codes(kind)]
+        tables = [INDICATORS[code](facts) for code in report_codes(kind)]
+        return published(facts, tables) if kind == ReportKind.NEWSLETTER else tables
 
 
 def report_page(*, actor: User, cursor: str | None) -> Page[ReportRun]:

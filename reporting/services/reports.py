@@ -19,6 +19,7 @@ from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
 from reporting.models import ReportFile, ReportRun, ReportSnapshot
 from reporting.models.reports import reads
 from reporting.selectors.frozen import digest
+from reporting.selectors.newsletter import is_quarter
 from reporting.selectors.scope import Scope
 from reporting.services.files import file_name, report_content
 from reporting.services.snapshots import snapshot_take
@@ -43,9 +44,12 @@ def report_request(
     """Ask for a report; a worker builds it after commit.
 
     The taskforce asks for any, an antenna's manager for the one of her antenna. Raises DomainError for a
-    period that ends before it begins, without a language or a format, or an antenna's report without it.
+    period that ends before it begins or is not that of its kind, without a language or a format, or an
+    antenna's report without it.
     """
     _check_may_ask(actor, kind, antenna.pk if antenna else None)
+    if problem := period_problem(kind, starts_on, ends_on):
+        raise DomainError(problem, field="periode", code="period")
     return _ask(
         ReportRun(
             kind=kind,
@@ -69,12 +73,23 @@ def report_recount(*, actor: User, run: ReportRun) -> ReportRun:
 
 @transaction.atomic
 def report_reissue(
-    *, actor: User, run: ReportRun, languages: Sequence[str], formats: Sequence[str]
+    *,
+    actor: User,
+    run: ReportRun,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    comment: str | None = None,
 ) -> ReportRun:
-    """Ask for other files of the same frozen figures. Raises DomainError while they are not counted yet."""
+    """Ask for other files of the same frozen figures, with the comment as it was or as it is written now.
+
+    So a manager reads the figures first and comments on them then. Raises DomainError while they are not
+    counted yet.
+    """
     if run.snapshot is None:
         raise DomainError(_("Les chiffres de ce rapport ne sont pas encore calculés."), code="state")
-    return _again(actor=actor, run=run, languages=languages, formats=formats, snapshot=run.snapshot)
+    return _again(
+        actor=actor, run=run, languages=languages, formats=formats, snapshot=run.snapshot, comment=comment
+    )
 
 
 @transaction.atomic
@@ -145,6 +160,18 @@ def wanted_files(formats: Iterable[str], languages: Iterable[str]) -> Iterable[t
             yield from product([format], [value for value in ReportLanguage.values if value in languages])
 
 
+def period_problem(kind: str, starts_on: date, ends_on: date) -> str:
+    """Return why a report of this kind cannot count the period, "" where it can."""
+    if kind == ReportKind.ANNUAL and (starts_on, ends_on) != (
+        date(starts_on.year, 1, 1),
+        date(starts_on.year, 12, 31),
+    ):
+        return _("Le rapport annuel compte une année civile, de janvier à décembre.")
+    if kind == ReportKind.NEWSLETTER and not is_quarter(starts_on, ends_on):
+        return _("La lettre compte un trimestre civil entier, et aucune autre période.")
+    return ""
+
+
 def scope_of(run: ReportRun) -> Scope:
     return Scope(run.starts_on, run.ends_on, run.phase, run.antenna, run.country)
 
@@ -172,6 +199,7 @@ def _again(
     formats: Sequence[str],
     snapshot: ReportSnapshot | None = None,
     recomputes: ReportRun | None = None,
+    comment: str | None = None,
 ) -> ReportRun:
     _check_may_ask(actor, run.kind, run.antenna_id)
     return _ask(
@@ -184,7 +212,7 @@ def _again(
             country=run.country,
             languages=list(languages),
             formats=list(formats),
-            comment=run.comment,
+            comment=run.comment if comment is None else comment,
             requested_by=actor,
             snapshot=snapshot,
             recomputes=recomputes,

@@ -18,13 +18,15 @@ from common.errors import DomainError, NotPermitted
 from common.formatting import day_text
 from common.models import JobState
 from common.services.messages import message_send
-from reporting.enums import Rhythm
+from reporting.enums import ReportKind, Rhythm
 from reporting.models import ReportNotice, ReportRun, ReportSchedule
 from reporting.models.reports import reads
 from reporting.models.schedules import LAST_DAY, LAST_HOUR
 from reporting.selectors.scope import preset_days
 
 _MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.YEAR: 12}
+# Reports that count one kind of period only.
+RHYTHMS = {ReportKind.ANNUAL: Rhythm.YEAR, ReportKind.NEWSLETTER: Rhythm.QUARTER}
 # A schedule that was out of service for years would ask for every month of them.
 MOST_AT_ONCE = 24
 
@@ -74,6 +76,9 @@ def schedule_write(
         raise DomainError(_("Le jour va de 1 à 28, pour exister dans chaque mois."), field="day")
     if not 0 <= data.hour <= LAST_HOUR:
         raise DomainError(_("L'heure va de 0 à 23."), field="hour")
+    if data.rhythm != RHYTHMS.get(ReportKind(data.kind), data.rhythm):
+        message = _("Le rapport annuel se programme chaque année, la lettre chaque trimestre.")
+        raise DomainError(message, field="rhythm")
     for user in data.recipients:
         if not may_receive(user, data.kind, antenna_id):
             message = _("%(name)s ne peut pas lire ce rapport.") % {"name": user}

@@ -18,7 +18,7 @@ from common.form_tokens import once
 from common.forms import refuse
 from common.models.audit import AccessKind
 from reporting.enums import ReportFormat
-from reporting.forms.reports import FilesForm, ReportForm
+from reporting.forms.reports import ReissueForm, ReportForm
 from reporting.models import ReportFile, ReportRun
 from reporting.selectors.chapters import SUMMARY
 from reporting.selectors.differences import ChangedTable, differences
@@ -72,7 +72,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if run.is_over:
             return HttpResponseClientRefresh()
         return render(request, "reporting/reports/detail.html#progress", {"run": run})
-    context: dict[str, Any] = {"run": run, "files": run.files.all(), "files_form": FilesForm(prefix="f")}
+    context: dict[str, Any] = {"run": run, "files": run.files.all(), "files_form": _files_form(run)}
     if run.snapshot:
         context |= _figures(run)
     return render(request, "reporting/reports/detail.html", context)
@@ -93,7 +93,7 @@ def report_recount(request: HttpRequest, pk: int) -> HttpResponse:
 def report_reissue(request: HttpRequest, pk: int) -> HttpResponse:
     """Make other files of the same frozen figures."""
     run = _run_or_404(request, pk)
-    form = FilesForm(request.POST, prefix="f")
+    form = ReissueForm(request.POST, prefix="f")
     if not form.is_valid():
         messages.error(request, _("Choisissez au moins une langue et un format."))
         return redirect("reporting:report_detail", pk)
@@ -144,6 +144,10 @@ def report_download(request: HttpRequest, pk: int) -> FileResponse:
     record_access(actor=request.user, kind=AccessKind.EXPORT, subject=file)
     kind = CONTENT_TYPES[ReportFormat(file.format)]
     return FileResponse(file.file.open(), as_attachment=True, filename=file.name, content_type=kind)
+
+
+def _files_form(run: ReportRun) -> ReissueForm:
+    return ReissueForm(prefix="f", initial={"comment": run.comment})
 
 
 def _run_or_404(request: HttpRequest, pk: int) -> ReportRun:

@@ -17,6 +17,7 @@ from common.dates import today
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage
 from reporting.selectors.scope import Scope
 from reporting.services.files import report_content
+from reporting.services.reports import period_problem
 from reporting.services.snapshots import snapshot_take
 
 BAD_REQUEST, NOT_WRITTEN = 2, 1
@@ -48,6 +49,10 @@ class Command(BaseCommand):
         format = _one_of(options["format"], ReportFormat.values, _("format"))
         scope = _scope(options["starts_on"], options["ends_on"], options["phase"])
         scope = replace(scope, antenna=_antenna(kind, options["antenna"]))
+        if problem := period_problem(kind, scope.starts_on, scope.ends_on):
+            raise CommandError(problem, returncode=BAD_REQUEST)
+        if kind == ReportKind.NEWSLETTER and scope.phase:
+            raise CommandError(_("La lettre compte toutes les phases."), returncode=BAD_REQUEST)
         output: Path = options["output"]
         part = _reserve(output)
         try:
