@@ -48,6 +48,7 @@ STATE_LOOKS: dict[str, Look] = {
     "sent": Look(INFO, "send"),
     "received": Look(INFO, "inbox"),
     "proposed": Look(INFO, "hourglass-split"),
+    "requested": Look(WARNING, "hourglass-split"),
     "accepted": Look(SUCCESS, "check-circle"),
     "refused": Look(DANGER, "x-circle"),
     "declined": Look(DANGER, "x-circle"),

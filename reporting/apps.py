@@ -12,6 +12,7 @@ class ReportingConfig(AppConfig):
 
     def ready(self) -> None:
         register_job("reporting.ReportRun", task="reporting.build_report", queue="reports")
+        register_job("reporting.ExtractBuild", task="reporting.build_extract", queue="reports")
         readers = ("taskforce_manager", "antenna_manager", "counsellor")
         navigation.register(NavEntry("reporting:dashboard", _("Pilotage"), "graph-up", readers, order=70))
         navigation.register(

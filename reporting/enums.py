@@ -135,3 +135,31 @@ class AlertMeasure(models.TextChoices):
     VISITS_MISSED = "visits_missed", _("Visites de suivi manquées, en 90 jours")
     UNASSIGNED = "unassigned", _("Dossiers ouverts sans conseiller")
     COMPLAINTS_OPEN = "complaints_open", _("Réclamations de 90 jours sans réponse")
+
+
+# Research extracts: persons that a class holds at least, as a manager chooses.
+LEAST_K, MOST_K = 5, 50
+
+
+class ExtractState(models.TextChoices):
+    """Where the demand for a research extract stands; its files have a job of their own."""
+
+    REQUESTED = "requested", _("À approuver")
+    APPROVED = "approved", _("Approuvé")
+    REFUSED = "refused", _("Refusé")
+
+
+class ExtractMeans(models.TextChoices):
+    """How the files of an extract were taken."""
+
+    PORTAL = "portal", _("Téléchargement")
+    COMMAND = "command", _("Commande sur le serveur")
+
+
+class LeftOut(models.TextChoices):
+    """Why a case of the period is not in an extract, before any row is suppressed."""
+
+    NO_CONSENT = "no_consent", _("Sans accord pour l’usage statistique")
+    WITHDRAWN = "withdrawn", _("Accord retiré")
+    OPPOSED = "opposed", _("Opposition de la personne")
+    OTHER_RETURN = "other_return", _("Autre retour d’une personne déjà présente")

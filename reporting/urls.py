@@ -1,8 +1,8 @@
-"""/pilotage/: dashboards, country sheets, reports."""
+"""/pilotage/: dashboards, country sheets, reports, research extracts."""
 
 from django.urls import path
 
-from reporting.views import catalogue, dashboards, reports, schedules, surveys, watching
+from reporting.views import catalogue, dashboards, extracts, reports, schedules, surveys, watching
 
 app_name = "reporting"
 
@@ -31,5 +31,12 @@ urlpatterns = [
     path("rapports/<int:pk>/autres-fichiers/", reports.report_reissue, name="report_reissue"),
     path("rapports/<int:pk>/relancer/", reports.report_retry, name="report_retry"),
     path("rapports/<int:pk>/annuler/", reports.report_cancel, name="report_cancel"),
+    path("extraits/", extracts.extract_list, name="extract_list"),
+    path("extraits/nouveau/", extracts.extract_new, name="extract_new"),
+    path("extraits/<int:pk>/", extracts.extract_detail, name="extract_detail"),
+    path("extraits/<int:pk>/approuver/", extracts.extract_approve, name="extract_approve"),
+    path("extraits/<int:pk>/refuser/", extracts.extract_refuse, name="extract_refuse"),
+    path("extraits/<int:pk>/relancer/", extracts.extract_retry, name="extract_retry"),
+    path("extraits/<int:pk>/fichiers/", extracts.extract_download, name="extract_download"),
     path("rapports/fichiers/<int:pk>/", reports.report_download, name="report_download"),
 ]

@@ -73,6 +73,7 @@ from tests.factories.cases import (
 )
 from tests.factories.committees import SittingRoom
 from tests.factories.disbursements import IBAN
+from tests.factories.extracts import extract_line
 from tests.factories.operators import RoutingTeam, TenderFactory, TenderLotFactory, photo_upload, visit_data
 from tests.factories.referrals import Network
 from tests.factories.reporting import alert, report_run, report_schedule, saved_view, target
@@ -439,6 +440,8 @@ class World:
             return (move_proposed(proposed_by=side.team.second_manager).pk,)
         if row == "report":
             return (self._report(side).pk,)
+        if row in ("extract", "extract_made"):
+            return (extract_line(side.team, is_made=row == "extract_made").pk,)
         if row == "schedule":
             return (report_schedule(antenna=side.team.antenna, created_by=side.team.manager).pk,)
         if row in ("saved_view", "alert"):

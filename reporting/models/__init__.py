@@ -1,3 +1,4 @@
+from reporting.models.extracts import ExtractBuild, ExtractDownload, ResearchExtract
 from reporting.models.reports import ReportFile, ReportRun, ReportSnapshot
 from reporting.models.schedules import ReportNotice, ReportSchedule
 from reporting.models.targets import Target
@@ -6,11 +7,14 @@ from reporting.models.watching import Alert, AlertCrossing, SavedView
 __all__ = [
     "Alert",
     "AlertCrossing",
+    "ExtractBuild",
+    "ExtractDownload",
     "ReportFile",
     "ReportNotice",
     "ReportRun",
     "ReportSchedule",
     "ReportSnapshot",
+    "ResearchExtract",
     "SavedView",
     "Target",
 ]

@@ -55,6 +55,7 @@ NO_PAGE = {
     "operators:follow_up_paper_download",
     "operators:fairness_excel",
     "reporting:report_download",
+    "reporting:extract_download",
     "mfa_login_webauthn",
     "mfa_authenticate",
     "mfa_add_webauthn",

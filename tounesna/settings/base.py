@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=25),
         "options": {"queue": "reports"},
     },
+    "tend-extracts": {"task": "reporting.tend_extracts", "schedule": crontab(minute=50)},
     "raise-tasks": {"task": "cases.raise_tasks", "schedule": crontab(hour=5, minute=40)},
     "remind-of-appointments": {
         "task": "cases.remind_of_appointments",
