@@ -101,14 +101,14 @@ def ladders(partners: frozenset[str]) -> tuple[Ladder, ...]:
     """Return the ladders, what research asks for most first; `partners` are country codes."""
     return (
         Ladder("sex", ("sex",), (), weight=4),
-        Ladder("age", ("five_years", "ten_years", "broad"), (_by(_TEN_YEARS), _by(_BROAD_AGES)), weight=4),
+        Ladder("age", ("five_years", "ten_years", "broad"), (_by(_TEN_YEARS), _by(_BROAD_AGES)), weight=6),
         Ladder("return_country", ("country", "group"), (partial(_country_group, partners),), weight=4),
-        Ladder("governorate", ("governorate", "region", "third"), (_region, _by(_THIRDS)), weight=3),
+        Ladder("governorate", ("governorate", "region", "third"), (_region, _by(_THIRDS)), weight=4),
         Ladder(
             "sector", ("isic_division", "isic_section", "isic_group"), (_section, _sector_group), weight=3
         ),
-        Ladder("return_year", ("year", "three_years"), (_years,), weight=2),
         Ladder("schooling", ("schooling", "three_levels"), (_by(_SCHOOLING),), weight=2),
+        Ladder("return_year", ("year", "three_years"), (_years,)),
         Ladder("household_size", ("size", "two_sizes"), (_by(_HOUSEHOLDS),)),
         Ladder("occupation", ("isco_major", "isco_skill"), (_by(_SKILLS),)),
     )

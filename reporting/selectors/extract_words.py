@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts import reference
 from aids.enums import AidKind
@@ -153,9 +152,9 @@ _REGIONS = {
     "centre_west": Words(_("Centre-Ouest"), "Centre-West"),
     "south_east": Words(_("Sud-Est"), "South-East"),
     "south_west": Words(_("Sud-Ouest"), "South-West"),
-    "north": Words(pgettext_lazy("region", "Nord"), "North"),
-    "centre": Words(pgettext_lazy("region", "Centre"), "Centre"),
-    "south": Words(pgettext_lazy("region", "Sud"), "South"),
+    "north": Words(_("Nord du pays"), "North"),
+    "centre": Words(_("Centre du pays"), "Centre"),
+    "south": Words(_("Sud du pays"), "South"),
 }
 _COUNTRY_GROUPS = {
     "partner": Words(_("Pays partenaire"), "Partner country"),

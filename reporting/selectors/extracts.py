@@ -85,7 +85,7 @@ def report_in_words(report: dict[str, Any]) -> ExtractReport:
     """Return an anonymity report with its columns, levels and reasons named."""
     return ExtractReport(
         figures=report,
-        left_out=[(str(LeftOut(reason).label), count) for reason, count in report["left_out"].items()],
+        left_out=[(str(reason.label), report["left_out"][reason]) for reason in LeftOut],
         columns=[
             Generalised(
                 label=str(BY_NAME[one["column"]].label.fr),
