@@ -53,6 +53,7 @@ STATE_LOOKS: dict[str, Look] = {
     "refused": Look(DANGER, "x-circle"),
     "declined": Look(DANGER, "x-circle"),
     "expired": Look(WARNING, "hourglass-bottom"),
+    "revoked": Look(DANGER, "slash-circle"),
     "agreed": Look(SUCCESS, "check-circle"),
     "withdrawn": Look(NEUTRAL, "arrow-return-left"),
     # Announcements before return

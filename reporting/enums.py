@@ -163,3 +163,10 @@ class LeftOut(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Accord retiré")
     OPPOSED = "opposed", _("Opposition de la personne")
     OTHER_RETURN = "other_return", _("Autre retour d’une personne déjà présente")
+
+
+class PartnerScope(models.TextChoices):
+    """What a partner's token opens: the aggregates of the whole scheme, or those of one partner country."""
+
+    NATIONAL = "national", _("Chiffres nationaux")
+    COUNTRY = "country", _("Chiffres d'un pays")

@@ -1,8 +1,11 @@
 """/pilotage/: dashboards, country sheets, reports, research extracts."""
 
-from django.urls import path
+"""/pilotage/: dashboards, country sheets, reports, tokens of partners; /api/: what these read."""
 
-from reporting.views import catalogue, dashboards, extracts, reports, schedules, surveys, watching
+from django.urls import include, path
+
+from reporting.views import catalogue, dashboards, extracts, partners, reports, schedules, surveys, watching
+from reporting.views.api import endpoints
 
 app_name = "reporting"
 
@@ -39,4 +42,26 @@ urlpatterns = [
     path("extraits/<int:pk>/relancer/", extracts.extract_retry, name="extract_retry"),
     path("extraits/<int:pk>/fichiers/", extracts.extract_download, name="extract_download"),
     path("rapports/fichiers/<int:pk>/", reports.report_download, name="report_download"),
+    path("partenaires/", partners.token_list, name="partner_token_list"),
+    path("partenaires/nouveau/", partners.token_new, name="partner_token_new"),
+    path("partenaires/<int:pk>/", partners.token_detail, name="partner_token"),
+    path("partenaires/<int:pk>/jeton/", partners.token_secret, name="partner_token_secret"),
+    path("partenaires/<int:pk>/revoquer/", partners.token_revoke, name="partner_token_revoke"),
 ]
+
+api_patterns = (
+    [
+        path("", endpoints.guide, name="guide"),
+        path(
+            "v1/",
+            include(
+                [
+                    *endpoints.partner_patterns,
+                    path("openapi.json", endpoints.openapi, name="openapi"),
+                    path("<path:rest>", endpoints.unknown, name="unknown"),
+                ]
+            ),
+        ),
+    ],
+    "api",
+)

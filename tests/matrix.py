@@ -1,7 +1,8 @@
 """Who may call which URL. The table is the whole truth: tests/test_matrix.py holds it against the resolver.
 
 `roles` may call the page (None: everybody, guests included). `row` names the row of `tests.world` whose key
-the URL takes; `blind` are the allowed roles for which a foreign row does not exist (404).
+the URL takes; `blind` are the allowed roles for which a foreign row does not exist (404). `bearer` tells that
+a page of everybody asks for a partner's token: without one it answers 401, whoever is signed in.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Page:
     row: str = ""
     blind: frozenset[str] = frozenset()
     method: str = "get"
+    bearer: bool = False
 
 
 def scoped(roles: frozenset[str], row: str, *, method: str = "get") -> Page:
@@ -356,6 +358,20 @@ MATRIX: dict[str, Page] = {
     "reporting:report_retry": scoped(IMPORTER, "report", method="post"),
     "reporting:report_cancel": scoped(IMPORTER, "report", method="post"),
     "reporting:report_download": scoped(IMPORTER, "report_file"),
+    "reporting:partner_token_list": Page(MANAGER),
+    "reporting:partner_token_new": Page(MANAGER),
+    "reporting:partner_token": Page(MANAGER, "partner_token"),
+    "reporting:partner_token_secret": Page(MANAGER, "partner_token"),
+    "reporting:partner_token_revoke": Page(MANAGER, "partner_token"),
+    "api:guide": Page(EVERYBODY),
+    "api:openapi": Page(EVERYBODY),
+    "api:unknown": Page(EVERYBODY, "no_such_address"),
+    "api:indicators": Page(EVERYBODY, bearer=True),
+    "api:periods": Page(EVERYBODY, bearer=True),
+    "api:places": Page(EVERYBODY, bearer=True),
+    "api:figures": Page(EVERYBODY, "published_figure", bearer=True),
+    "api:chapter": Page(EVERYBODY, "published_chapter", bearer=True),
+    "api:sheet": Page(EVERYBODY, "partner_country", bearer=True),
     # Operators
     "operators:operator_list": Page(MANAGER),
     "operators:operator_add": Page(MANAGER),

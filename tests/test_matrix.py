@@ -16,7 +16,10 @@ from tests.world import World, request
 
 REFUSED = (401, 403, 404, 405)
 # Keys of rows that this world does not hold: their pages answer 404 or a refusal to everybody.
-NOT_THERE = {"nothing", "password_key", "invitation_token", "second_factor", "debug_only", "figure"}
+NOT_THERE = {
+    *("nothing", "password_key", "invitation_token", "second_factor", "debug_only", "figure"),
+    "no_such_address",
+}
 
 
 class SignedIn:
@@ -65,7 +68,9 @@ def reaches_its_pages_and_no_other(world, role):
         cache.clear()
         is_allowed = page.roles is None or role in page.roles
         url = world.url(name, page.row, user=user) if is_allowed else world.refused_url(name, page.row)
-        answer = request(signed_in.client(), page.method, url)
+        answer = request(signed_in.client(), page.method, url, world.bearer() if page.bearer else None)
+        if page.bearer and request(signed_in.client(), page.method, url).status != 401:
+            problems.append((name, "without a token"))
         if is_allowed:
             wrong = answer.status in REFUSED and not (page.row in NOT_THERE and answer.status == 404)
         else:
@@ -128,7 +133,10 @@ class TestEveryUrl(TestCase):
             if page.roles is None and page.row in NOT_THERE:
                 continue
             cache.clear()
-            answer = request(Client(), page.method, self.world.url(name, page.row, user=None))
+            url = self.world.url(name, page.row, user=None)
+            answer = request(Client(), page.method, url, self.world.bearer() if page.bearer else None)
+            if page.bearer and request(Client(), page.method, url).status != 401:
+                problems.append((name, "without a token"))
             # A guest who sends a form is told that her session has ended, and where to open it again.
             led = (answer.status == 302 and "/connexion/" in answer.location) or (
                 page.method == "post" and answer.status == 401

@@ -58,7 +58,7 @@ from operators.models import (
 from operators.services.offline import device_open
 from operators.services.visits import visit_photo_add, visit_record
 from reporting.models import ReportFile, ReportRun
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import CountryFactory, PartnershipFactory, UserFactory
 from tests.factories.agenda import AppointmentFactory, SummonsFactory, TaskFactory
 from tests.factories.aids import balance_of, plan_written
 from tests.factories.announcements import AnnouncementBatchFactory, AnnouncementFactory
@@ -76,7 +76,7 @@ from tests.factories.disbursements import IBAN
 from tests.factories.extracts import extract_line
 from tests.factories.operators import RoutingTeam, TenderFactory, TenderLotFactory, photo_upload, visit_data
 from tests.factories.referrals import Network
-from tests.factories.reporting import alert, report_run, report_schedule, saved_view, target
+from tests.factories.reporting import alert, partner_token, report_run, report_schedule, saved_view, target
 from tests.factories.rights import (
     ComplaintFactory,
     PersonFileFactory,
@@ -450,12 +450,19 @@ class World:
             return (target(side.file.phase).pk,)
         if row == "report_file":
             return (self._report_file(side).pk,)
+        if row == "partner_token":
+            return (partner_token()[0].pk,)
+        if row == "partner_country":
+            return (self._partner_country(),)
         if row == "invitation":
             return (self._invitation(side).pk,)
         return {
             "": (),
             "nothing": (999_999,),
             "figure": ("people_by_country",),
+            "published_figure": ("people_by_country",),
+            "published_chapter": ("aides",),
+            "no_such_address": ("nulle-part",),
             "second_factor": (),
             "debug_only": (),
             "password_key": ("1", "2-3"),
@@ -517,6 +524,16 @@ class World:
             return (paper.pk,)
         return (order.pk, "csv") if row == "payment_order_file" else (order.pk,)
 
+    def _partner_country(self) -> str:
+        country = CountryFactory(code="DE")
+        if not country.partnerships.exists():
+            PartnershipFactory(country=country)
+        return country.code
+
+    def bearer(self) -> dict[str, str]:
+        """The header of a partner that reads the figures of the whole scheme."""
+        return {"Authorization": f"Bearer {partner_token()[1]}"}
+
     def _report(self, side: Side) -> ReportRun:
         return report_run(kind="antenna", antenna=side.team.antenna)
 
@@ -547,7 +564,7 @@ class World:
         return reverse(name, args=self._refused[row])
 
 
-def request(client: Any, method: str, url: str) -> SimpleNamespace:
+def request(client: Any, method: str, url: str, headers: dict[str, str] | None = None) -> SimpleNamespace:
     """Call `url` and return its status, following nothing."""
-    response = getattr(client, method)(url)
+    response = getattr(client, method)(url, headers=headers)
     return SimpleNamespace(status=response.status_code, location=response.headers.get("Location", ""))

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from reporting.urls import api_patterns
 from tounesna.views.health import health
 from tounesna.views.home import home
 from tounesna.views.search import search
@@ -18,6 +19,7 @@ urlpatterns = [
     path("aides/", include("aids.urls")),
     path("operateurs/", include("operators.urls")),
     path("pilotage/", include("reporting.urls")),
+    path("api/", include(api_patterns)),
     path("gabarit/", styleguide, name="styleguide"),
     path("administration/", admin.site.urls),
 ]

@@ -1,4 +1,5 @@
 from reporting.models.extracts import ExtractBuild, ExtractDownload, ResearchExtract
+from reporting.models.partners import PartnerToken, PartnerTokenUse
 from reporting.models.reports import ReportFile, ReportRun, ReportSnapshot
 from reporting.models.schedules import ReportNotice, ReportSchedule
 from reporting.models.targets import Target
@@ -9,6 +10,8 @@ __all__ = [
     "AlertCrossing",
     "ExtractBuild",
     "ExtractDownload",
+    "PartnerToken",
+    "PartnerTokenUse",
     "ReportFile",
     "ReportNotice",
     "ReportRun",

@@ -55,12 +55,10 @@ class CountrySheet:
 
 def country_sheet(*, country: Country, phase: Phase, on: date | None = None) -> CountrySheet | None:
     """Return the sheet of a country for a phase; None while no quarter of the phase is over."""
-    end = last_quarter_end(on)
-    if end < phase.starts_on:
+    scope = published_scope(phase, on=on)
+    if scope is None:
         return None
     reader = Body(Role.PARTNER_CONTACT, country_id=country.code)
-    scope = Scope(phase.starts_on, end, phase=phase)
-    scope = replace(scope, ends_on=min(end, scope.phase_end(phase)))
     facts = Facts(actor=reader, scope=scope)
     with consistent_reading():
         made = {code: INDICATORS[code](facts) for code in dict(PUBLISHED)}
@@ -78,14 +76,28 @@ def country_sheet(*, country: Country, phase: Phase, on: date | None = None) -> 
     )
 
 
+def published_scope(phase: Phase, *, on: date | None = None) -> Scope | None:
+    """Return the days of a phase whose figures are published; None while no quarter of it is over."""
+    end = last_quarter_end(on)
+    if end < phase.starts_on:
+        return None
+    scope = Scope(phase.starts_on, end, phase=phase)
+    return replace(scope, ends_on=min(end, scope.phase_end(phase)))
+
+
+def without_subtotals(table: Table) -> Table:
+    """Return a table whose rows add up to its total."""
+    return table.with_rows(row for row in table.rows if row.key != ECONOMIC_TOTAL)
+
+
 def _of_column(table: Table, column: str) -> Table:
     """Return a table whose rows add up to its total, its title telling the column where there are several."""
-    rows = tuple(row for row in table.rows if row.key != ECONOMIC_TOTAL)
+    table = without_subtotals(table)
     if table.code != "aids_by_kind":
-        return replace(table, rows=rows)
+        return table
     label = table.columns[table.column_index(column)].label
     title = Names(f"{table.title.fr} : {label.fr}", f"{table.title.ar}: {label.ar}")
-    return replace(table, rows=rows, title=title)
+    return replace(table, title=title)
 
 
 def _quota(facts: Facts, country: Country) -> Quota | None:

@@ -22,15 +22,20 @@ def report_data(*, kind: ReportKind, scope: Scope, tables: Sequence[Table]) -> d
     return {
         "schema": SCHEMA,
         "kind": kind.value,
-        "title": _names_data(choice_names(kind)),
-        "scope": {
-            "from": scope.starts_on.isoformat(),
-            "to": scope.ends_on.isoformat(),
-            "phase": _record_data(scope.phase.code, scope.phase) if scope.phase else None,
-            "antenna": _record_data(scope.antenna.code, scope.antenna) if scope.antenna else None,
-            "country": _record_data(scope.country.code, scope.country) if scope.country else None,
-        },
-        "tables": [_table_data(table) for table in tables],
+        "title": names_data(choice_names(kind)),
+        "scope": scope_data(scope),
+        "tables": [table_data(table) for table in tables],
+    }
+
+
+def scope_data(scope: Scope) -> dict[str, Any]:
+    """Return what is counted as JSON data."""
+    return {
+        "from": scope.starts_on.isoformat(),
+        "to": scope.ends_on.isoformat(),
+        "phase": _record_data(scope.phase.code, scope.phase) if scope.phase else None,
+        "antenna": _record_data(scope.antenna.code, scope.antenna) if scope.antenna else None,
+        "country": _record_data(scope.country.code, scope.country) if scope.country else None,
     }
 
 
@@ -69,10 +74,11 @@ def report_from(data: dict[str, Any]) -> FrozenReport:
 
 
 def _record_data(code: str, record: Any) -> dict[str, Any]:
-    return {"code": code, "label": _names_data(record_names(record))}
+    return {"code": code, "label": names_data(record_names(record))}
 
 
-def _names_data(names: Names) -> dict[str, str]:
+def names_data(names: Names) -> dict[str, str]:
+    """Return a name as JSON data."""
     return {"fr": names.fr, "ar": names.ar}
 
 
@@ -80,15 +86,16 @@ def _names(data: dict[str, str]) -> Names:
     return Names(data["fr"], data["ar"])
 
 
-def _table_data(table: Table) -> dict[str, Any]:
+def table_data(table: Table) -> dict[str, Any]:
+    """Return a table as JSON data, its words in both languages."""
     return {
         "code": table.code,
-        "title": _names_data(table.title),
-        "definition": _names_data(table.definition),
-        "row_label": _names_data(table.row_label),
-        "note": _names_data(table.note) if table.note else None,
+        "title": names_data(table.title),
+        "definition": names_data(table.definition),
+        "row_label": names_data(table.row_label),
+        "note": names_data(table.note) if table.note else None,
         "columns": [
-            {"code": column.code, "label": _names_data(column.label), "unit": column.unit.value}
+            {"code": column.code, "label": names_data(column.label), "unit": column.unit.value}
             for column in table.columns
         ],
         "rows": [_row_data(table, row) for row in table.rows],
@@ -100,7 +107,7 @@ def _row_data(table: Table, row: Row) -> dict[str, Any]:
     pairs = zip(table.columns, row.values, strict=True)
     return {
         "key": row.key,
-        "label": _names_data(row.label),
+        "label": names_data(row.label),
         "unit": row.unit.value if row.unit else None,
         "values": {column.code: _value_data(value, unit_of(row, column)) for column, value in pairs},
     }

@@ -7,13 +7,16 @@ from itertools import count
 
 from django.utils import timezone
 
+from accounts.models import Country
 from aids.enums import AidKind, ApplicationState, family_of
 from aids.models import Application, ApplicationTransition, Phase
 from cases.models import Case, CaseTransition
+from common.dates import today
 from common.services.numbers import with_check_character
-from reporting.enums import AlertMeasure, ReportFormat, ReportLanguage, TargetMeasure
-from reporting.models import Alert, ReportRun, ReportSchedule, ReportSnapshot, SavedView, Target
+from reporting.enums import AlertMeasure, PartnerScope, ReportFormat, ReportLanguage, TargetMeasure
+from reporting.models import Alert, PartnerToken, ReportRun, ReportSchedule, ReportSnapshot, SavedView, Target
 from reporting.selectors.scope import Scope
+from reporting.services.partners import TokenData, token_issue
 from reporting.services.snapshots import snapshot_take
 from tests.factories.accounts import AntennaFactory, CountryFactory, GovernorateFactory
 from tests.factories.cases import CaseFactory, PersonFactory
@@ -229,3 +232,19 @@ def alert(**fields: object) -> Alert:
     """An alert on cases that nobody follows, from five on."""
     asked = {"measure": AlertMeasure.UNASSIGNED, "threshold": Decimal(5)}
     return Alert.objects.create(**(asked | fields))
+
+
+def partner_token(country: Country | None = None, **fields: object) -> tuple[PartnerToken, str]:
+    """A partner's token, national unless a country is given, with its secret; `fields` are written over it."""
+    data = TokenData(
+        name=f"Partenaire {next(_serial)}",
+        contact_email="donnees@example.org",
+        scope=PartnerScope.COUNTRY if country else PartnerScope.NATIONAL,
+        country=country,
+        expires_on=today() + timedelta(days=30),
+    )
+    token, secret = token_issue(actor=None, data=data)
+    for name, value in fields.items():
+        setattr(token, name, value)
+    token.save()
+    return token, secret
