@@ -160,8 +160,8 @@ def figures(*, asked: Asked, country: Country | None, on: date | None = None) ->
     """Return published figures of the whole scheme, or those of the sheet of `country` where it is given.
 
     Those of a large register may be a quarter of an hour old, as on its dashboard. None while no quarter of
-    the phase is over. Raises LookupError for a part that the dimension does not
-    have; a country's figures have no parts.
+    the phase is over. Raises LookupError for a part that the dimension does not have; a country's figures
+    have no parts.
     """
     if country is not None:
         if asked.dimension is not None:

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from django.urls import reverse
 from openapi_spec_validator import validate
 from openpyxl import load_workbook
 
+from accounts.models import Antenna, Country
 from aids.models import Phase
 from common.dates import today
 from reporting.selectors import published
@@ -21,9 +23,11 @@ from reporting.selectors.dashboards import dashboard
 from reporting.selectors.published import NATIONAL, OF_A_COUNTRY, SPLIT_BY, Dimension
 from reporting.selectors.readers import TASKFORCE
 from reporting.selectors.tables import Hidden
+from tests.aids.conftest import load_programme
 from tests.factories.accounts import CountryFactory, PartnershipFactory
 from tests.factories.cases import CaseFactory, PersonFactory
-from tests.factories.reporting import aid_file, at, partner_token
+from tests.factories.reporting import Register, aid_file, at, partner_token
+from tests.kept_rows import load_kept
 
 SMALL, KEPT = Hidden.SMALL.value, Hidden.KEPT_BACK.value
 # A name that any field of a person would hold.
@@ -46,9 +50,10 @@ def no_counts_of_other_tests():
     cache.clear()
 
 
-@pytest.fixture
-def scheme(register):
-    """Cases of three partner countries and of another one, over two years of phase II."""
+def make_scheme():
+    """Cases of three partner countries and of another one, over two years of phase II, beside the register's."""
+    load_programme()
+    register = Register()
     for code in ("FR", "DE", "BE"):
         PartnershipFactory(country=CountryFactory(code=code))
     for code, antenna, sex, year, many in GROUPS:
@@ -62,11 +67,16 @@ def scheme(register):
             )
             if place % 2:
                 aid_file(case, "social", date(year, 7, 1), [("approved", at(8, 1, year=year))], granted=1200)
-    return register
 
 
 @pytest.fixture
-def phase(programme):
+def scheme(db):
+    load_kept("scheme that partners read", make_scheme)
+    return SimpleNamespace(france=Country.objects.get(code="FR"), north=Antenna.objects.get(code="NOR"))
+
+
+@pytest.fixture
+def phase(scheme):
     return Phase.objects.get(code="II")
 
 
@@ -228,11 +238,12 @@ class TestHidden:
     def test_parts_that_do_not_make_up_the_whole_are_not_told(self, scheme, phase):
         """Should a count stand in no part, or in two, what is left of the whole would be told by subtraction."""
         scope = published_scope(phase)
-        years = published.parts_of(Dimension.YEAR, scope)
-        place = next(place for place, part in enumerate(years) if part.code == "2023")
-        asked = ("people_by_sex", "cases", place)
-        assert published.Grids(scope, Dimension.YEAR, years).table(*asked) is not None
-        assert published.Grids(scope, Dimension.YEAR, years[: place + 1]).table(*asked) is None
+        every = published.parts_of(Dimension.ANTENNA, scope)
+        some = [part for part in every if part.code != "SUD"]
+        for parts, is_told in ((every, True), (some, False)):
+            place = next(place for place, part in enumerate(parts) if part.code == "NOR")
+            table = published.Grids(scope, Dimension.ANTENNA, parts).table("people_by_sex", "cases", place)
+            assert (table is not None) is is_told
 
 
 class TestScope:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query
 from ninja.errors import AuthenticationError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from accounts.access import public
 from accounts.models import Antenna, Country
@@ -63,6 +64,13 @@ _DESCRIPTION = (
     " If-None-Match. Au-delà du débit du jeton, la réponse est 429 avec Retry-After."
 )
 
+
+class _Json(JSONRenderer):
+    """JSON whose Arabic and French letters are letters, as in the reports."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
     title="Portail Tounesna : chiffres pour les partenaires",
     version="1.0.0",
@@ -70,6 +78,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     auth=PartnerBearer(),
+    renderer=_Json(),
     urls_namespace="partners",
 )
 

@@ -17,12 +17,15 @@ from reporting.views.api.schemas import Filters
 
 def check_names(request: HttpRequest, known: set[str]) -> None:
     """Refuse a filter that this address does not have: left aside in silence, it would give other figures."""
+    advice = _("Filtres possibles : %(names)s.") % {"names": ", ".join(sorted(known))}
+    if not known:
+        advice = _("Cette adresse n'a pas de filtre.")
     for name in request.GET:
         if name not in known:
             raise bad_filter(
                 name,
                 _("Le filtre « %(name)s » n'existe pas ici.") % {"name": name},
-                advice=_("Filtres possibles : %(names)s.") % {"names": ", ".join(sorted(known))},
+                advice=advice,
                 code="unknown_filter",
             )
         if len(request.GET.getlist(name)) > 1:
