@@ -1,6 +1,4 @@
-"""/pilotage/: dashboards, country sheets, reports, research extracts."""
-
-"""/pilotage/: dashboards, country sheets, reports, tokens of partners; /api/: what these read."""
+"""/pilotage/: dashboards, country sheets, reports, extracts, tokens of partners; /api/: what these read."""
 
 from django.urls import include, path
 
