@@ -13,7 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from common.chart_geometry import Axis, Plot, nice_ticks, ramp_step, segments, share
+from common.chart_flows import ENDS, STARTS, Node, lay_out
+from common.chart_geometry import Axis, Plot, nice_ticks, ramp_step, segments, share, units
 from common.chart_shapes import (
     DASHES,
     PRINT,
@@ -41,6 +42,7 @@ __all__ = [
     "Theme",
     "Tile",
     "bar_chart",
+    "flow_chart",
     "quota_gauge",
     "stacked_bar_chart",
     "tile_map",
@@ -120,6 +122,70 @@ def stacked_bar_chart(
             for stack in stacks
         ),
         legend=_legend(series, theme),
+    )
+
+
+def flow_chart(
+    targets: Sequence[Stack],
+    *,
+    title: str,
+    sources: Sequence[str],
+    label_header: str = "",
+    value_format: Format = number_text,
+    theme: Theme = SCREEN,
+    rtl: bool | None = None,
+) -> Chart:
+    """Draw a band from each of `sources` (at most six) to each target, as thick as its value.
+
+    `targets` hold one value for each source; those without any are not drawn. Sources stand where reading
+    starts. What is told apart by colour is told by its place and its name too.
+    """
+    axis = _axis(rtl)
+    drawn = [target for target in targets if sum(target.values) > 0]
+    flows = lay_out([[float(value) for value in target.values] for target in drawn], rtl=axis.rtl)
+    left, width = axis.box(0, STARTS - 0.02)
+    sums = [sum(target.values[place] for target in drawn) for place in range(len(sources))]
+    bar_left, _bar = axis.box(STARTS - 0.009, 0.009)
+    from_nodes = [
+        {
+            **_node(node, name, value_format(value)),
+            "left": left,
+            "width": width,
+            "colour": colour,
+            "bar_left": bar_left,
+            "bar_top": units(node.middle - node.thickness / 2),
+            "bar_height": units(node.thickness),
+        }
+        for node, name, value, colour in zip(flows.sources, sources, sums, theme.series, strict=False)
+        if value > 0
+    ]
+    to_left, to_width = axis.box(ENDS + 0.02, 1 - ENDS - 0.02)
+    to_nodes = [
+        {
+            **_node(node, target.label, value_format(sum(target.values))),
+            "left": to_left,
+            "width": to_width,
+            "bar": target,
+        }
+        for node, target in zip(flows.targets, drawn, strict=True)
+    ]
+    bands = [
+        {
+            "path": band.path,
+            "colour": theme.series[band.source],
+            "words": f"{sources[band.source]} → {drawn[band.target].label} : "
+            f"{value_format(drawn[band.target].values[band.source])}",
+        }
+        for band in flows.bands
+    ]
+    nodes = {"sources": from_nodes, "targets": to_nodes}
+    table = stacked_bar_chart(targets, title=title, series=sources, label_header=label_header, rtl=rtl)
+    return Chart(
+        kind="flows",
+        title=title,
+        svg=_draw("flows", title, axis, theme, bands=bands, height=units(flows.depth), **nodes),
+        headers=table.headers,
+        rows=table.rows,
     )
 
 
@@ -257,6 +323,10 @@ def _row(bar: Bar | Stack, index: int, text: str, axis: Axis) -> dict[str, Any]:
     """Return what bars and stacks share; the label is clipped where its value begins."""
     left, width = axis.box(0, max(0.3, 0.95 - 0.03 * len(text)))
     return {"bar": bar, "text": text, "top": index * ROW_HEIGHT, "label_left": left, "label_width": width}
+
+
+def _node(node: Node, label: str, text: str) -> dict[str, Any]:
+    return {"label": label, "text": text, "label_top": units(node.middle - 11)}
 
 
 def _pieces(

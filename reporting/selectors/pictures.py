@@ -14,6 +14,7 @@ from common.charts import (
     Theme,
     Tile,
     bar_chart,
+    flow_chart,
     quota_gauge,
     stacked_bar_chart,
     tile_map,
@@ -137,8 +138,22 @@ def _map(table: Table, theme: Theme, link: Link) -> Chart:
 
 
 def _flows(table: Table, theme: Theme, link: Link) -> Chart:
-    """Each governorate's cases by country; the countries, and the rest, are all columns but the last."""
-    return _stacks(*(column.code for column in table.columns[:-1]))(table, theme, link)
+    """A band from each country to each governorate; the countries, and the rest, are all columns but the last."""
+    sources = table.columns[:-1]
+    return flow_chart(
+        [
+            Stack(
+                str(row.label),
+                [_number(value) for value in row.values[: len(sources)]],
+                link(row, table.columns[-1].code),
+            )
+            for row in table.body
+        ],
+        title=str(table.title),
+        sources=[str(column.label) for column in sources],
+        label_header=str(table.row_label),
+        theme=theme,
+    )
 
 
 # The column that a drawing needs.

@@ -1,5 +1,6 @@
 """Charts: geometry, mirroring, gaps, links, colours for screen and paper, hostile labels."""
 
+import itertools
 import unicodedata
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -17,6 +18,7 @@ from common.charts import (
     Stack,
     Tile,
     bar_chart,
+    flow_chart,
     quota_gauge,
     stacked_bar_chart,
     tile_map,
@@ -46,6 +48,7 @@ def every_chart(theme, label="Tunis", rtl=False):
         bar_chart([Bar(label, 3, "/dossiers/"), Bar("Sfax", 0)], title=label, **options),
         stacked_bar_chart([Stack(label, (1, 2))], title=label, series=(label, "Projet"), **options),
         trend_chart([Series(label, (1, 2, 3))], title=label, labels=(label, "b", "c"), **options),
+        flow_chart([Stack(label, (1, 2), "/dossiers/")], title=label, sources=(label, "Italie"), **options),
         tile_map([Tile(label, 3, 1, 2, "/dossiers/")], title=label, **options),
         quota_gauge(title=label, used=3, reserved=1, limit=9, **options),
     ]
@@ -256,3 +259,52 @@ def test_labels_are_joined_on_paper_only():
     )
     assert "\ufeb2\ufee7\ufeee\ufe97" in texts(paper)
     assert "\u2068تونس\u2069" in texts(screen)
+
+
+def band_ends(chart):
+    """Where each band begins and ends: (across, top, bottom) twice, read from its outline."""
+    found = []
+    for path in parsed(chart).iter(f"{SVG}path"):
+        words = path.get("d").replace("M", "").replace("C", "").replace("L", "").replace("Z", "").split()
+        points = [tuple(map(float, word.split(","))) for word in words]
+        (x0, y0), (x1, y1), (_x, y2), (_x0, y3) = points[0], points[3], points[4], points[7]
+        found.append(((x0, y0, y3), (x1, y1, y2)))
+    return found
+
+
+def flows_drawn(rtl):
+    targets = [Stack("Tunis", (30, 10), "/tunis/"), Stack("Sfax", (5, 0)), Stack("Gafsa", (0, 0))]
+    return flow_chart(targets, title="Flux", sources=("France", "Italie"), rtl=rtl)
+
+
+def test_bands_of_flows_are_as_thick_as_their_values_and_touch_nothing_of_their_neighbours():
+    chart = flows_drawn(rtl=False)
+    ends = band_ends(chart)
+    thick = [round(bottom - top, 1) for (_x, top, bottom), _end in ends]
+    assert thick == [round(bottom - top, 1) for _start, (_x, top, bottom) in ends]
+    assert [value / thick[0] for value in thick] == pytest.approx([1, 1 / 3, 1 / 6], rel=0.02)
+    leaving = sorted((top, bottom) for (_x, top, bottom), _end in ends)
+    arriving = sorted((top, bottom) for _start, (_x, top, bottom) in ends)
+    for those in (leaving, arriving):
+        assert all(one[1] <= next_[0] + 0.15 for one, next_ in itertools.pairwise(those))
+
+
+def test_flows_run_from_where_reading_starts():
+    for (x0, _a, _b), (x1, _c, _d) in band_ends(flows_drawn(rtl=False)):
+        assert x0 < x1
+    for (x0, _a, _b), (x1, _c, _d) in band_ends(flows_drawn(rtl=True)):
+        assert x0 > x1
+
+
+def test_a_target_without_flows_is_in_the_table_alone():
+    chart = flows_drawn(rtl=False)
+    assert [row.label for row in chart.rows] == ["Tunis", "Sfax", "Gafsa"]
+    assert not any("Gafsa" in text for text in texts(chart))
+    links = [node.get("href") for node in parsed(chart).iter(f"{SVG}a")]
+    assert links == ["/tunis/"]
+    assert parsed(chart).get("role") == "group"
+
+
+def test_no_flows_at_all_are_drawn_as_nothing():
+    chart = flow_chart([Stack("Tunis", (0, 0))], title="Flux", sources=("France", "Italie"))
+    assert not list(parsed(chart).iter(f"{SVG}path"))
