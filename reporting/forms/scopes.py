@@ -25,6 +25,10 @@ POSSIBLE_DAYS = (
 )
 
 
+# A counsellor's dashboard counts her antenna's cases, or her own.
+MINE = "moi"
+
+
 class PeriodMixin(forms.Form):
     """A preset period, or two days; the days win over a preset that has none of its own."""
 
@@ -86,8 +90,14 @@ class ScopeForm(forms.Form):
         required=False,
         empty_label=_("Tous"),
     )
+    qui = forms.ChoiceField(
+        label=_("Dossiers"),
+        choices=[("", _("Toute l'antenne")), (MINE, _("Mes dossiers"))],
+        required=False,
+    )
 
     def __init__(self, data: QueryDict, *, reader: User) -> None:
+        self._reader = reader
         self._asked = _days_asked(data, reader)
         data = data.copy()
         for name, day in zip(("du", "au"), self._asked, strict=True):
@@ -97,6 +107,8 @@ class ScopeForm(forms.Form):
             self.fields["pays"].queryset = Country.objects.filter(partnerships__isnull=False).distinct()
         else:
             del self.fields["antenne"], self.fields["pays"]
+        if reader.role != Role.COUNSELLOR:
+            del self.fields["qui"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -112,7 +124,8 @@ class ScopeForm(forms.Form):
         start, end = data.get("du") or self._asked[0], data.get("au") or self._asked[1]
         if start > end:
             start, end = self._asked
-        return Scope(start, end, data.get("phase"), data.get("antenne"), data.get("pays"))
+        own = self._reader if data.get("qui") == MINE else None
+        return Scope(start, end, data.get("phase"), data.get("antenne"), data.get("pays"), own)
 
 
 def _days_asked(data: QueryDict, reader: User) -> tuple[date, date]:

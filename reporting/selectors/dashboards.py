@@ -138,6 +138,8 @@ def _cache_key(reader: Reader, scope: Scope) -> str:
     reach: tuple[Any, ...] = ("taskforce",)
     if reader.role != Role.TASKFORCE_MANAGER:
         reach = (reader.role, reader.antenna_id)
-    narrowed = (getattr(part, "pk", "") for part in (scope.phase, scope.antenna, scope.country))
+    narrowed = (
+        getattr(part, "pk", "") for part in (scope.phase, scope.antenna, scope.country, scope.counsellor)
+    )
     parts = (SCHEMA, *reach, scope.starts_on, scope.ends_on, *narrowed)
     return "dashboard:" + ":".join(str(part) for part in parts)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Antenna, Country
+from accounts.models import Antenna, Country, User
 from aids.models import Application, Phase
 from aids.models.applications import ApplicationQuerySet
 from cases.enums import CaseState
@@ -21,13 +21,14 @@ from reporting.selectors.readers import Reader
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A period, both days included, with what narrows it. `phase` narrows aids to its own files, and
-    cases to those opened within its dates."""
+    cases to those opened within its dates; `counsellor` to the cases that one follows now, and their aids."""
 
     starts_on: date
     ends_on: date
     phase: Phase | None = None
     antenna: Antenna | None = None
     country: Country | None = None
+    counsellor: User | None = None
 
     @property
     def first_moment(self) -> datetime:
@@ -102,7 +103,7 @@ def cases_in_reach(*, actor: Reader, scope: Scope) -> CaseQuerySet:
         case _:
             reach = Case.objects.writable_by(actor)
     opposed = CaseProtection.objects.filter(opposed_on__isnull=False).values("case")
-    narrowed = _narrowed(scope, antenna="antenna", country="return_country")
+    narrowed = _narrowed(scope, antenna="antenna", country="return_country", counsellor="counsellor")
     return reach.filter(narrowed, duplicate_of__isnull=True).exclude(pk__in=opposed)
 
 
@@ -115,14 +116,16 @@ def applications_in_reach(*, actor: Reader, scope: Scope) -> ApplicationQuerySet
             reach = Application.objects.writable_by(actor)
         case _:
             reach = Application.objects.none()
-    narrowed = _narrowed(scope, antenna="case__antenna", country="country")
+    narrowed = _narrowed(scope, antenna="case__antenna", country="country", counsellor="case__counsellor")
     if scope.phase is not None:
         narrowed &= Q(phase=scope.phase)
     return reach.filter(narrowed)
 
 
-def _narrowed(scope: Scope, *, antenna: str, country: str) -> Q:
+def _narrowed(scope: Scope, *, antenna: str, country: str, counsellor: str) -> Q:
     condition = Q()
+    if scope.counsellor is not None:
+        condition &= Q(**{counsellor: scope.counsellor})
     if scope.antenna is not None:
         condition &= Q(**{antenna: scope.antenna})
     if scope.country is not None:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from reporting.forms.scopes import MINE
 from reporting.selectors.presentation import Address
 from reporting.selectors.scope import Scope
 from reporting.selectors.tables import Column, Row, Table
@@ -13,7 +14,8 @@ def scope_query(scope: Scope) -> dict[str, str]:
     """Return the parameters that bring the same scope back."""
     query = {"du": scope.starts_on.strftime("%d/%m/%Y"), "au": scope.ends_on.strftime("%d/%m/%Y")}
     parts = (("phase", scope.phase), ("antenne", scope.antenna), ("pays", scope.country))
-    return query | {name: part.code for name, part in parts if part is not None}
+    query |= {name: part.code for name, part in parts if part is not None}
+    return query | {"qui": MINE} if scope.counsellor is not None else query
 
 
 def addresses(scope: Scope) -> Address:

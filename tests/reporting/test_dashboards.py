@@ -126,6 +126,30 @@ class TestTaskforce:
         assert followed > 20
 
 
+class TestCounsellor:
+    def test_her_own_cases_and_their_aids_are_counted_when_she_asks(self, client_as, register):
+        user = UserFactory(counsellor=True, antenna=register.south)
+        register.second.counsellor = user
+        register.second.save(update_fields=["counsellor"])
+        client = client_as(user)
+        whole, own = tiles(client.get(URL, QUARTER)), tiles(client.get(URL, QUARTER | {"qui": "moi"}))
+        assert (whole["cases"], own["cases"], own["persons"]) == ("2", "1", "1")
+        page = client.get(URL, QUARTER | {"qui": "moi"})
+        assert "Mes dossiers" in page.content.decode()
+        link = next(tile.href for tile in page.context["tiles"] if tile.key == "cases")
+        assert parse_qs(urlsplit(link).query)["qui"] == ["moi"]
+        listed = client.get(unescape(link)).content.decode()
+        assert register.second.number in listed
+        assert register.closed.number not in listed
+
+    @pytest.mark.parametrize("role", ["antenna_manager", "taskforce_manager"])
+    def test_nobody_else_has_cases_of_her_own(self, client_as, register, role):
+        user = UserFactory(**{role: True}, antenna=register.south if role == "antenna_manager" else None)
+        page = client_as(user).get(URL, QUARTER | {"qui": "moi"})
+        assert page.context["scope"].counsellor is None
+        assert "Mes dossiers" not in page.content.decode()
+
+
 class TestAntenna:
     @pytest.mark.parametrize("role", ["counsellor", "antenna_manager"])
     def test_an_antenna_reads_its_own_figures(self, client_as, register, role):
