@@ -1,5 +1,6 @@
 """Work after commit: `enqueue(row)` in the transaction, `claim`/`finish` in the task, `sweep` for what Redis lost."""
 
+import errno
 import logging
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
 from common.errors import DomainError
@@ -20,6 +22,8 @@ logger = logging.getLogger(__name__)
 J = TypeVar("J", bound=Job)
 
 MAX_ATTEMPTS = 5
+# The disk is full, a quota is reached, a file may not grow further.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # A queued row is sent again after this long; a running one is taken for lost after STALE.
 RESEND_AFTER = timedelta(minutes=5)
 STALE_AFTER = timedelta(minutes=30)
@@ -92,11 +96,18 @@ def run_job(model: type[J], pk: int, work: Callable[[J], None]) -> None:
     except Exception as error:
         logger.exception("job failed: %s %s", model._meta.label, pk)
         if row.attempts >= MAX_ATTEMPTS:
-            fail(row, type(error).__name__)
+            fail(row, _words(error))
         else:
-            model._default_manager.filter(pk=pk).update(job_state=JobState.QUEUED, error=type(error).__name__)
+            model._default_manager.filter(pk=pk).update(job_state=JobState.QUEUED, error=str(_words(error)))
         return
     finish(row)
+
+
+def _words(error: Exception) -> str | Promise:
+    """What is said of a fault: the disk's in words, since somebody can make room; of others their kind."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return _("Le serveur n'a plus de place pour écrire ce fichier. Prévenez son administrateur.")
+    return type(error).__name__
 
 
 def sweep() -> int:

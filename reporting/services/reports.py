@@ -243,5 +243,16 @@ def _write(run: ReportRun, snapshot: ReportSnapshot, format: str, language: str)
         file = ReportFile(
             run=run, format=format, language=language, name=name, size=len(content), sha256=digest(content)
         )
-        file.file.save(name, ContentFile(content), save=False)
+        file.file.name = _kept(file, name, content)
         file.save()
+
+
+def _kept(file: ReportFile, name: str, content: bytes) -> str:
+    """Write the bytes and return where; nothing half written stays behind."""
+    field = file.file.field
+    path = field.generate_filename(file, name)
+    try:
+        return str(field.storage.save(path, ContentFile(content)))
+    except OSError:
+        field.storage.delete(path)
+        raise

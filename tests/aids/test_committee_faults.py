@@ -1,16 +1,7 @@
 """A worker killed with SIGKILL in the middle of a sealing or of letters: nothing is half done, nothing twice."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
-
 import pytest
-from django.conf import settings
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from aids.enums import AgendaOutcome, ApplicationState, SittingState
 from aids.models import Application, Decision, Paper, Sealing, Sitting
@@ -20,63 +11,16 @@ from aids.services.sitting_files import Outcome
 from aids.tasks.committees import seal_sitting
 from aids.tasks.documents import draw_paper
 from cases.models import Case
-from common.enqueue import STALE_AFTER
 from common.models import JobState
 from tests.factories.committees import SittingRoom
+from tests.faults import killed_while_waiting, stale
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-_WORKER = """
-import sys, django
-django.setup()
-from django.conf import settings
-from django.db import connections
-from django.utils.module_loading import import_string
-connections["default"].settings_dict["NAME"] = sys.argv[1]
-settings.MEDIA_ROOT = sys.argv[2]
-task = import_string(sys.argv[3])
-for pk in sys.argv[4:]:
-    task(int(pk))
-"""
-
-
-@contextmanager
-def killed_while_waiting(task, *ids):
-    """Run `task` in a process of its own, kill it once it waits for a lock that the caller holds."""
-    name = connection.settings_dict["NAME"]
-    command = [sys.executable, "-c", _WORKER, name, str(settings.MEDIA_ROOT), task, *map(str, ids)]
-    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(settings.BASE_DIR)})  # noqa: S603
-    try:
-        _wait_until_blocked(process)
-        yield
-    finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-
-
-def _wait_until_blocked(process):
-    sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
-    for _ in range(600):
-        assert process.poll() is None, "the worker ended before it met the lock"
-        with connection.cursor() as cursor:
-            # Inside a transaction the view stays as it was first read.
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(sql, [connection.settings_dict["NAME"]])
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.1)
-    pytest.fail("the worker never met the lock")
 
 
 @pytest.fixture
 def room(transactional_db, team):
     return SittingRoom(team)
-
-
-def stale(row):
-    """As if the lost worker had begun so long ago that another may take its row."""
-    long_ago = timezone.now() - STALE_AFTER * 2
-    type(row).objects.filter(pk=row.pk, job_state=JobState.RUNNING).update(started_at=long_ago)
 
 
 def test_a_sealing_killed_in_the_middle_is_done_wholly_afterwards(room, media_in_a_temporary_folder):
