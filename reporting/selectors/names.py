@@ -32,7 +32,8 @@ def both(text: Any) -> Names:
     return Names(french, arabic)
 
 
-@lru_cache(maxsize=512)
+# Typed: "social" of aids and "social" of envelopes are equal, and named otherwise.
+@lru_cache(maxsize=512, typed=True)
 def choice_names(choice: TextChoices) -> Names:
     """Return the label of a choice in both languages."""
     return both(choice.label)

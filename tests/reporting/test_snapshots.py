@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
+from aids.enums import AidKind, EnvelopeKind
 from reporting.enums import ReportFormat
 from reporting.models import ReportSnapshot
 from reporting.selectors.frozen import SCHEMA, canonical_json, report_from
+from reporting.selectors.names import choice_names
 from reporting.selectors.reports import report_codes
 from reporting.services.files import report_content
 from tests.factories.cases import CaseFactory
@@ -95,3 +97,12 @@ def test_the_database_refuses_a_hash_of_other_figures(frozen):
     frozen.pk, frozen.sha256 = None, "0" * 64
     with pytest.raises(IntegrityError), transaction.atomic():
         frozen.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    "order", [(AidKind.SOCIAL, EnvelopeKind.SOCIAL), (EnvelopeKind.SOCIAL, AidKind.SOCIAL)]
+)
+def test_words_of_two_lists_that_share_a_code_are_not_mixed(order):
+    choice_names.cache_clear()
+    named = {type(choice): choice_names(choice).fr for choice in order}
+    assert named == {AidKind: "Aide sociale", EnvelopeKind: "Aides sociales"}
