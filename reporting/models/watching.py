@@ -12,6 +12,10 @@ from aids.models import Phase
 from reporting.enums import AlertMeasure
 
 
+# What all filters of a dashboard need in its address, twice over.
+LONGEST_QUERY = 300
+
+
 class OwnedQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, user: User) -> "OwnedQuerySet":
         """What `user` keeps: nobody reads another's."""
@@ -25,7 +29,7 @@ class SavedView(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views", editable=False
     )
     name = models.CharField(_("nom"), max_length=60)
-    query = models.CharField(max_length=300, blank=True, editable=False)
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OwnedQuerySet.as_manager()

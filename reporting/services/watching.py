@@ -1,5 +1,6 @@
 """Views kept, and figures watched: each time one reaches its threshold is told once, by mail."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,8 +20,11 @@ from common.errors import DomainError, NotPermitted
 from common.services.messages import message_send
 from reporting.enums import AlertMeasure, Unit
 from reporting.models import Alert, AlertCrossing, SavedView
+from reporting.models.watching import LONGEST_QUERY
 from reporting.selectors.alerts import MEASURES, Figure, alert_figure, measures_for
 from reporting.selectors.tables import value_text
+
+logger = logging.getLogger(__name__)
 
 # What of a dashboard's address sets its filters.
 KEPT = ("periode", "du", "au", "phase", "antenne", "pays")
@@ -51,6 +55,9 @@ def view_save(*, actor: User, name: str, asked: Mapping[str, str]) -> SavedView:
     # A period that moves with the days is kept as such, not as the days it had when it was kept.
     names = [one for one in KEPT if asked.get(one) and not (asked.get("periode") and one in ("du", "au"))]
     query = urlencode({one: asked[one] for one in names})
+    if len(query) > LONGEST_QUERY:
+        message = _("Ces filtres ne peuvent pas être enregistrés : choisissez-les sur le tableau de bord.")
+        raise DomainError(message, code="query")
     with refusals():
         return SavedView.objects.create(owner=actor, name=name.strip(), query=query)
 
@@ -103,7 +110,16 @@ def alerts_check() -> int:
     """
     managers = [Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER]
     due = Alert.objects.filter(is_active=True, owner__is_active=True, owner__role__in=managers)
-    return sum(_check_one(pk) for pk in list(due.order_by("pk").values_list("pk", flat=True)))
+    return sum(_checked(pk) for pk in list(due.order_by("pk").values_list("pk", flat=True)))
+
+
+def _checked(pk: int) -> int:
+    try:
+        return _check_one(pk)
+    except Exception:
+        # One figure that cannot be counted keeps nobody else from being told.
+        logger.exception("alert not checked: %s", pk)
+        return 0
 
 
 @transaction.atomic

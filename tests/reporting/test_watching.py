@@ -136,6 +136,14 @@ class TestAlerts:
         assert alerts_check() == 0
         assert not OutgoingMessage.objects.exists()
 
+    def test_one_that_cannot_be_counted_holds_up_nobody(self, team):
+        unassigned(team, 3)
+        broken = alert(owner=team.manager, threshold=Decimal(3))
+        Alert.objects.filter(pk=broken.pk).update(measure="of_former_times")
+        alert(owner=team.second_manager, threshold=Decimal(3))
+        assert alerts_check() == 1
+        assert OutgoingMessage.objects.get().to == team.second_manager.email
+
     def test_there_is_a_limit(self, team):
         for _ in range(MOST_ALERTS):
             alert(owner=team.manager)
@@ -183,6 +191,12 @@ class TestViews:
         )
         days = view_save(actor=team.manager, name="Mars", asked=asked | {"periode": ""})
         assert days.query == "du=01%2F01%2F2026&au=31%2F03%2F2026&phase=II"
+
+    def test_what_no_dashboard_sends_is_refused_in_words(self, team, client_as):
+        sent = {"name": "Trop", "du": "x" * 400}
+        page = client_as(team.manager).post(reverse("reporting:view_save"), sent)
+        assert (page.status_code, SavedView.objects.count()) == (422, 0)
+        assert "choisissez-les sur le tableau de bord" in page.text
 
     def test_a_name_serves_once_and_each_has_her_own(self, team):
         view = view_save(actor=team.manager, name="Mars", asked={})
