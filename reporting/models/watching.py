@@ -11,7 +11,6 @@ from accounts.models import Antenna, Country, User
 from aids.models import Phase
 from reporting.enums import AlertMeasure
 
-
 # What all filters of a dashboard need in its address, twice over.
 LONGEST_QUERY = 300
 
