@@ -13,6 +13,11 @@
 
   if (navigator.serviceWorker) navigator.serviceWorker.register(worker, { scope }).catch(() => {});
 
+  function today() {
+    const now = new Date();
+    const parts = [now.getDate(), now.getMonth() + 1].map((number) => String(number).padStart(2, "0"));
+    return [...parts, now.getFullYear()].join("/");
+  }
   const nameOf = (file) => (arabic && file.name_ar ? file.name_ar : file.name);
   function make(tag, text, attributes = {}) {
     const element = document.createElement(tag);
@@ -183,10 +188,9 @@
     const template = document.querySelector(`template[data-form="${target.kind}"]`) || document.querySelector("template[data-form]");
     byId("form-place").replaceChildren(template.content.cloneNode(true));
     const form = byId("form-place").querySelector("form");
+    // Before anything is waited for: a day written while she types would stand beside hers. A draft replaces it.
+    form.elements.visited_on.value = today();
     await self.portalVisit.attach(form, target, left);
-    const now = new Date();
-    const today = [now.getDate(), now.getMonth() + 1].map((number) => String(number).padStart(2, "0"));
-    form.elements.visited_on.value ||= [...today, now.getFullYear()].join("/");
     if (self.portalPosition) self.portalPosition.show(form);
     byId("form-name").focus();
   }
