@@ -125,6 +125,6 @@ def flows(facts: Facts) -> Body:
     heads = [
         *(Head(code, record_names(facts.countries[code]), is_linked=True) for code in main),
         Head(OTHERS, _("Autres pays"), is_linked=True),
-        Head("cases", _("Ensemble"), is_linked=True),
+        Head("cases", _("Total"), is_linked=True),
     ]
     return Body([*rows, row(TOTAL, both(_("Total")))], heads=heads)
