@@ -112,15 +112,8 @@ def stacked_bar_chart(
         kind="stacks",
         title=title,
         svg=_draw("stacks", title, axis, theme, rows=rows, height=len(stacks) * ROW_HEIGHT),
-        headers=(label_header or _("Libellé"), *series, _("Total")),
-        rows=tuple(
-            TableRow(
-                stack.label,
-                tuple(value_format(value) for value in (*stack.values, sum(stack.values))),
-                stack.href,
-            )
-            for stack in stacks
-        ),
+        headers=_stack_headers(label_header, series),
+        rows=_stack_rows(stacks, value_format),
         legend=_legend(series, theme),
     )
 
@@ -179,13 +172,12 @@ def flow_chart(
         for band in flows.bands
     ]
     nodes = {"sources": from_nodes, "targets": to_nodes}
-    table = stacked_bar_chart(targets, title=title, series=sources, label_header=label_header, rtl=rtl)
     return Chart(
         kind="flows",
         title=title,
         svg=_draw("flows", title, axis, theme, bands=bands, height=units(flows.depth), **nodes),
-        headers=table.headers,
-        rows=table.rows,
+        headers=_stack_headers(label_header, sources),
+        rows=_stack_rows(targets, value_format),
     )
 
 
@@ -323,6 +315,22 @@ def _row(bar: Bar | Stack, index: int, text: str, axis: Axis) -> dict[str, Any]:
     """Return what bars and stacks share; the label is clipped where its value begins."""
     left, width = axis.box(0, max(0.3, 0.95 - 0.03 * len(text)))
     return {"bar": bar, "text": text, "top": index * ROW_HEIGHT, "label_left": left, "label_width": width}
+
+
+def _stack_headers(label_header: str, series: Sequence[str]) -> tuple[str, ...]:
+    return (label_header or _("Libellé"), *series, _("Total"))
+
+
+def _stack_rows(stacks: Sequence[Stack], value_format: Format) -> tuple[TableRow, ...]:
+    """The rows of the table behind values that are stacked or flow, each with its sum."""
+    return tuple(
+        TableRow(
+            stack.label,
+            tuple(value_format(value) for value in (*stack.values, sum(stack.values))),
+            stack.href,
+        )
+        for stack in stacks
+    )
 
 
 def _node(node: Node, label: str, text: str) -> dict[str, Any]:

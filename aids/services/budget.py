@@ -1,6 +1,7 @@
 """The ledger's movements (domain.md 3.3). Nobody else enters any, `places` and `budget_history` aside."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -176,16 +177,12 @@ def reserve(
     code: str = "",
 ) -> None:
     """Hold a place and the money for a submitted file. Raises BudgetRefusal when an envelope is full."""
-    envelopes = envelopes_of(application)
-    balances = lock_balances(envelopes)
-    own = {held.envelope_id: held for held in held_by(application)}
-    draws = _draws(application, envelopes, amount_eur, fee_eur)
-    check_room(draws, balances, own)
+    taken = _taken(application, amount_eur, fee_eur)
     kind, account = EntryKind.RESERVATION, LedgerAccount.RESERVED
     write_entries(
         [
-            *_releases(application, actor, envelopes, own, code=EntryReason.NEW_RESERVATION),
-            *(new_entry(draw, application, actor, kind, account, reason, code) for draw in draws),
+            *_releases(application, actor, taken.envelopes, taken.own, code=EntryReason.NEW_RESERVATION),
+            *(new_entry(draw, application, actor, kind, account, reason, code) for draw in taken.draws),
         ]
     )
 
@@ -196,18 +193,33 @@ def commit(*, actor: User | None, application: Application, amount_eur: Decimal,
 
     Raises BudgetRefusal when it has none and no room is left: the last place goes to one (domain.md 3.3).
     """
+    taken = _taken(application, amount_eur, fee_eur)
+    kind, account = EntryKind.COMMITMENT, LedgerAccount.COMMITTED
+    write_entries(
+        [
+            *_releases(application, actor, taken.envelopes, taken.own, code=EntryReason.COMMITTED),
+            *(new_entry(draw, application, actor, kind, account) for draw in taken.draws),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a file is about to take: its envelopes, what it holds of each, and the draws that found room."""
+
+    envelopes: list[Envelope]
+    own: dict[int, Held]
+    draws: list[Draw]
+
+
+def _taken(application: Application, amount_eur: Decimal, fee_eur: Decimal) -> _Taken:
+    """Lock the file's balances and return what it may take of them; BudgetRefusal where it finds no room."""
     envelopes = envelopes_of(application)
     balances = lock_balances(envelopes)
     own = {held.envelope_id: held for held in held_by(application)}
     draws = _draws(application, envelopes, amount_eur, fee_eur)
     check_room(draws, balances, own)
-    kind, account = EntryKind.COMMITMENT, LedgerAccount.COMMITTED
-    write_entries(
-        [
-            *_releases(application, actor, envelopes, own, code=EntryReason.COMMITTED),
-            *(new_entry(draw, application, actor, kind, account) for draw in draws),
-        ]
-    )
+    return _Taken(envelopes, own, draws)
 
 
 @transaction.atomic

@@ -38,11 +38,14 @@ def _lock_for_decision(
     if application.submitted_by_id == actor.pk:
         message = _("Vous avez soumis ce dossier : une autre personne doit le décider.")
         raise NotPermitted(message, code="proposer_is_approver")
+    read = application
     if sitting_file is None:
         _require_no_sitting(application)
     else:
         _take_over(application, sitting_file)
-    appeal = pending_appeal(sitting_file.application or application if sitting_file else application)
+        # The agenda has read the appeals of all its files at once.
+        read = sitting_file.application or application
+    appeal = pending_appeal(read)
     check_hearer(actor=actor, appeal=appeal, sitting_file=sitting_file)
     return application, appeal
 

@@ -1,6 +1,7 @@
 """What a manager keeps of the dashboard: views that come back, and figures whose crossing is told."""
 
 from decimal import Decimal
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,8 +16,10 @@ from reporting.enums import AlertMeasure
 LONGEST_QUERY = 300
 
 
-class OwnedQuerySet(models.QuerySet["SavedView"]):
-    def visible_to(self, user: User) -> "OwnedQuerySet":
+class OwnedQuerySet(models.QuerySet[Any]):
+    """Views and alerts: each manager has her own."""
+
+    def visible_to(self, user: User) -> Self:
         """What `user` keeps: nobody reads another's."""
         return self.filter(owner=user)
 
@@ -49,12 +52,6 @@ class SavedView(models.Model):
         return self.name
 
 
-class AlertQuerySet(models.QuerySet["Alert"]):
-    def visible_to(self, user: User) -> "AlertQuerySet":
-        """The alerts that `user` set: nobody reads another's."""
-        return self.filter(owner=user)
-
-
 class Alert(models.Model):
     """A figure that its owner is told of by mail when it reaches `threshold` (percent, days or a number).
 
@@ -82,7 +79,7 @@ class Alert(models.Model):
     checked_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = AlertQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("alerte")

@@ -11,8 +11,8 @@ from datetime import date
 from common.dates import add_months
 from reporting.enums import Stage, Step, Unit
 from reporting.selectors.chapters import SUMMARY
+from reporting.selectors.country_sheet import without_subtotals
 from reporting.selectors.facts import Facts
-from reporting.selectors.indicators.aids import ECONOMIC_TOTAL
 from reporting.selectors.suppression import SMALLEST, publishable, small_hidden
 from reporting.selectors.tables import Hidden, Row, Table, Value, unit_of
 
@@ -40,9 +40,7 @@ def published(facts: Facts, tables: Sequence[Table]) -> list[Table]:
 
 
 def _of_one_column(table: Table) -> Table | None:
-    # The line of all economic aids is the sum of others: the parts must add up to the total.
-    rows = tuple(row for row in table.rows if row.key != ECONOMIC_TOTAL)
-    return publishable(replace(table, rows=rows), column=PUBLISHED[table.code])
+    return publishable(without_subtotals(table), column=PUBLISHED[table.code])
 
 
 def _headline(facts: Facts, table: Table) -> Table:

@@ -103,7 +103,7 @@ def _row(
 def _report(
     read: Population, found: Anonymised, ladder_list: Sequence[Ladder], k: int, most_suppressed: int
 ) -> dict[str, Any]:
-    """Return the report in figures and codes; `reporting.selectors.extract_report` says it in words."""
+    """Return the report in figures and codes; `reporting.selectors.extracts.report_in_words` says it in words."""
     classes = found.classes
     sizes = class_sizes(classes)
     diverse = [
