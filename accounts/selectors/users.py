@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import InstitutionKind, Role, UnitKind
 from accounts.models import Antenna, Country, Institution, Invitation, Unit, User
+from accounts.selectors.countries import partner_countries
 
 # Administrators manage accounts (domain.md 5); managers bring in the people they work with, no auditor of them.
 INVITABLE: Mapping[str, frozenset[str]] = {
@@ -80,5 +81,5 @@ def places_for(actor: User, *, role: str) -> QuerySet[Place] | None:
             is_lead = actor.role == Role.OPERATOR_AGENT
             return institutions.filter(users=actor) if is_lead else institutions
         case "country":
-            return Country.objects.filter(partnerships__isnull=False).distinct()
+            return partner_countries()
     return None

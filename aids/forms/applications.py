@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Antenna, Country, Institution, User
+from accounts.models import Antenna, Institution, User
+from accounts.selectors.countries import partner_countries
 from aids.enums import AidKind, ApplicationState, ContractParty
 from aids.models import Application, Phase
 from aids.selectors.applications import ApplicationFilters
@@ -104,7 +105,7 @@ class FilterForm(forms.Form):
             *every,
             *((p.code, p.name) for p in Phase.objects.order_by("-starts_on")),
         ]
-        countries = Country.objects.filter(partnerships__isnull=False).distinct()
+        countries = partner_countries()
         self.fields["pays"].choices = [("", _("Tous")), *((c.pk, c.name) for c in countries)]
         operators = Institution.objects.filter(applications__isnull=False).distinct()
         self.fields["operateur"].choices = [("", _("Tous")), *((o.code, o.name) for o in operators)]

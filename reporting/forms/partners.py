@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Country
+from accounts.selectors.countries import partner_countries
 from common.dates import today
 from common.forms import DayField
 from reporting.enums import PartnerScope
@@ -14,11 +15,6 @@ from reporting.models.partners import MOST_PER_DAY, MOST_PER_MINUTE
 from reporting.services.partners import TokenData
 
 USUAL_DAYS = 365
-
-
-def partner_countries() -> Any:
-    """Return the countries whose figures a token may open."""
-    return Country.objects.filter(partnerships__isnull=False).distinct().order_by("name_fr")
 
 
 class TokenForm(forms.Form):
@@ -56,7 +52,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["country"].queryset = partner_countries()
+        self.fields["country"].queryset = partner_countries().order_by("name_fr")
         self.fields["expires_on"].initial = today() + timedelta(days=USUAL_DAYS)
 
     def clean(self) -> dict[str, Any]:

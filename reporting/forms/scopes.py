@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Antenna, Country, User
+from accounts.selectors.countries import partner_countries
 from aids.models import Phase
 from common.dates import today
 from common.forms import DayField
@@ -104,7 +105,7 @@ class ScopeForm(forms.Form):
             data.setdefault(name, day.strftime("%d/%m/%Y"))
         super().__init__(data)
         if reader.role == Role.TASKFORCE_MANAGER:
-            self.fields["pays"].queryset = Country.objects.filter(partnerships__isnull=False).distinct()
+            self.fields["pays"].queryset = partner_countries()
         else:
             del self.fields["antenne"], self.fields["pays"]
         if reader.role != Role.COUNSELLOR:

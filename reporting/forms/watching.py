@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Antenna, Country, User
+from accounts.models import Antenna, User
+from accounts.selectors.countries import partner_countries
 from aids.models import Phase
 from reporting.enums import AlertMeasure
 from reporting.models import Alert
@@ -52,7 +53,7 @@ class AlertForm(forms.Form):
     )
     country = forms.ModelChoiceField(
         label=_("Pays"),
-        queryset=Country.objects.filter(partnerships__isnull=False).distinct(),
+        queryset=partner_countries(),
         required=False,
         empty_label=_("Tous"),
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from accounts.models import Antenna, Country
+from accounts.selectors.countries import partner_countries
 from aids.models import Phase
 from reporting.selectors import country_sheet
 from reporting.selectors.chapters import CHAPTERS, Chapter
@@ -141,7 +142,7 @@ def parts_of(dimension: Dimension, scope: Scope) -> list[Part]:
     """Return the parts of a dimension over the days of a scope, in order of their codes."""
     match dimension:
         case Dimension.COUNTRY:
-            partners = Country.objects.filter(partnerships__isnull=False).distinct().order_by("code")
+            partners = partner_countries().order_by("code")
             return [Part(one.code, record_names(one), replace(scope, country=one)) for one in partners]
         case Dimension.ANTENNA:
             antennas = Antenna.objects.order_by("code")

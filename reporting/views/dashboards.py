@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import roles
 from accounts.enums import Role
 from accounts.models import Country
+from accounts.selectors.countries import partner_countries
 from aids.selectors.programmes import phases
 from common.charts import SCREEN
 from reporting.enums import PeriodPreset, Unit
@@ -104,7 +105,7 @@ def _countries(user: Any) -> list[Country]:
     """Her own for a contact, whatever the address asks for; every partner for the taskforce."""
     if user.role == Role.PARTNER_CONTACT:
         return list(Country.objects.filter(pk=user.country_id))
-    return list(Country.objects.filter(partnerships__isnull=False).distinct())
+    return list(partner_countries())
 
 
 def _shown(sheet: CountrySheet | None) -> dict[str, Any]:

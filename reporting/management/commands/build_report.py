@@ -3,7 +3,6 @@
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -13,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Antenna
 from aids.models import Phase
+from common.command_options import BAD_REQUEST, NOT_WRITTEN, day_option, not_written
 from common.dates import today
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage
 from reporting.selectors.scope import Scope
 from reporting.services.files import report_content
 from reporting.services.reports import period_problem
 from reporting.services.snapshots import snapshot_take
-
-BAD_REQUEST, NOT_WRITTEN = 2, 1
-DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
 class Command(BaseCommand):
@@ -77,7 +74,7 @@ def _one_of(value: str, allowed: Sequence[str], name: str) -> str:
 
 
 def _scope(starts_on: str, ends_on: str, phase_code: str) -> Scope:
-    start, end = _day(starts_on, "--from"), _day(ends_on, "--to")
+    start, end = day_option(starts_on, "--from"), day_option(ends_on, "--to")
     if start > end:
         raise CommandError(
             _("La fin de la période (--to) précède son début (--from)."), returncode=BAD_REQUEST
@@ -107,16 +104,6 @@ def _antenna(kind: str, code: str) -> Antenna | None:
     return found
 
 
-def _day(text: str, option: str) -> date:
-    for pattern in DAY_FORMATS:
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 a day has no time zone
-        except ValueError:
-            continue
-    message = _("%(option)s : « %(text)s » n'est pas une date. Écrivez-la 2025-01-31 ou 31/01/2025.")
-    raise CommandError(message % {"option": option, "text": text}, returncode=BAD_REQUEST)
-
-
 def _reserve(output: Path) -> Path:
     """Make sure that the file can be written before anything is counted; return the part it is written to."""
     if output.is_dir():
@@ -125,7 +112,7 @@ def _reserve(output: Path) -> Path:
         with NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
             return Path(part.name)
     except OSError as error:
-        raise _not_written(output, error) from error
+        raise not_written(output, error) from error
 
 
 def _write(content: bytes, part: Path, output: Path) -> None:
@@ -134,9 +121,4 @@ def _write(content: bytes, part: Path, output: Path) -> None:
         part.chmod(0o644)
         part.replace(output)
     except OSError as error:
-        raise _not_written(output, error) from error
-
-
-def _not_written(output: Path, error: OSError) -> CommandError:
-    message = _("%(file)s ne peut pas être écrit : %(reason)s.")
-    return CommandError(message % {"file": output, "reason": error.strerror}, returncode=NOT_WRITTEN)
+        raise not_written(output, error) from error

@@ -10,13 +10,13 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from accounts.models import Country
+from accounts.selectors.countries import partner_countries
+from common.command_options import BAD_REQUEST
 from common.dates import today
 from common.errors import DomainError
 from reporting.enums import PartnerScope
-from reporting.forms.partners import USUAL_DAYS, partner_countries
+from reporting.forms.partners import USUAL_DAYS
 from reporting.services.partners import TokenData, token_issue
-
-BAD_REQUEST = 2
 
 
 class Command(BaseCommand):

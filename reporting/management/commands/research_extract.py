@@ -3,7 +3,6 @@
 import io
 import zipfile
 from argparse import ArgumentParser
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.models import Phase
 from common.audit import record_access
+from common.command_options import BAD_REQUEST, NOT_WRITTEN, day_option, not_written
 from common.enqueue import run_job
 from common.errors import DomainError
 from common.models import JobState
@@ -23,9 +23,6 @@ from reporting.enums import LEAST_K, ExtractMeans
 from reporting.models import ExtractBuild
 from reporting.services.extract_build import extract_build
 from reporting.services.extracts import Demand, extract_approve, extract_request, extract_taken
-
-BAD_REQUEST, NOT_MADE = 2, 1
-DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
 class Command(BaseCommand):
@@ -61,7 +58,7 @@ class Command(BaseCommand):
         run_job(ExtractBuild, build.pk, extract_build)
         build.refresh_from_db()
         if build.job_state != JobState.DONE:
-            raise CommandError(build.error, returncode=NOT_MADE)
+            raise CommandError(build.error, returncode=NOT_WRITTEN)
         extract_taken(actor=asking, build=build, means=ExtractMeans.COMMAND)
         record_access(actor=asking, kind=AccessKind.EXPORT, subject=build, reason=build.extract.purpose[:300])
         _unpack(build, output)
@@ -87,8 +84,8 @@ def _demand(options: dict[str, Any]) -> Demand:
         message = _("Aucune phase ne porte le code « %(code)s ».") % {"code": code}
         raise CommandError(message, returncode=BAD_REQUEST)
     return Demand(
-        starts_on=_day(options["start"], "--start"),
-        ends_on=_day(options["end"], "--end"),
+        starts_on=day_option(options["start"], "--start"),
+        ends_on=day_option(options["end"], "--end"),
         phase=phase,
         **{
             name: options[name]
@@ -113,25 +110,15 @@ def _manager(email: str, option: str) -> User:
     return found
 
 
-def _day(text: str, option: str) -> date:
-    for pattern in DAY_FORMATS:
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 a day has no time zone
-        except ValueError:
-            continue
-    message = _("%(option)s : « %(text)s » n'est pas une date. Écrivez-la 2025-01-31 ou 31/01/2025.")
-    raise CommandError(message % {"option": option, "text": text}, returncode=BAD_REQUEST)
-
-
 def _folder(output: Path) -> Path:
     """Make sure that the files can be written before a line is: a new folder, or one that is empty."""
     try:
         output.mkdir(parents=True, exist_ok=True)
         is_used = any(output.iterdir())
     except OSError as error:
-        raise _not_written(output, error) from error
+        raise not_written(output, error) from error
     if is_used:
-        raise CommandError(_("%(file)s n’est pas vide.") % {"file": output}, returncode=NOT_MADE)
+        raise CommandError(_("%(file)s n’est pas vide.") % {"file": output}, returncode=NOT_WRITTEN)
     return output
 
 
@@ -141,9 +128,4 @@ def _unpack(build: ExtractBuild, output: Path) -> None:
             for name in archive.namelist():
                 (output / name).write_bytes(archive.read(name))
     except OSError as error:
-        raise _not_written(output, error) from error
-
-
-def _not_written(output: Path, error: OSError) -> CommandError:
-    message = _("%(file)s ne peut pas être écrit : %(reason)s.")
-    return CommandError(message % {"file": output, "reason": error.strerror}, returncode=NOT_MADE)
+        raise not_written(output, error) from error

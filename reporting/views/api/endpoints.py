@@ -15,6 +15,7 @@ from ninja.renderers import JSONRenderer
 
 from accounts.access import public
 from accounts.models import Antenna, Country
+from accounts.selectors.countries import partner_countries
 from aids.selectors.programmes import phases
 from reporting.models import PartnerToken
 from reporting.selectors.country_sheet import country_sheet
@@ -127,7 +128,7 @@ def places(request: HttpRequest) -> Any:
     country = _token(request).country
     if country is not None:
         return places_data([country], [])
-    partners = Country.objects.filter(partnerships__isnull=False).distinct().order_by("code")
+    partners = partner_countries().order_by("code")
     return places_data(partners, Antenna.objects.order_by("code"))
 
 
@@ -211,7 +212,7 @@ def sheet(request: HttpRequest, code: str, filters: Query[schemas.PhaseFilter]) 
 
 
 def _partner(code: str) -> Country:
-    partners = Country.objects.filter(partnerships__isnull=False).distinct()
+    partners = partner_countries()
     for one in partners:
         if one.code == code:
             return one
