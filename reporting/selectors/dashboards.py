@@ -1,15 +1,12 @@
 """Dashboards: which tables each role reads, counted live; kept for some minutes where the register is large."""
 
-import logging
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
-from redis.exceptions import RedisError
 
 from accounts.enums import Role
 from cases.models import Case
@@ -19,12 +16,11 @@ from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, SUMMARY
 from reporting.selectors.facts import Facts
 from reporting.selectors.frozen import SCHEMA
 from reporting.selectors.indicators import INDICATORS
+from reporting.selectors.kept import keep, kept
 from reporting.selectors.presentation import tiles_of
 from reporting.selectors.readers import TASKFORCE, Reader, consistent_reading
 from reporting.selectors.scope import Scope, cases_in_reach, preset_days
 from reporting.selectors.tables import Table
-
-logger = logging.getLogger(__name__)
 
 # What is said of the staff is for those who answer it.
 _MANAGERS_ONLY = ("complaints", "work_load")
@@ -36,7 +32,6 @@ COUNSELLOR_CODES = tuple(code for code in MANAGER_CODES if code not in _MANAGERS
 
 # Above this many cases (PostgreSQL's own estimate) a dashboard takes longer to count than to read.
 LARGE = 5_000
-KEPT_FOR = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +52,11 @@ def dashboard(*, reader: Reader, scope: Scope, fresh: bool = False) -> Dashboard
     if not is_large():
         return _counted(reader, scope, is_kept=False)
     key = _cache_key(reader, scope)
-    kept = None if fresh else _kept(key)
-    if kept is None:
-        kept = _counted(reader, scope, is_kept=True)
-        _keep(key, kept)
-    return kept
+    found: Dashboard | None = None if fresh else kept(key)
+    if found is None:
+        found = _counted(reader, scope, is_kept=True)
+        keep(key, found)
+    return found
 
 
 def headline_panel(reader: Reader) -> dict[str, Any]:
@@ -74,7 +69,8 @@ def headline_panel(reader: Reader) -> dict[str, Any]:
 def keep_ready() -> bool:
     """Count again the taskforce's dashboard as it opens, so that nobody waits for it; tell whether it was.
 
-    A worker calls it more often than `KEPT_FOR`. A small register is counted live and needs none of this.
+    A worker calls it more often than it is forgotten (`kept.KEPT_FOR`). A small register is counted live and
+    needs none of this.
     """
     if not is_large():
         return False
@@ -115,22 +111,6 @@ def _counted(reader: Reader, scope: Scope, *, is_kept: bool) -> Dashboard:
         tables = {code: INDICATORS[code](facts) for code in codes_for(reader)}
         tables[BEFORE] = INDICATORS[SUMMARY](Facts(actor=reader, scope=scope.before()))
     return Dashboard(tables, timezone.now(), is_kept)
-
-
-def _kept(key: str) -> Dashboard | None:
-    try:
-        found: Dashboard | None = cache.get(key)
-    except RedisError:
-        logger.warning("cache unreachable, dashboard counted again")
-        return None
-    return found
-
-
-def _keep(key: str, counted: Dashboard) -> None:
-    try:
-        cache.set(key, counted, KEPT_FOR.total_seconds())
-    except RedisError:
-        logger.warning("cache unreachable, dashboard not kept")
 
 
 def _cache_key(reader: Reader, scope: Scope) -> str:

@@ -5,15 +5,12 @@ the whole, a table may be read for one country, one antenna or one calendar year
 of them at once: the parts of each are hidden together (reporting.selectors.crossed).
 """
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
-from redis.exceptions import RedisError
 
 from accounts.models import Antenna, Country
 from accounts.selectors.countries import partner_countries
@@ -22,17 +19,16 @@ from reporting.selectors import country_sheet
 from reporting.selectors.chapters import CHAPTERS, Chapter
 from reporting.selectors.country_sheet import CountrySheet, published_scope, without_subtotals
 from reporting.selectors.crossed import hide_crossed
-from reporting.selectors.dashboards import KEPT_FOR, is_large
+from reporting.selectors.dashboards import is_large
 from reporting.selectors.facts import Facts
 from reporting.selectors.frozen import SCHEMA, digest
 from reporting.selectors.indicators import INDICATORS
+from reporting.selectors.kept import keep, kept
 from reporting.selectors.names import Names, both, plain, record_names
 from reporting.selectors.readers import TASKFORCE, consistent_reading
 from reporting.selectors.scope import Scope
 from reporting.selectors.suppression import hide_small, publishable
 from reporting.selectors.tables import TOTAL, Hidden, Row, Table, Value
-
-logger = logging.getLogger(__name__)
 
 OTHER = "other"
 
@@ -173,34 +169,18 @@ def figures(*, asked: Asked, country: Country | None, on: date | None = None) ->
     if scope is None:
         return None
     key = _cache_key(asked, scope) if is_large() else ""
-    kept = _kept(key) if key else None
-    if kept is None:
+    found: Figures | None = kept(key) if key else None
+    if found is None:
         with consistent_reading():
-            kept = _of_whole(asked, scope) if asked.dimension is None else _of_part(asked, scope)
+            found = _of_whole(asked, scope) if asked.dimension is None else _of_part(asked, scope)
         if key:
-            _keep(key, kept)
-    return kept
+            keep(key, found)
+    return found
 
 
 def _cache_key(asked: Asked, scope: Scope) -> str:
     narrowed = (asked.phase.pk, scope.ends_on, asked.dimension or "", asked.part)
     return "published:" + digest(":".join(str(part) for part in (SCHEMA, *narrowed, *asked.codes)))
-
-
-def _kept(key: str) -> Figures | None:
-    try:
-        found: Figures | None = cache.get(key)
-    except RedisError:
-        logger.warning("cache unreachable, published figures counted again")
-        return None
-    return found
-
-
-def _keep(key: str, counted: Figures) -> None:
-    try:
-        cache.set(key, counted, KEPT_FOR.total_seconds())
-    except RedisError:
-        logger.warning("cache unreachable, published figures not kept")
 
 
 def figures_of_sheet(sheet: CountrySheet, codes: Iterable[str]) -> Figures:
