@@ -8,20 +8,35 @@ which check the right themselves and step outside (`@outside_wall()`).
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.postgresql.base import Cursor, ServerBindingCursor
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 
 # Roles of PostgreSQL belong to the server, whatever its databases.
 WALL_ROLE = "tounesna_operator"
 # What the policies compare with, for one transaction.
 SETTING = "tounesna.operator"
+_READING = ("GET", "HEAD")
 # Pages of the account itself: they write in its own rows, and show nobody else's.
 _OWN_ACCOUNT = ("account_", "mfa_", "usersessions_", "accounts:", "set_language", "health")
 
-_operator: ContextVar[int | None] = ContextVar("operator_behind_wall", default=None)
+# Statements of agents' pages that a connection keeps planned, the least used forgotten.
+MOST_PLANS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a context stands: whose rows it sees, and whether the server keeps the plans of its statements."""
+
+    operator_id: int
+    keeps_plans: bool
+
+
+_operator: ContextVar[_Stand | None] = ContextVar("operator_behind_wall", default=None)
 
 
 def is_walled() -> bool:
@@ -30,14 +45,17 @@ def is_walled() -> bool:
 
 
 @contextmanager
-def behind_wall(operator_id: int) -> Iterator[None]:
+def behind_wall(operator_id: int, *, keeps_plans: bool = False) -> Iterator[None]:
     """Run queries as the agents of `operator_id` (an institution) may: in one transaction, reading only.
 
     Nothing of it outlives the transaction, whatever becomes of it: the role and the setting are local to it.
+    With `keeps_plans` the server plans each statement once a connection (ADR 0043); not where the history of
+    writings wants to know who acts, which it tells in front of a statement.
     """
+    stand = _Stand(operator_id, keeps_plans)
     with transaction.atomic():
-        _stand(operator_id)
-        token = _operator.set(operator_id)
+        _take(stand)
+        token = _operator.set(stand)
         try:
             yield
         finally:
@@ -51,31 +69,44 @@ def outside_wall() -> Iterator[None]:
 
     Does nothing where no wall stands. Also a decorator: `@outside_wall()` above `@transaction.atomic`.
     """
-    operator_id = _operator.get()
-    if operator_id is None:
+    stand = _operator.get()
+    if stand is None:
         yield
         return
-    _stand(None)
+    _take(None)
     token = _operator.set(None)
     try:
         yield
     finally:
         _operator.reset(token)
-        _return(operator_id)
+        _return(stand)
 
 
-def _stand(operator_id: int | None) -> None:
-    role = "none" if operator_id is None else WALL_ROLE
+def _take(stand: _Stand | None) -> None:
+    keeps_plans = stand is not None and stand.keeps_plans
+    _prepare(keeps_plans=False)
+    role, number = ("none", "") if stand is None else (WALL_ROLE, str(stand.operator_id))
+    mode = "force_generic_plan" if keeps_plans else "auto"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('role', %s, true), set_config(%s, %s, true)",
-            [role, SETTING, "" if operator_id is None else str(operator_id)],
+            "SELECT set_config('role', %s, true), set_config(%s, %s, true), "
+            "set_config('plan_cache_mode', %s, true)",
+            [role, SETTING, number, mode],
         )
+    _prepare(keeps_plans=keeps_plans)
 
 
-def _return(operator_id: int | None) -> None:
+def _prepare(*, keeps_plans: bool) -> None:
+    """Have the cursors of the connection send statements to be prepared, or whole each time as elsewhere."""
+    raw = connection.connection
+    raw.cursor_factory = ServerBindingCursor if keeps_plans else Cursor
+    raw.prepare_threshold = 0 if keeps_plans else None
+    raw.prepared_max = MOST_PLANS
+
+
+def _return(stand: _Stand | None) -> None:
     try:
-        _stand(operator_id)
+        _take(stand)
     except DatabaseError:
         # The transaction is lost: its rollback, or that to the savepoint before the step, undoes the step too.
         return
@@ -97,7 +128,7 @@ class WallMiddleware:
         # A public page shows her what it shows everybody.
         if operator_id is None or getattr(view, "allowed_roles", "nobody") is None:
             return None
-        with behind_wall(operator_id):
+        with behind_wall(operator_id, keeps_plans=request.method in _READING):
             response: HttpResponseBase = view(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()

@@ -13,8 +13,7 @@ from common.day import CALM, LATE, SOON, DayRow, DaySection, take
 from common.formatting import name_text
 from operators.models import PartnerDocument, Proposal
 from operators.selectors.framework import contracts_ending, documents_ending
-from operators.selectors.portal_lists import answers_due
-from operators.selectors.rerouting import reroutings_waiting, takeovers, takeovers_count
+from operators.selectors.rerouting import offers_count, reroutings_waiting, takeovers
 from operators.selectors.tenders import tenders_to_close
 
 ROWS = 10
@@ -184,7 +183,7 @@ def answers_count(user: User) -> int:
     """Return how many proposals wait for this agent; 0 for every other role."""
     if user.role != Role.OPERATOR_AGENT:
         return 0
-    return answers_due(actor=user) + takeovers_count(actor=user)
+    return offers_count(actor=user)
 
 
 def _file_rows(files: QuerySet[Application]) -> tuple[list[DayRow], int]:

@@ -63,6 +63,8 @@ class FileView:
     contract: ContractView | None
     proposal_pk: int | None
     due_on: date | None
+    # Parts of its predecessors' work that the operator may not read (HandedPart).
+    hidden: frozenset[str]
 
     @property
     def shown_name(self) -> str:
@@ -102,9 +104,19 @@ class FileView:
 
 def portal_file(*, actor: User, pk: int) -> FileView:
     """Return the file as `actor`'s operator sees it; raise Application.DoesNotExist when it is not theirs."""
-    file = _whole(Application.objects.visible_to(actor)).get(pk=pk)
+    return file_view(portal_application(actor=actor, pk=pk))
+
+
+def portal_application(*, actor: User, pk: int) -> Application:
+    """Return the file with all that its page shows; raise Application.DoesNotExist when it is not theirs."""
+    return _whole(Application.objects.visible_to(actor)).get(pk=pk)
+
+
+def file_view(file: Application) -> FileView:
+    """Return a file that `portal_application` fetched as its operator sees it."""
     plan, proposal, counsellor = getattr(file, "plan", None), open_proposal(file), file.case.counsellor
     bounds = phase_aid(file.phase, file.kind)
+    hidden = hidden_parts(file.pk)
     view = FileView(
         pk=file.pk,
         number=file.number,
@@ -125,11 +137,12 @@ def portal_file(*, actor: User, pk: int) -> FileView:
         granted_eur=file.granted_eur,
         fee_eur=file.fee_eur,
         ceiling_eur=bounds.ceiling_eur if bounds else None,
-        plan=_plan_to_read(file, bounds.ceiling_eur if bounds else None),
+        plan=_plan_to_read(file, bounds.ceiling_eur if bounds else None, hidden),
         plan_version=plan.version if plan else 0,
-        contract=_contract(getattr(file, "contract", None)),
+        contract=_contract(getattr(file, "contract", None), hidden),
         proposal_pk=proposal.pk if proposal else None,
         due_on=proposal.answer_due_on if proposal else None,
+        hidden=hidden,
     )
     return _summary(view) if view.is_closed else view
 
@@ -158,14 +171,14 @@ def _whole(files: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
-def _plan_to_read(file: Application, ceiling_eur: Decimal | None) -> PlanView | None:
+def _plan_to_read(file: Application, ceiling_eur: Decimal | None, hidden: frozenset[str]) -> PlanView | None:
     """The file's plan, unless it is a former operator's and was not handed over."""
-    if plan_is_hidden(file):
+    if plan_is_hidden(file, hidden):
         return None
     return live_plan(file, ceiling_eur=ceiling_eur)
 
 
-def _contract(contract: Contract | None) -> ContractView | None:
+def _contract(contract: Contract | None, hidden: frozenset[str]) -> ContractView | None:
     if contract is None:
         return None
     return ContractView(
@@ -175,5 +188,5 @@ def _contract(contract: Contract | None) -> ContractView | None:
         is_signed_by_operator=contract.operator_signed_on is not None,
         starts_on=contract.starts_on,
         ends_on=contract.ends_on,
-        has_scan=bool(contract.scan) and HandedPart.DOCUMENTS not in hidden_parts(contract.application_id),
+        has_scan=bool(contract.scan) and HandedPart.DOCUMENTS not in hidden,
     )

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, F, Prefetch, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from aids.enums import ApplicationState
+from aids.enums import AidKind, ApplicationState
 from aids.models import Application
 from common.pagination import Page, keyset_page
 from operators.models import Proposal
@@ -34,6 +35,8 @@ class Section:
     hint: str | Promise
 
 
+# Every file of these sections is a line of the work list.
+IN_THE_WORK_LIST = frozenset({"a-repondre", "en-preparation"})
 SECTIONS = (
     Section("a-repondre", _("À répondre"), (S.ROUTED,), _("Aucune proposition n’attend votre réponse.")),
     Section(
@@ -86,13 +89,19 @@ def portal_counts(*, actor: User) -> dict[str, int]:
     return {section.slug: sum(by_state.get(state, 0) for state in section.states) for section in SECTIONS}
 
 
-def portal_lines(*, actor: User, section: Section) -> list[FileLine]:
-    """Return the first files of a section: the most urgent when they wait for an answer, else the latest."""
-    files = _listed(actor, section).order_by(*LIST_ORDER)
-    if S.ROUTED in section.states:
-        lines = [_line(file) for file in files[:200]]
-        return sorted(lines, key=lambda line: (line.due_on or date.max, line.pk))
-    return [_line(file) for file in files[:LINES_SHOWN]]
+def portal_parts(*, actor: User) -> list[tuple[Section, list[FileLine]]]:
+    """Return the latest files of the sections whose files are not all lines of the work list; none empty."""
+    parts = [section for section in SECTIONS if section.slug not in IN_THE_WORK_LIST]
+    slug = Case(*(When(state__in=section.states, then=Value(section.slug)) for section in parts))
+    order = [F(name.removeprefix("-")).desc() for name in LIST_ORDER]
+    place = Window(RowNumber(), partition_by=F("slug"), order_by=order)
+    seen = Application.objects.visible_to(actor).order_by().annotate(slug=slug).filter(slug__isnull=False)
+    latest = dict(seen.annotate(place=place).filter(place__lte=LINES_SHOWN).values_list("pk", "slug"))
+    files = (
+        list(_described(Application.objects.filter(pk__in=latest)).order_by(*LIST_ORDER)) if latest else []
+    )
+    found = [(part, [_line(file) for file in files if latest[file.pk] == part.slug]) for part in parts]
+    return [(part, lines) for part, lines in found if lines]
 
 
 def portal_page(
@@ -103,14 +112,13 @@ def portal_page(
     return page, [_line(file) for file in page.rows]
 
 
-def answers_due(*, actor: User) -> int:
-    """Return how many proposals wait for the answer of `actor`'s operator."""
-    return Application.objects.visible_to(actor).filter(state=S.ROUTED).count()
-
-
 def _listed(actor: User, section: Section) -> QuerySet[Application]:
-    files = Application.objects.visible_to(actor).filter(state__in=section.states)
-    return with_proposal(files).select_related("person", "case__governorate", "case__delegation")
+    files = _described(Application.objects.visible_to(actor).filter(state__in=section.states))
+    return with_proposal(files) if S.ROUTED in section.states else files
+
+
+def _described(files: QuerySet[Application]) -> QuerySet[Application]:
+    return files.select_related("person", "case__governorate", "case__delegation")
 
 
 def with_proposal(files: QuerySet[Application]) -> QuerySet[Application]:
@@ -133,7 +141,7 @@ def place_of(file: Application) -> str:
 
 
 def _line(file: Application) -> FileLine:
-    proposal = open_proposal(file)
+    proposal = open_proposal(file) if file.state == S.ROUTED else None
     granted = file.granted_eur if file.granted_eur is not None else file.requested_eur
     return FileLine(
         pk=file.pk,
@@ -141,9 +149,9 @@ def _line(file: Application) -> FileLine:
         name=file.person.full_name,
         name_ar=file.person.full_name_ar,
         place=place_of(file),
-        kind=str(file.get_kind_display()),
+        kind=str(AidKind(file.kind).label),
         state=file.state,
-        state_label=str(file.get_state_display()),
+        state_label=str(S(file.state).label),
         amount_eur=granted,
-        due_on=proposal.answer_due_on if proposal and file.state == S.ROUTED else None,
+        due_on=proposal.answer_due_on if proposal else None,
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Case, F, Min, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import ApplicationState, DisbursementMode, TrancheState
+from aids.enums import AidKind, ApplicationState, DisbursementMode, TrancheState
 from aids.models import Application, PlanComment, Tranche
 from common.dates import today
 from common.day import CALM, LATE, SOON
 from common.formatting import name_text
-from operators.enums import VISITED_STATES, VisitKind, VisitState
-from operators.models import Proposal, Visit
-from operators.selectors.visits import visits_due
+from operators.enums import VISITED_STATES, VisitState
+from operators.models import Proposal
+from operators.selectors.visits import visits_waiting
 
 S = ApplicationState
 # What a telephone shows in a few screens; the page says that more follow.
@@ -36,21 +36,40 @@ SIGN_DAYS = 7
 # A remark keeps the plan from the committee: it should not wait longer than the work of a week.
 ANSWER_DAYS = 7
 # A visit missed longer ago is no work any more: it stays among the missed ones of the visits' page.
-MISSED_DAYS = 180
+MISSED_WITHIN = dt.timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    """One act, one tap away: what to do, for whom, until when. `is_own_day`: the day is a rule, not our guess."""
+    """One act, one tap away: what to do, for whom, until when. `is_own_day`: the day is a rule, not our guess.
+
+    `page` is the name of its page in the portal, `pk` the row it acts on. More lines are made than shown.
+    """
 
     act: str | Promise
     icon: str
-    name: str
-    detail: str
-    number: str
-    url: str
+    file: Application
+    page: str
+    pk: int
     due_on: dt.date
-    is_own_day: bool
+    is_own_day: bool = True
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        return name_text(self.file.person)
+
+    @property
+    def detail(self) -> str:
+        return self.label or str(AidKind(self.file.kind).label)
+
+    @property
+    def number(self) -> str:
+        return self.file.number
+
+    @property
+    def url(self) -> str:
+        return reverse(f"operators:{self.page}", args=[self.pk])
 
     @property
     def urgency(self) -> str:
@@ -63,7 +82,7 @@ class WorkLine:
 def work_list(*, actor: User) -> tuple[list[WorkLine], bool]:
     """Return the acts that wait for `actor`, at most MOST, and whether there are more."""
     lines = [line for source in SOURCES for line in source(actor)]
-    lines.sort(key=lambda line: (line.due_on, str(line.name)))
+    lines.sort(key=lambda line: (line.due_on, line.name))
     return lines[:MOST], len(lines) > MOST
 
 
@@ -71,36 +90,34 @@ def _offers(actor: User) -> Iterator[WorkLine]:
     files = Application.objects.visible_to(actor).filter(state=S.ROUTED)
     offers = Proposal.objects.visible_to(actor).open().filter(application__in=files)
     for offer in _first(offers.order_by("answer_due_on", "pk"), "application__person"):
-        yield _line(offer.application, _("Répondre"), "inbox", "portal_file", offer.answer_due_on)
+        file = offer.application
+        yield WorkLine(_("Répondre"), "inbox", file, "portal_file", file.pk, offer.answer_due_on)
 
 
-def _plans(actor: User) -> Iterator[WorkLine]:
-    for file in _first(_files(actor, S.PLANNING, S.DEFERRED), "person"):
-        due_on = file.updated_at.date() + dt.timedelta(days=PLAN_DAYS)
-        yield _line(file, _("Préparer le plan"), "list-check", "portal_plan", due_on, is_own_day=False)
-
-
-def _signatures(actor: User) -> Iterator[WorkLine]:
-    unsigned = _files(actor, S.APPROVED).filter(contract__operator_signed_on__isnull=True)
-    for file in _first(unsigned, "person"):
-        due_on = file.updated_at.date() + dt.timedelta(days=SIGN_DAYS)
-        yield _line(file, _("Signer le contrat"), "pen", "portal_sign", due_on, is_own_day=False)
+def _plans_and_signatures(actor: User) -> Iterator[WorkLine]:
+    """Plans to prepare and contracts to sign: neither has a day of its own, it counts from the last change."""
+    unsigned = Q(state=S.APPROVED, contract__operator_signed_on__isnull=True)
+    waiting = Q(state__in=[S.PLANNING, S.DEFERRED]) | unsigned
+    limit = Case(
+        When(state=S.APPROVED, then=Value(dt.timedelta(days=SIGN_DAYS))),
+        default=Value(dt.timedelta(days=PLAN_DAYS)),
+    )
+    files: QuerySet[Any] = Application.objects.visible_to(actor).filter(waiting)
+    files = files.annotate(limit=F("updated_at") + limit)
+    for file in _first(files.order_by("limit", "pk"), "person"):
+        due_on = timezone.localdate(file.limit)
+        if file.state == S.APPROVED:
+            act, icon, page = _("Signer le contrat"), "pen", "portal_sign"
+        else:
+            act, icon, page = _("Préparer le plan"), "list-check", "portal_plan"
+        yield WorkLine(act, icon, file, page, file.pk, due_on, is_own_day=False)
 
 
 def _visits(actor: User) -> Iterator[WorkLine]:
-    for visit in _first(visits_due(actor), "application__person"):
-        url = reverse("operators:portal_visit_record", args=[visit.pk])
-        due_on = visit.planned_for or visit.due_on
-        yield _line(visit.application, visit.label, "geo-alt", url, due_on)
-
-
-def _missed(actor: User) -> Iterator[WorkLine]:
-    since = today() - dt.timedelta(days=MISSED_DAYS)
-    missed = Visit.objects.visible_to(actor).filter(state=VisitState.MISSED, due_on__gte=since)
-    living = missed.filter(Q(application__state__in=VISITED_STATES) | Q(kind=VisitKind.SURVIVAL))
-    for visit in _first(living.order_by("due_on", "pk"), "application__person"):
-        url = reverse("operators:portal_visit_record", args=[visit.pk])
-        yield _line(visit.application, visit.label, "geo-alt", url, visit.due_on)
+    """Visits to make, and those missed not long ago."""
+    for visit in _first(visits_waiting(actor, missed_within=MISSED_WITHIN), "application__person"):
+        due_on = (visit.planned_for if visit.state == VisitState.PLANNED else None) or visit.due_on
+        yield WorkLine(visit.label, "geo-alt", visit.application, "portal_visit_record", visit.pk, due_on)
 
 
 def _tranches(actor: User) -> Iterator[WorkLine]:
@@ -113,9 +130,9 @@ def _tranches(actor: User) -> Iterator[WorkLine]:
     running = running.filter(application__state__in=VISITED_STATES)
     for tranche in _first(running.order_by("due_on", "pk"), "application__person"):
         act = _TRANCHE_ACTS.get(tranche.state, _("Remettre les biens"))
-        url = reverse("operators:portal_tranche", args=[tranche.pk])
         due_on = tranche.due_on or today() + dt.timedelta(days=SOON_DAYS)
-        yield _line(tranche.application, act, "cash-coin", url, due_on, detail=tranche.label)
+        file, label = tranche.application, tranche.label
+        yield WorkLine(act, "cash-coin", file, "portal_tranche", tranche.pk, due_on, label=label)
 
 
 def _messages(actor: User) -> Iterator[WorkLine]:
@@ -128,9 +145,8 @@ def _messages(actor: User) -> Iterator[WorkLine]:
     )
     for file in _first(said.order_by("said_at", "pk"), "person"):
         due_on = timezone.localdate(file.said_at) + dt.timedelta(days=ANSWER_DAYS)
-        yield _line(
-            file, _("Répondre à la remarque"), "chat-left-text", "portal_comments", due_on, is_own_day=False
-        )
+        act, icon = _("Répondre à la remarque"), "chat-left-text"
+        yield WorkLine(act, icon, file, "portal_comments", file.pk, due_on, is_own_day=False)
 
 
 _TRANCHE_ACTS = {
@@ -140,42 +156,12 @@ _TRANCHE_ACTS = {
 # Another topic adds its own acts here: a function of the agent that yields lines.
 SOURCES: list[Callable[[User], Iterator[WorkLine]]] = [
     _offers,
-    _plans,
-    _signatures,
+    _plans_and_signatures,
     _visits,
-    _missed,
     _tranches,
     _messages,
 ]
 
 
-def _files(actor: User, *states: str) -> QuerySet[Application]:
-    return Application.objects.visible_to(actor).filter(state__in=states).order_by("updated_at", "pk")
-
-
 def _first(rows: "QuerySet[Any]", *related: str) -> "QuerySet[Any]":
     return rows.select_related(*related)[: MOST + 1]
-
-
-def _line(
-    file: Application,
-    act: str | Promise,
-    icon: str,
-    page: str,
-    due_on: dt.date,
-    *,
-    is_own_day: bool = True,
-    detail: str = "",
-) -> WorkLine:
-    """Return a line; `page` is an address, or the name of a page of the file."""
-    url = page if page.startswith("/") else reverse(f"operators:{page}", args=[file.pk])
-    return WorkLine(
-        act=act,
-        icon=icon,
-        name=name_text(file.person),
-        detail=detail or str(file.get_kind_display()),
-        number=file.number,
-        url=url,
-        due_on=due_on,
-        is_own_day=is_own_day,
-    )

@@ -1,6 +1,6 @@
 """Running files on their way from one operator to another: who follows meanwhile, what each side may read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +21,8 @@ from common.money import ZERO
 from common.wall import outside_wall
 from operators.enums import HandedPart, ProposalState, ReroutingState
 from operators.models import Operator, Proposal, Rerouting
+
+_OF_RUNNING = Q(rerouting__state=ReroutingState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +133,14 @@ def takeover_proposals(*, actor: User) -> QuerySet[Proposal]:
     A consent withdrawn takes the offer away at once. Behind the operator's wall it finds nothing: the files
     are nobody's meanwhile.
     """
+    return _offered(actor).filter(_OF_RUNNING).order_by("answer_due_on", "pk")
+
+
+def _offered(actor: User) -> QuerySet[Proposal]:
     shared = Consent.objects.filter(
         case=OuterRef("application__case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
     )
-    return (
-        Proposal.objects.open()
-        .filter(Exists(shared), operator__institution=actor.institution_id, rerouting__isnull=False)
-        .filter(rerouting__state=ReroutingState.RUNNING)
-        .order_by("answer_due_on", "pk")
-    )
+    return Proposal.objects.open().filter(Exists(shared), operator__institution=actor.institution_id)
 
 
 @outside_wall()
@@ -150,9 +151,14 @@ def takeover_proposal(*, actor: User, pk: int) -> Proposal | None:
 
 
 @outside_wall()
-def takeovers_count(*, actor: User) -> int:
-    """Return how many running files wait for the answer of `actor`'s operator. Runs outside the operator's wall."""
-    return takeover_proposals(actor=actor).count()
+def offers_count(*, actor: User) -> int:
+    """Return how many files, new and running ones, wait for the answer of `actor`'s operator.
+
+    Runs outside the operator's wall.
+    """
+    new = Q(rerouting__isnull=True, application__operator=actor.institution_id)
+    new &= Q(application__state=ApplicationState.ROUTED)
+    return _offered(actor).filter(new | _OF_RUNNING).count()
 
 
 @outside_wall()
@@ -199,10 +205,12 @@ def taken_over_on(application_pk: int) -> datetime | None:
     return done.order_by("-ended_at", "-pk").values_list("ended_at", flat=True).first()
 
 
-def portal_disbursements(*, actor: User, application: Application) -> Disbursements | None:
-    """Return the tranches of a file as its present operator reads them, without those kept from it."""
+def portal_disbursements(
+    *, actor: User, application: Application, hidden: Collection[str]
+) -> Disbursements | None:
+    """Return the tranches of a file as its present operator reads them; `hidden` as `hidden_parts` tells it."""
     found = disbursements_of(actor=actor, application=application)
-    if found is None or HandedPart.TRANCHES not in hidden_parts(application.pk):
+    if found is None or HandedPart.TRANCHES not in hidden:
         return found
     since = taken_over_on(application.pk)
     return replace(found, rows=[row for row in found.rows if not _is_formers(row[0], since)])
@@ -215,11 +223,14 @@ def tranche_is_hidden(tranche: Tranche) -> bool:
     return _is_formers(tranche, taken_over_on(tranche.application_id))
 
 
-def plan_is_hidden(application: Application) -> bool:
-    """Whether the plan is a former operator's and was not handed over; to be written again, it always is."""
+def plan_is_hidden(application: Application, hidden: Collection[str] | None = None) -> bool:
+    """Whether the plan is a former operator's and was not handed over; to be written again, it always is.
+
+    `hidden` is what `hidden_parts` tells, where it is known already.
+    """
     if application.state in (ApplicationState.PLANNING, ApplicationState.DEFERRED):
         return False
-    return HandedPart.PLAN in hidden_parts(application.pk)
+    return HandedPart.PLAN in (hidden_parts(application.pk) if hidden is None else hidden)
 
 
 def _is_formers(tranche: Tranche, since: datetime | None) -> bool:

@@ -22,6 +22,8 @@ from operators.selectors.visit_rules import visit_rules
 S = VisitState
 PAGE_SIZE = 25
 AHEAD = timedelta(days=30)
+# Visits of a file that runs, and the news asked for after its end.
+_LIVING = Q(application__state__in=VISITED_STATES) | Q(kind=VisitKind.SURVIVAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,15 @@ def visit_part(slug: str) -> VisitPart | None:
 
 def visits_due(user: User, *, until: date | None = None) -> QuerySet[Visit]:
     """Return the visits that `user`'s operator has to make by `until` (a month ahead), the most urgent first."""
-    living = Q(application__state__in=VISITED_STATES) | Q(kind=VisitKind.SURVIVAL)
-    due = Visit.objects.visible_to(user).planned().filter(living)
+    due = Visit.objects.visible_to(user).planned().filter(_LIVING)
     return due.filter(due_on__lte=until or today() + AHEAD).order_by("due_on", "pk")
+
+
+def visits_waiting(user: User, *, missed_within: timedelta) -> QuerySet[Visit]:
+    """Return the visits due within a month beside those whose day passed, missed, less than `missed_within` ago."""
+    due = Q(state=S.PLANNED, due_on__lte=today() + AHEAD)
+    missed = Q(state=S.MISSED, due_on__gte=today() - missed_within)
+    return Visit.objects.visible_to(user).filter(_LIVING).filter(due | missed).order_by("due_on", "pk")
 
 
 def visits_page(*, actor: User, part: VisitPart, cursor: str | None) -> tuple[Page[Visit], list[VisitLine]]:

@@ -19,8 +19,8 @@ from operators.selectors.closures import closure_of
 from operators.selectors.portal_lists import (
     SECTIONS,
     portal_counts,
-    portal_lines,
     portal_page,
+    portal_parts,
     portal_section,
 )
 from operators.selectors.portal_work import work_list
@@ -29,10 +29,7 @@ from operators.selectors.visits import visits_of
 from operators.services.closed_files import closed_summary
 from operators.services.routing import proposal_accept, proposal_decline
 from operators.views.portal_plan import plan_reading
-from operators.views.responses import INVALID, file_to_change, open_file, sent
-
-# Every file of these parts is a line of the work list.
-IN_THE_WORK_LIST = frozenset({"a-repondre", "en-preparation"})
+from operators.views.responses import INVALID, file_to_change, open_file, open_whole, sent
 
 
 @roles(Role.OPERATOR_AGENT)
@@ -44,9 +41,8 @@ def portal_home(request: HttpRequest) -> HttpResponse:
     if not slug:
         lines, more = work_list(actor=request.user)
         parts = [
-            (section, context["counts"][section.slug], portal_lines(actor=request.user, section=section))
-            for section in SECTIONS
-            if context["counts"][section.slug] and section.slug not in IN_THE_WORK_LIST
+            (section, context["counts"][section.slug], shown)
+            for section, shown in portal_parts(actor=request.user)
         ]
         work = {"parts": parts, "work": lines, "more_work": more, "takeovers": takeovers(actor=request.user)}
         return render(request, "operators/portal/home.html", context | work)
@@ -62,13 +58,14 @@ def portal_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one file of the operator."""
-    file = open_file(request.user, pk)
+    application, file = open_whole(request.user, pk)
     if file.is_closed:
         context = {"file": file, "summary": closed_summary(actor=request.user, pk=pk)}
         return render(request, "operators/portal/closed.html", context)
-    application = file_to_change(request.user, pk)
-    context = plan_reading(request, file) | {
-        "disbursements": portal_disbursements(actor=request.user, application=application),
+    context = plan_reading(request, application, file) | {
+        "disbursements": portal_disbursements(
+            actor=request.user, application=application, hidden=file.hidden
+        ),
         "visits": visits_of(actor=request.user, application=application),
         "closure": closure_of(actor=request.user, application=application),
         "amendments": Amendment.objects.visible_to(request.user).filter(contract__application=pk),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,7 +14,7 @@ from aids.services.plan_comments import plan_comment_add
 from aids.views.pages import act
 from common.form_tokens import once
 from operators.views.portal_plan import plan_reading
-from operators.views.responses import INVALID, file_to_change, open_file
+from operators.views.responses import INVALID, open_whole
 
 
 @roles(Role.OPERATOR_AGENT)
@@ -22,14 +22,16 @@ from operators.views.responses import INVALID, file_to_change, open_file
 @once
 def portal_comments(request: HttpRequest, pk: int) -> HttpResponse:
     """The remarks on the plan; POST writes one, which the counsellor is told of."""
-    file = open_file(request.user, pk)
+    application, file = open_whole(request.user, pk)
+    if file.is_closed:
+        raise Http404
     sent = request.method == "POST"
     form = CommentForm(*([request.POST] if sent else []), kind=file.kind)
 
     def write(data: dict[str, Any]) -> None:
-        plan_comment_add(actor=request.user, application=file_to_change(request.user, pk), **data)
+        plan_comment_add(actor=request.user, application=application, **data)
 
     if sent and act(request, form, write, done=_("Remarque envoyée au conseiller.")):
         return redirect("operators:portal_comments", pk)
-    context = plan_reading(request, file) | {"comment_form": form}
+    context = plan_reading(request, application, file) | {"comment_form": form}
     return render(request, "operators/portal/comments.html", context, status=INVALID if sent else 200)

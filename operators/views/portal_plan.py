@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import roles
 from accounts.enums import Role
 from aids.forms.plans import CommentForm
-from aids.models import Plan, PlanCost
+from aids.models import Application, Plan, PlanCost
 from aids.selectors.plan_differences import version_differences
 from aids.selectors.plans import blocking, comments_of, plan_problems
 from aids.services.applications import application_submit
@@ -32,7 +32,7 @@ from operators.selectors.plans import (
 )
 from operators.selectors.portal import FileView
 from operators.views.plan_pages import StepPage, sent_step, stored_step, typed_step
-from operators.views.responses import CONFLICT, INVALID, file_to_change, open_file
+from operators.views.responses import CONFLICT, INVALID, file_to_change, open_file, open_whole
 
 # Refusals of eligibility name facts of the case that an operator may not read (domain.md 5).
 PRIVATE_CODES = frozenset({"not_eligible", "incomplete"})
@@ -182,11 +182,11 @@ def portal_submit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Dossier soumis. Vous serez prévenu de la décision."))
             return redirect("operators:portal_file", pk=pk)
-    file = open_file(request.user, pk)
+    application, file = open_whole(request.user, pk)
     if not file.plan_is_open and not refusal:
         return redirect("operators:portal_file", pk=pk)
     problems = plan_problems(application)
-    context = plan_reading(request, file) | {
+    context = plan_reading(request, application, file) | {
         "problems": problem_rows(pk, blocking(problems)),
         "advice": problem_rows(pk, [one for one in problems if not one.blocking]),
         "steps": step_links(pk, file.kind, "read", settled_sections(file.kind, problems)),
@@ -195,10 +195,12 @@ def portal_submit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "operators/portal/submit.html", context, status=INVALID if refusal else 200)
 
 
-def plan_reading(request: HttpRequest, file: FileView) -> dict[str, Any]:
-    """Return what is shown of a plan to read: its cash flow drawn, its versions, its remarks."""
-    application = file_to_change(request.user, file.pk)
-    plan = Plan.objects.visible_to(request.user).filter(application=file.pk).first() if file.plan else None
+def plan_reading(request: HttpRequest, application: Application, file: FileView) -> dict[str, Any]:
+    """Return what is shown of a plan to read: its cash flow drawn, its versions, its remarks.
+
+    `file` is what the agent sees of `application`, which she may open and which has not ended.
+    """
+    plan = application.plan if file.plan else None
     flow = file.plan.cash_flow if file.plan else None
     return {
         "file": file,

@@ -10,7 +10,7 @@ from accounts.models import User
 from aids.models import Application
 from common.audit import record_access
 from common.models.audit import AccessKind
-from operators.selectors.portal import FileView, portal_file
+from operators.selectors.portal import FileView, file_view, portal_application
 
 INVALID = 422
 CONFLICT = 409
@@ -23,12 +23,20 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 def open_file(user: User, pk: int) -> FileView:
     """Return the file to show to an agent and record that it was opened; 404 when it is not hers."""
+    return open_whole(user, pk)[1]
+
+
+def open_whole(user: User, pk: int) -> tuple[Application, FileView]:
+    """Return the file beside what an agent sees of it, for pages that ask for more of the same file.
+
+    The opening is recorded; 404 when the file is not hers. Of an ended file she may ask for nothing more.
+    """
     try:
-        file = portal_file(actor=user, pk=pk)
+        application = portal_application(actor=user, pk=pk)
     except Application.DoesNotExist as error:
         raise Http404 from error
-    record_access(actor=user, kind=AccessKind.AID_FILE, subject=Application(pk=file.pk))
-    return file
+    record_access(actor=user, kind=AccessKind.AID_FILE, subject=application)
+    return application, file_view(application)
 
 
 def file_to_change(user: User, pk: int) -> Application:

@@ -174,7 +174,7 @@ def test_steps_outside_come_back_also_after_a_failure(world, agent):
 def test_pages_of_an_agent_run_behind_it_and_record_their_reading(world, agent, client_as, monkeypatch):
     stood = []
     monkeypatch.setattr(
-        "operators.views.responses.portal_file",
+        "operators.views.responses.portal_application",
         lambda **asked: stood.append(is_walled()) or (_ for _ in ()).throw(Application.DoesNotExist),
     )
     client = client_as(agent)
@@ -187,6 +187,35 @@ def test_pages_of_an_agent_run_behind_it_and_record_their_reading(world, agent, 
     # Nobody else pays for it.
     manager = client_as(world.user(Role.TASKFORCE_MANAGER))
     assert manager.get(reverse("aids:application_detail", args=[world.foreign.file.pk])).status_code == 200
+
+
+def test_the_server_keeps_the_plans_of_what_an_agent_reads_and_of_nothing_else(world, agent, client_as):
+    def statements(sql="%"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", [sql])
+            return cursor.fetchone()[0]
+
+    def mode():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW plan_cache_mode")
+            return cursor.fetchone()[0]
+
+    client, home = client_as(agent), reverse("operators:portal_home")
+    before = statements()
+    client.post(home)
+    assert statements() == before
+    client.get(home)
+    kept = statements()
+    assert statements('%FROM "aids_application"%') > 0
+    assert kept > before
+    client.get(home)
+    assert (statements(), mode()) == (kept, "auto")
+    client_as(world.user(Role.TASKFORCE_MANAGER)).get(reverse("aids:application_list"))
+    assert statements() == kept
+    with behind_wall(agent.institution_id, keeps_plans=True):
+        assert mode() == "force_generic_plan"
+        with outside_wall():
+            assert mode() == "auto"
 
 
 def test_an_agent_of_no_operator_sees_nothing(world):
