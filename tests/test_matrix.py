@@ -125,7 +125,7 @@ class TestEveryUrl(TestCase):
             cls.world.make_refused({page.row for page in MATRIX.values()})
 
     def setUp(self):
-        self.enterContext(override_settings(MEDIA_ROOT=self.media))
+        self.enterContext(override_settings(MEDIA_ROOT=self.media, ROOT_URLCONF="tests.plain_refusals"))
 
     def test_a_guest_is_led_to_sign_in(self):
         problems = []

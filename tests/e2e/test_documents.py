@@ -1,13 +1,13 @@
 """Documents in a real browser: dropped, listed, shown; and all of it without script, and on a phone's camera."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import Antenna
 from accounts.services.reference import load_reference
 from cases.services.documents import document_add, document_remove
 from tests.cases.test_documents import pdf, upload
+from tests.e2e.accessibility import violations
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, DocumentFactory, JournalNoteFactory, specimen
 
@@ -78,8 +78,7 @@ def test_the_pages_are_accessible_and_the_browser_refuses_nothing(page_of, couns
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         problems += [(address, text) for text in page.refused] + ([(address, "overflow")] if over > 0 else [])
         page.refused.clear()
-        found = Axe().run(page).response["violations"]
-        problems += [(address, line["id"], line["nodes"][0]["html"][:100]) for line in found]
+        problems += [(address, *found) for found in violations(page)]
     assert problems == []
     page.goto(f"/documents/{picture.pk}/")
     assert page.locator(".document-view img").evaluate("image => image.naturalWidth") == 900

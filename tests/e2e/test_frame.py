@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpResponse, JsonResponse
 from django.template import RequestContext, Template
 from django.urls import include, path
@@ -11,6 +10,7 @@ from playwright.sync_api import expect
 
 from accounts.access import public
 from accounts.enums import Role
+from tests.e2e.accessibility import violations
 from tests.factories.accounts import UserFactory
 from tounesna.urls import urlpatterns as portal
 from tounesna.views.styleguide import styleguide
@@ -110,8 +110,7 @@ def test_every_component_is_accessible(context, page, live_server, settings, sig
     for width, scheme in ((1280, "light"), (640, "light"), (360, "dark")):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert refused == []
 

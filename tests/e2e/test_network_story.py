@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.enums import Role, UnitKind
@@ -12,6 +11,7 @@ from accounts.services.reference import load_reference
 from cases.enums import AnnouncementState, CaseState, ReferralState
 from cases.models import Announcement, Case, Referral
 from common.dates import today
+from tests.e2e.accessibility import violations
 from tests.factories.accounts import UnitFactory, UserFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -177,6 +177,5 @@ def who_sees_what_afterwards(story):
     assert page.goto(f"{story.case}rouvrir/").status == 403
     for page in (story.attachee, story.counsellor, story.officer, story.colleague):
         page.goto("/")
-        violations = Axe().run(page).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == []
+        assert violations(page) == []
         assert [words for words in page.refused if "403" not in words] == []

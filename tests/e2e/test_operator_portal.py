@@ -1,12 +1,12 @@
 """The operator's portal in a real browser, on a telephone: answer, plan with its lines, submission."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from aids.models import Application, Plan
 from tests.aids.conftest import load_programme
+from tests.e2e.accessibility import violations
 from tests.factories.operators import RoutingTeam
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -29,11 +29,6 @@ def phone(page, live_server, client_as, team):
     page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     yield page
     assert complaints == []
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found]
 
 
 def small_targets(page):

@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -10,6 +9,7 @@ from playwright.sync_api import expect
 from accounts.enums import Role
 from accounts.services.invitations import invite_user
 from common.models import OutgoingMessage
+from tests.e2e.accessibility import violations
 from tests.factories.accounts import PASSWORD, UserFactory
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -166,10 +166,7 @@ def test_the_pages_are_accessible_and_fit(client, page, portal, complaints, lang
 
 def faults(page, url, width):
     page.goto(url)
-    found = [
-        f"{fault['id']}: {fault['nodes'][0]['html'][:120]}"
-        for fault in Axe().run(page).response["violations"]
-    ]
+    found = [f"{rule}: {html}" for rule, html in violations(page)]
     if page.evaluate("document.documentElement.scrollWidth") > width:
         found.append("wider than the screen")
     return found
