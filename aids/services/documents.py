@@ -23,7 +23,7 @@ from aids.services.applications import eligibility_for
 from aids.services.explanations import changes_of
 from common.dates import today
 from common.drawn_files import drawn_store
-from common.enqueue import enqueue
+from common.enqueue import enqueue, enqueue_again
 from common.errors import DomainError, NotPermitted
 from common.models import JobState
 from common.money import eur_to_tnd
@@ -91,8 +91,10 @@ def letter_request(*, actor: User, decision: Decision, language: str) -> Paper:
             "requested_by": actor,
         },
     )
-    if is_new or letter.job_state == JobState.FAILED:
+    if is_new:
         enqueue(letter)
+    elif letter.job_state == JobState.FAILED:
+        enqueue_again(letter)
     return letter
 
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from aids.models import Phase
 from common.constraints import refusals
 from common.dates import today
-from common.enqueue import enqueue
+from common.enqueue import enqueue, enqueue_again
 from common.errors import DomainError, NotPermitted
 from common.models import JobState
 from reporting.enums import LEAST_K, ExtractMeans
@@ -105,10 +105,9 @@ def extract_retry(*, actor: User, extract: ResearchExtract) -> None:
     build = ExtractBuild.objects.select_for_update(of=("self",)).filter(extract=extract).first()
     if build is None or build.job_state != JobState.FAILED:
         raise DomainError(_("Cet extrait n’a pas échoué : il n’y a rien à relancer."), code="state")
-    build.job_state, build.attempts, build.progress, build.error = JobState.QUEUED, 0, 0, ""
     build.told_at = None
-    build.save(update_fields=["job_state", "attempts", "progress", "error", "told_at"])
-    enqueue(build)
+    build.save(update_fields=["told_at"])
+    enqueue_again(build)
 
 
 @transaction.atomic

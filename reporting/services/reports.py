@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Antenna, User
 from aids.models import Phase
 from common.constraints import refusals
-from common.enqueue import enqueue, report_progress
+from common.enqueue import enqueue, enqueue_again, report_progress
 from common.errors import DomainError, NotPermitted
 from common.models import JobState
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
@@ -99,12 +99,10 @@ def report_retry(*, actor: User, run: ReportRun) -> None:
     locked = ReportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.job_state != JobState.FAILED:
         raise DomainError(_("Ce rapport n'a pas échoué : il n'y a rien à relancer."), code="state")
-    locked.job_state, locked.attempts, locked.progress, locked.error = JobState.QUEUED, 0, 0, ""
     locked.step, locked.told_at = ReportStep.WAITING, None
     locked.cancelled_at = locked.cancelled_by = None
-    begun_anew = ["job_state", "attempts", "progress", "error", "step"]
-    locked.save(update_fields=[*begun_anew, "told_at", "cancelled_at", "cancelled_by"])
-    enqueue(locked)
+    locked.save(update_fields=["step", "told_at", "cancelled_at", "cancelled_by"])
+    enqueue_again(locked)
 
 
 @transaction.atomic

@@ -110,7 +110,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgres:///tounesna")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+# A pooled connection that PostgreSQL has cut, by starting again, is replaced before anybody uses it.
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     # Many short queries at once: parallel plans, compiling, and trying every order of the lookups of a
@@ -123,7 +124,13 @@ if os.environ.get("DATABASE_REPLICA_URL"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "common.cache.RedisOrMemoryCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
@@ -132,7 +139,14 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+# Workers and beat wait for Redis as long as it takes; by default they would leave after a hundred tries.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    # A connection that died without a word (a firewall, a host that froze) is given up, not waited on for ever.
+    "socket_connect_timeout": 5,
+    "socket_timeout": 15,
+}
 CELERY_TIMEZONE = "Africa/Tunis"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -229,7 +243,8 @@ MFA_REQUIRED = True
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Not in the cache too: who was signed out while Redis was away would be signed in again when it comes back.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 INVITATION_DAYS = 7
 # Days after which a referral that its unit has not received, or that nobody answered, counts as silent.
 REFERRAL_UNRECEIVED_DAYS = int(os.environ.get("REFERRAL_UNRECEIVED_DAYS", "7"))
