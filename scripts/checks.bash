@@ -65,6 +65,8 @@ make_test_template() {
 stop_test_database() {
     [ -z "${template:-}" ] || wait "$template" || true
     [ -z "${private_tests:-}" ] || stop_postgres test
+    # A test that was cut short leaves its own running (scripts/fault_database).
+    [ -z "${private_tests:-}" ] || stop_postgres faults
 }
 
 run_families() {

@@ -87,7 +87,11 @@ stop_postgres() {
 
 # Sockets only: the port is but a part of the socket's name.
 cluster_port() {
-    if [ "$1" = main ]; then echo 5432; else echo 5433; fi
+    case "$1" in
+        main) echo 5432 ;;
+        test) echo 5433 ;;
+        *) echo 5434 ;;
+    esac
 }
 
 # private_database_url CLUSTER NAME
