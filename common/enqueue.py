@@ -105,7 +105,12 @@ def run_job(model: type[J], pk: int, work: Callable[[J], None]) -> None:
         return
     if row.attempts > MAX_ATTEMPTS:
         # It kills the worker that takes it, for want of memory say: nobody else will fare better.
-        fail(row, _("Ce travail a été interrompu plusieurs fois avant sa fin. Prévenez l'administrateur du serveur."))
+        fail(
+            row,
+            _(
+                "Ce travail a été interrompu plusieurs fois avant sa fin. Prévenez l'administrateur du serveur."
+            ),
+        )
         return
     end = partial(finish, row)
     try:

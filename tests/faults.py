@@ -42,7 +42,9 @@ def killed_while_waiting(task, *ids):
     command = [sys.executable, "-c", _WORKER, name, str(settings.MEDIA_ROOT), task, *map(str, ids)]
     process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(settings.BASE_DIR)})  # noqa: S603
     try:
-        wait_until(is_somebody_blocked, lambda: f"it ended: {process.poll()}", while_=lambda: process.poll() is None)
+        wait_until(
+            is_somebody_blocked, lambda: f"it ended: {process.poll()}", while_=lambda: process.poll() is None
+        )
         yield
     finally:
         process.send_signal(signal.SIGKILL)

@@ -18,6 +18,7 @@ from aids.services.sitting_files import Outcome
 from aids.services.sitting_papers import letters_request, sitting_paper_draw, sitting_paper_request
 from common.dates import today
 from common.errors import DomainError, NotPermitted
+from common.models import JobState
 from tests.concurrency import at_once
 from tests.factories.committees import SittingRoom
 
@@ -197,6 +198,19 @@ def test_a_letter_is_one_however_often_it_is_asked_for(team, rejected):
             language="ar",
             requested_by=team.manager,
         )
+
+
+def test_a_letter_that_failed_is_drawn_when_it_is_asked_for_again(
+    team, rejected, django_capture_on_commit_callbacks
+):
+    decision = rejected.decisions.get()
+    letter = letter_request(actor=team.manager, decision=decision, language="fr")
+    Paper.objects.filter(pk=letter.pk).update(job_state=JobState.FAILED, attempts=5, error="OSError")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert letter_request(actor=team.counsellor, decision=decision, language="fr") == letter
+    letter.refresh_from_db()
+    assert (letter.job_state, letter.error) == (JobState.DONE, "")
+    assert letter.file
 
 
 def test_no_letter_before_a_decision_and_none_for_an_operator(team):

@@ -3,11 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from celery import current_app
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
-from common.enqueue import MAX_ATTEMPTS, RESEND_AFTER, STALE_AFTER, claim, enqueue, run_job, sweep
+from common.broker import queue_outage
+from common.enqueue import (
+    MAX_ATTEMPTS,
+    RESEND_AFTER,
+    STALE_AFTER,
+    UNSENT_AFTER,
+    claim,
+    enqueue,
+    enqueue_again,
+    run_job,
+    send,
+    sweep,
+)
 from common.errors import DomainError
 from common.models import OutgoingMessage
 from common.models.jobs import JobState
@@ -67,6 +80,37 @@ def test_a_fault_is_tried_again_then_fails():
         run_job(OutgoingMessage, row.pk, fall)
         assert fresh(row).attempts == attempt
     assert (fresh(row).job_state, fresh(row).error) == (JobState.FAILED, "RuntimeError")
+
+
+def test_work_that_always_ends_its_worker_is_given_up_in_words():
+    begun = timezone.now() - STALE_AFTER * 2
+    row = message(job_state=JobState.RUNNING, attempts=MAX_ATTEMPTS, started_at=begun)
+    run_job(OutgoingMessage, row.pk, fall)
+    assert (fresh(row).job_state, fresh(row).attempts) == (JobState.FAILED, MAX_ATTEMPTS + 1)
+    assert "interrompu" in fresh(row).error
+
+
+def test_a_job_that_failed_begins_anew():
+    row = message(job_state=JobState.FAILED, attempts=MAX_ATTEMPTS, progress=40, error="RuntimeError")
+    enqueue_again(fresh(row))
+    stored = fresh(row)
+    assert (stored.job_state, stored.attempts, stored.progress, stored.error) == (JobState.QUEUED, 0, 0, "")
+    assert claim(OutgoingMessage, row.pk) is not None
+
+
+def test_what_could_not_be_sent_is_sent_at_the_next_sweep(monkeypatch):
+    row = message()
+    with monkeypatch.context() as away:
+        away.setitem(current_app.conf, "task_always_eager", False)
+        away.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+        queue_outage.end()
+        assert not send(row)
+        assert fresh(row).sent_at is None
+        OutgoingMessage.objects.filter(pk=row.pk).update(created_at=timezone.now() - UNSENT_AFTER * 2)
+        assert sweep() == 0, "the queue is still away"
+    queue_outage.end()
+    assert sweep() == 1
+    assert fresh(row).job_state == JobState.DONE
 
 
 def test_the_sweeper_sends_again_what_was_lost():

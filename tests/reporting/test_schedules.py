@@ -1,10 +1,8 @@
 """Reports on set days: asked for once a period, told once to each who may read them."""
 
-import threading
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +18,7 @@ from reporting.services.schedules import (
     schedule_write,
     schedules_run,
 )
+from tests.concurrency import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.reporting import report_run, report_schedule
 
@@ -196,19 +195,15 @@ def test_two_clocks_at_once_ask_for_one_report():
     report_schedule(
         kind="taskforce", created_by=author, formats=["json"], next_at=timezone.now() - timedelta(minutes=1)
     )
-    barrier, asked = threading.Barrier(4), []
-
-    def tick():
-        try:
-            barrier.wait()
-            asked.append(schedules_run())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=tick) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(asked) == 1
+    assert sum(at_once([schedules_run] * 4)) == 1
     assert ReportRun.objects.count() == 1
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_two_clocks_at_once_tell_of_a_report_once():
+    manager = UserFactory(taskforce_manager=True)
+    for _number in range(3):
+        ended(report_run(requested_by=manager), JobState.DONE)
+    assert sum(at_once([reports_tell] * 4)) == 3
+    assert OutgoingMessage.objects.filter(to=manager.email).count() == ReportNotice.objects.count() == 3

@@ -77,10 +77,10 @@ def assert_each_arrived_once(actor, number):
 
 
 def test_redis_stopped_and_started_again_while_twenty_reports_wait(tmp_path, queue):
-    load_programme()
-    manager = UserFactory(taskforce_manager=True)
     with workers(tmp_path, queue) as processes:
         processes.start("reports")
+        load_programme()
+        manager = UserFactory(taskforce_manager=True)
         with locked(SNAPSHOTS):
             ask(manager, 20)
             wait_until(is_somebody_blocked, processes.said)
@@ -103,34 +103,33 @@ def test_redis_stopped_and_started_again_while_twenty_reports_wait(tmp_path, que
 
 
 def test_postgresql_stopped_while_one_report_is_built_and_four_wait(tmp_path, queue):
-    with postgres_of_its_own():
+    with postgres_of_its_own(), workers(tmp_path, queue) as processes:
+        processes.start("reports")
         load_programme()
         manager = UserFactory(taskforce_manager=True)
-        with workers(tmp_path, queue) as processes:
-            processes.start("reports")
-            with locked(FILES):
-                ask(manager, 5)
-                wait_until(is_somebody_blocked, processes.said)
-                stop_postgres()
-            with pytest.raises(OperationalError):
-                ask(manager, 1)
-            start_postgres()
-            wait_until(lambda: in_state(JobState.RUNNING) == 0 and in_state(JobState.DONE) == 4, processes.said)
-            cut = ReportRun.objects.get(job_state=JobState.QUEUED)
-            assert (cut.attempts, cut.files.count()) == (1, 0)
-            waited_long(ReportRun)
-            assert sweep() == 1
-            wait_for_all(processes)
-            assert_each_arrived_once(manager, 5)
+        with locked(FILES):
+            ask(manager, 5)
+            wait_until(is_somebody_blocked, processes.said)
+            stop_postgres()
+        with pytest.raises(OperationalError):
+            ask(manager, 1)
+        start_postgres()
+        wait_until(lambda: in_state(JobState.RUNNING) == 0 and in_state(JobState.DONE) == 4, processes.said)
+        cut = ReportRun.objects.get(job_state=JobState.QUEUED)
+        assert (cut.attempts, cut.files.count()) == (1, 0)
+        waited_long(ReportRun)
+        assert sweep() == 1
+        wait_for_all(processes)
+        assert_each_arrived_once(manager, 5)
 
 
 def test_a_letter_does_not_wait_for_fifty_reports(tmp_path, queue):
-    load_programme()
-    team = Team()
-    application = team.approved()
     with workers(tmp_path, queue) as processes:
         processes.start("reports")
         processes.start("worker")
+        load_programme()
+        team = Team()
+        application = team.approved()
         with locked(SNAPSHOTS):
             ask(team.manager, 50)
             wait_until(is_somebody_blocked, processes.said)
