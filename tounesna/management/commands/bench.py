@@ -14,6 +14,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "pages": ("people",),
     "register_import": (),
     "reporting": (),
+    "full_queue": ("people",),
     "ledger": ("rows",),
     "committee": (),
     "operators": ("rows",),
@@ -26,7 +27,7 @@ PARTS_OF_MATCHING = ("quality", "register", "sweep", "typing", "search")
 
 
 class Command(BaseCommand):
-    help = "Mesure pages, import, rapports, registre, comité, simulations, rapprochement ; résultat en JSON."
+    help = "Mesure pages, import, rapports et leur file, registre, comité, simulations, rapprochement ; résultat en JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="mesure", default=[])
