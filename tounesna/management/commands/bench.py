@@ -27,7 +27,7 @@ PARTS_OF_MATCHING = ("quality", "register", "sweep", "typing", "search")
 
 
 class Command(BaseCommand):
-    help = "Mesure pages, import, rapports et leur file, registre, comité, simulations, rapprochement ; résultat en JSON."
+    help = "Mesure pages, import, rapports, file, registre, comité, simulations, rapprochement ; résultat en JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="mesure", default=[])
