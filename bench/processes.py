@@ -3,6 +3,7 @@
 import os
 import shlex
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,18 +25,23 @@ def database_url() -> str:
     return f"postgres://{quote(known['USER'] or '', safe='')}{secret}@{host}{port}/{known['NAME']}"
 
 
+def free_port() -> int:
+    """A port that the system gives to nobody else for the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
 class Queue:
     """A Valkey that anybody may stop and start again, at the same address; it forgets what it held."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._port = folder, None
+        self._folder, self._port = folder, free_port()
         self.start()
 
     def start(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._server = ValkeyServer(port=self._port, data_dir=self._folder)
         self._server.start()
-        self._port = self._server.port
 
     def stop(self) -> None:
         if self._server.is_running():
