@@ -8,7 +8,7 @@ from typing import Any
 
 from celery import current_app
 from kombu import pools
-from kombu.exceptions import OperationalError
+from kombu.exceptions import LimitExceeded, OperationalError
 
 from common.outage import Outage
 
@@ -28,7 +28,7 @@ def publish(task: str, *args: Any, queue: str) -> bool:
         connection = current_app.connection_for_write(transport_options=_PATIENCE)
         with pools.producers[connection].acquire(block=True, timeout=5) as producer:
             current_app.send_task(task, args=args, queue=queue, retry=False, producer=producer)
-    except (OSError, OperationalError) as error:
+    except (OSError, OperationalError, LimitExceeded) as error:
         logger.warning("queue unreachable, left to the sweeper: %s (%s)", task, error)
         queue_outage.begin()
         return False

@@ -128,8 +128,10 @@ def _put_back(row: Job, message: str | Promise) -> None:
 
 
 def _write_down(end: Callable[[], None]) -> None:
-    """Write how a job ended, on another connection when PostgreSQL has cut this one; without it, a sweep
-    would only find the job after STALE_AFTER."""
+    """Write how a job ended, on another connection when PostgreSQL has cut this one.
+
+    Otherwise the row would stay as it is until it is taken for lost.
+    """
     for seconds in _DATABASE_WAITS:
         try:
             end()

@@ -14,7 +14,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "pages": ("people",),
     "register_import": (),
     "reporting": (),
-    "full_queue": ("people",),
+    "full_queue": ("people", "rows"),
     "ledger": ("rows",),
     "committee": (),
     "operators": ("rows",),
@@ -33,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="mesure", default=[])
         parser.add_argument("--people", type=int, help="personnes ou dossiers de la base de mesure")
         parser.add_argument(
-            "--rows", type=int, help="matching : personnes du fichier rapproché ; ledger : écritures"
+            "--rows",
+            type=int,
+            help="matching : personnes du fichier rapproché ; ledger : écritures ; full_queue : rapports",
         )
         parser.add_argument(
             "--part",
