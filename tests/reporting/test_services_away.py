@@ -87,7 +87,7 @@ def test_redis_stopped_and_started_again_while_twenty_reports_wait(tmp_path, que
             queue.stop()
             began = time.monotonic()
             ask(manager, 5)
-            # Six seconds each would be thirty.
+            # Nobody waits for what is away: five tries would take five seconds.
             assert time.monotonic() - began < 5
         # What the worker had in hand it ends without the queue.
         wait_until(lambda: in_state(JobState.DONE) >= 1, processes.said)
