@@ -76,7 +76,7 @@ def is_somebody_blocked():
         return cursor.fetchone()[0] > 0
 
 
-def wait_until(is_so, words=lambda: "", *, while_=lambda: True, seconds=60):
+def wait_until(is_so, words=lambda: "", *, while_=lambda: True, seconds=120):
     """Return once `is_so()`; fail with `words()` after `seconds`, or as soon as `while_()` is not so any more."""
     end = time.monotonic() + seconds
     while not is_so():

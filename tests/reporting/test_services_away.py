@@ -93,7 +93,6 @@ def test_redis_stopped_and_started_again_while_twenty_reports_wait(tmp_path, que
         wait_until(lambda: in_state(JobState.DONE) >= 1, processes.said)
         assert ReportRun.objects.filter(sent_at__isnull=True).count() == 5
         queue.start()
-        assert sweep() == 0, "nobody has waited long enough"
         waited_long(ReportRun)
         wait_until(lambda: sweep() > 0, processes.said)
         wait_for_all(processes)
