@@ -6,7 +6,9 @@ Nothing of it is left behind.
 
 import http.client
 import os
+import signal
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -45,6 +47,8 @@ def run(people: int = 600, rows: int = REPORTS) -> dict[str, Any]:
     The pages are read by one who never pauses, over a demonstration of `people`.
     """
     demonstration_made(people)
+    # Otherwise whoever ends this process leaves the others running.
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(128 + signal.SIGTERM))
     began, before = timezone.now(), os.environ.get("CELERY_BROKER_URL")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
