@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ class _Measure:
     """The one who asks for reports and letters, and reads pages the while."""
 
     def __init__(self, processes: Processes, port: int) -> None:
-        self._processes, self._port = processes, port
+        self._processes, self._port, self._began = processes, port, timezone.now()
         self._manager = User.objects.filter(role=Role.TASKFORCE_MANAGER, is_active=True).order_by("pk")[0]
         files = Application.objects.filter(state=ApplicationState.IN_FOLLOW_UP, granted_eur__isnull=False)
         self._file = files.filter(case__counsellor__isnull=False).select_related("case__counsellor")[0]
@@ -89,7 +90,7 @@ class _Measure:
         # Whatever is read and compiled at the first time is no part of the measure.
         self._ask_reports(1)
         first = self._ask_letter()
-        self._wait(lambda: not _waiting() and _is_over(first), "the workers do not start")
+        self._wait(lambda: not _waiting(self._began) and _is_over(first), "the workers do not start")
         for _call in range(5):
             self._read_pages({})
         quiet: dict[str, list[float]] = {}
@@ -128,11 +129,11 @@ class _Measure:
             nonlocal left, asked
             self._read_pages(busy)
             if left < 0 and _is_over(letters[0]):
-                left = _waiting()
+                left = _waiting(self._began)
             if time.monotonic() - asked > LETTER_EVERY:
                 asked = time.monotonic()
                 letters.append(self._ask_letter())
-            return not _waiting() and all(_is_over(letter) for letter in letters)
+            return not _waiting(self._began) and all(_is_over(letter) for letter in letters)
 
         self._wait(over, "the reports do not end")
         return busy, left
@@ -175,8 +176,9 @@ class _Measure:
             time.sleep(0.05)
 
 
-def _waiting() -> int:
-    return ReportRun.objects.filter(job_state__in=[JobState.QUEUED, JobState.RUNNING]).count()
+def _waiting(since: datetime) -> int:
+    states = [JobState.QUEUED, JobState.RUNNING]
+    return ReportRun.objects.filter(created_at__gte=since, job_state__in=states).count()
 
 
 def _is_over(paper: int) -> bool:
@@ -184,7 +186,7 @@ def _is_over(paper: int) -> bool:
 
 
 @transaction.atomic
-def _forget(began: Any) -> None:
+def _forget(began: datetime) -> None:
     runs = ReportRun.objects.filter(created_at__gte=began)
     ReportNotice.objects.filter(run__in=runs).delete()
     ReportFile.objects.filter(run__in=runs).delete()
