@@ -97,6 +97,26 @@ class Step(models.TextChoices):
     WHOLE = "whole", _("De l'enregistrement au contrat signé")
 
 
+class OperatorStep(models.TextChoices):
+    """The delays of a file in the hands of an operator, from one step to the next."""
+
+    PLAN = "plan", _("De l’acceptation à la soumission")
+    DECISION = "decision", _("De la soumission à la décision")
+    CONTRACT = "contract", _("De l'approbation au contrat signé")
+    PAYMENT = "payment", _("Du contrat au premier versement")
+
+
+class Payment(models.TextChoices):
+    """What happens to a tranche; rows of the table of tranches."""
+
+    DUE = "due", _("Arrivés à échéance")
+    PROPOSED = "proposed", _("Proposés")
+    CHECKED = "checked", _("Vérifiés")
+    ORDERED = "ordered", _("Ordonnés")
+    PAID = "paid", _("Payés")
+    RETURNED = "returned", _("Retournés")
+
+
 class OccupationGroup(models.TextChoices):
     """The ten major groups of ISCO-08 (CITP-08): the first digit of an occupation's code."""
 

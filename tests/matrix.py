@@ -326,9 +326,9 @@ MATRIX: dict[str, Page] = {
     "aids:simulation_stop": Page(MANAGER, "simulation", method="post"),
     "aids:simulation_flips": Page(MANAGER, "simulation"),
     # Reporting
-    "reporting:dashboard": Page(FILE),
-    "reporting:figure_files": Page(FILE, "figure"),
-    "reporting:indicator_list": Page(FILE),
+    "reporting:dashboard": Page(FILE | AGENT),
+    "reporting:figure_files": Page(FILE | AGENT, "figure"),
+    "reporting:indicator_list": Page(FILE | AGENT),
     "reporting:target_list": Page(MANAGER),
     "reporting:target_remove": Page(MANAGER, "target", method="post"),
     "reporting:country_sheet": Page(frozenset({Role.PARTNER_CONTACT}) | MANAGER),

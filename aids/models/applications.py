@@ -39,13 +39,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             case Role.COUNSELLOR | Role.ANTENNA_MANAGER:
                 return self.filter(case__in=Case.objects.visible_to(user))
             case Role.OPERATOR_AGENT:
-                shared = Consent.objects.filter(
-                    case=OuterRef("case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
-                )
-                routed = self.filter(operator=user.institution_id, family=AidFamily.ECONOMIC)
-                return routed.filter(Exists(shared)).exclude(state__in=[S.DRAFT, S.CANCELLED])
+                return self.of_operator(user.institution_id)
             case _:
                 return self.none()
+
+    def of_operator(self, institution_id: int | None) -> "ApplicationQuerySet":
+        """Aid files that an operator has: those its agents open, and those that are counted as its own."""
+        if institution_id is None:
+            return self.none()
+        shared = Consent.objects.filter(
+            case=OuterRef("case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
+        )
+        routed = self.filter(operator=institution_id, family=AidFamily.ECONOMIC)
+        return routed.filter(Exists(shared)).exclude(state__in=[S.DRAFT, S.CANCELLED])
 
     def open_to(self, user: Any) -> "ApplicationQuerySet":
         """Aid files whose papers and payments `user` may read: of an ended one an operator keeps a summary."""

@@ -9,11 +9,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Antenna, Country, User
+from accounts.models import Antenna, Country, Institution, User
 from accounts.selectors.countries import partner_countries
 from aids.models import Phase
 from common.dates import today
 from common.forms import DayField
+from operators.models import Operator
 from reporting.enums import PeriodPreset
 from reporting.selectors.dashboards import default_scope
 from reporting.selectors.scope import Scope, preset_days
@@ -91,6 +92,13 @@ class ScopeForm(forms.Form):
         required=False,
         empty_label=_("Tous"),
     )
+    operateur = forms.ModelChoiceField(
+        label=_("Opérateur"),
+        queryset=Institution.objects.filter(operator__isnull=False).select_related("operator"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("Tous"),
+    )
     qui = forms.ChoiceField(
         label=_("Dossiers"),
         choices=[("", _("Toute l'antenne")), (MINE, _("Mes dossiers"))],
@@ -107,7 +115,7 @@ class ScopeForm(forms.Form):
         if reader.role == Role.TASKFORCE_MANAGER:
             self.fields["pays"].queryset = partner_countries()
         else:
-            del self.fields["antenne"], self.fields["pays"]
+            del self.fields["antenne"], self.fields["pays"], self.fields["operateur"]
         if reader.role != Role.COUNSELLOR:
             del self.fields["qui"]
 
@@ -126,7 +134,15 @@ class ScopeForm(forms.Form):
         if start > end:
             start, end = self._asked
         own = self._reader if data.get("qui") == MINE else None
-        return Scope(start, end, data.get("phase"), data.get("antenne"), data.get("pays"), own)
+        narrowed = (data.get("phase"), data.get("antenne"), data.get("pays"), own)
+        return Scope(start, end, *narrowed, self._operator(data.get("operateur")))
+
+    def _operator(self, asked: Institution | None) -> Operator | None:
+        """The operator asked for by the taskforce; an agent's own, whatever the address asks for."""
+        if self._reader.role == Role.OPERATOR_AGENT:
+            own = Operator.objects.visible_to(self._reader).select_related("institution")
+            return own.first()
+        return asked.operator if asked else None
 
 
 def _days_asked(data: QueryDict, reader: User) -> tuple[date, date]:

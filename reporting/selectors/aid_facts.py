@@ -118,6 +118,14 @@ class AidFacts:
         events = ApplicationTransition.objects.filter(STAGE_EVENTS[stage], self.scope.moments("at"))
         return self.applications.filter(pk__in=events.values("subject"))
 
+    def files_paid(self, *, is_fee: bool = False) -> ApplicationQuerySet:
+        """Return the files on which something was paid in the period, to the person or as the operator's fee."""
+        kinds = [EnvelopeKind.FEES] if is_fee else [EnvelopeKind.SOCIAL, EnvelopeKind.ECONOMIC]
+        paid = LedgerEntry.objects.filter(
+            self.scope.moments("at"), account=LedgerAccount.SPENT, envelope__kind__in=kinds
+        )
+        return self.applications.filter(pk__in=paid.values("application"))
+
     @cached_property
     def lines(self) -> list[AidLine]:
         """Files by stage for each kind, country and antenna: three queries.

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.enums import Role
 from reporting.selectors.chapters import SUMMARY, Chapter, chapters_of
-from reporting.selectors.dashboards import codes_for
+from reporting.selectors.dashboards import OPERATOR_CODES, codes_for
 from reporting.selectors.indicators import INDICATORS, Indicator
 from reporting.selectors.names import Names
 from reporting.selectors.readers import Reader
@@ -24,7 +25,10 @@ class Entry:
 def catalogue(*, reader: Reader) -> list[tuple[Chapter | None, list[Entry]]]:
     """Return the indicators that `reader` may read, by chapter; the key figures first, in none."""
     found: list[tuple[Chapter | None, list[Entry]]] = [(None, [_entry(INDICATORS[SUMMARY])])]
-    for chapter in chapters_of(codes_for(reader)):
+    codes = codes_for(reader)
+    if reader.role == Role.TASKFORCE_MANAGER:
+        codes = (*codes, *OPERATOR_CODES)
+    for chapter in chapters_of(codes):
         found.append((chapter, [_entry(INDICATORS[code]) for code in chapter.codes]))
     return found
 

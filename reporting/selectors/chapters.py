@@ -44,14 +44,17 @@ CHAPTERS = (
     Chapter(
         "aides",
         _("Aides"),
-        ("aids_by_kind", "aids_by_month", "aids_by_country", "aids_by_antenna", "decision_reasons"),
+        (
+            *("files_by_state", "aids_by_kind", "aids_by_month", "aids_by_country", "aids_by_antenna"),
+            *("decision_reasons", "operator_delays"),
+        ),
     ),
     Chapter(
         "argent",
         _("Places et argent"),
         (
             *("targets", "places", "forecast", "envelopes", "money_by_kind"),
-            *("amounts", "amount_bands"),
+            *("tranches", "amounts", "amount_bands"),
         ),
     ),
     Chapter(
@@ -64,7 +67,9 @@ CHAPTERS = (
     ),
     Chapter("methode", _("Phases et qualité des données"), ("phases_compared", "data_quality")),
 )
-EVERY = tuple(code for chapter in CHAPTERS for code in chapter.codes)
+# What is counted of one operator's files alone.
+_OF_ONE_OPERATOR = ("files_by_state", "operator_delays", "tranches")
+EVERY = tuple(code for chapter in CHAPTERS for code in chapter.codes if code not in _OF_ONE_OPERATOR)
 
 # What an antenna does not read: the places and the money of the whole scheme, other antennas, operators.
 _TASKFORCE_ONLY = (
@@ -72,6 +77,14 @@ _TASKFORCE_ONLY = (
     *("operators", "phases_compared"),
 )
 OF_AN_ANTENNA = tuple(code for code in EVERY if code not in _TASKFORCE_ONLY)
+
+# What an operator reads of its own files: nothing of antennas and counsellors, of other operators, of what
+# persons complain about, nor the committee's reasons as they were written.
+_OPERATOR_READS = (
+    *("aids_by_kind", "aids_by_month", "money_by_kind", "visits", "businesses", "jobs", "outcomes"),
+    *("operators", *_OF_ONE_OPERATOR),
+)
+OF_AN_OPERATOR = tuple(code for chapter in CHAPTERS for code in chapter.codes if code in _OPERATOR_READS)
 
 
 def chapters_of(codes: Iterable[str]) -> list[Chapter]:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from accounts.enums import Role
 from cases.models import Case
 from common.dates import today
+from common.wall import outside_wall
 from reporting.enums import PeriodPreset
-from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, SUMMARY
+from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, OF_AN_OPERATOR, SUMMARY
 from reporting.selectors.facts import Facts
 from reporting.selectors.frozen import SCHEMA
 from reporting.selectors.indicators import INDICATORS
@@ -29,6 +30,7 @@ BEFORE = "headline_before"
 TASKFORCE_CODES = (SUMMARY, *EVERY)
 MANAGER_CODES = (SUMMARY, *OF_AN_ANTENNA)
 COUNSELLOR_CODES = tuple(code for code in MANAGER_CODES if code not in _MANAGERS_ONLY)
+OPERATOR_CODES = (SUMMARY, *OF_AN_OPERATOR)
 
 # Above this many cases (PostgreSQL's own estimate) a dashboard takes longer to count than to read.
 LARGE = 5_000
@@ -43,11 +45,13 @@ class Dashboard:
     is_kept: bool
 
 
+@outside_wall()
 def dashboard(*, reader: Reader, scope: Scope, fresh: bool = False) -> Dashboard:
     """Return the dashboard of a reader's role over a scope.
 
     Live, unless the register is large: then what was counted less than 15 minutes ago is shown with its
-    time, and `fresh` counts again.
+    time, and `fresh` counts again. An operator's figures are counted outside its wall (ADR 0042): they need
+    changes of state and ended files whose rows its agents never read.
     """
     if not is_large():
         return _counted(reader, scope, is_kept=False)
@@ -87,9 +91,13 @@ def default_scope(reader: Reader) -> Scope:
     return Scope(*preset_days(PeriodPreset.TWELVE_MONTHS, on=end))
 
 
-def codes_for(reader: Reader) -> tuple[str, ...]:
-    """Return the indicators that a role reads, its headline first."""
+def codes_for(reader: Reader, scope: Scope | None = None) -> tuple[str, ...]:
+    """Return the indicators that a role reads, its headline first; of one operator's files, those of it."""
+    if scope is not None and scope.operator is not None:
+        return OPERATOR_CODES
     match reader.role:
+        case Role.OPERATOR_AGENT:
+            return OPERATOR_CODES
         case Role.TASKFORCE_MANAGER:
             return TASKFORCE_CODES
         case Role.ANTENNA_MANAGER:
@@ -108,7 +116,7 @@ def is_large() -> bool:
 def _counted(reader: Reader, scope: Scope, *, is_kept: bool) -> Dashboard:
     facts = Facts(actor=reader, scope=scope)
     with consistent_reading():
-        tables = {code: INDICATORS[code](facts) for code in codes_for(reader)}
+        tables = {code: INDICATORS[code](facts) for code in codes_for(reader, scope)}
         tables[BEFORE] = INDICATORS[SUMMARY](Facts(actor=reader, scope=scope.before()))
     return Dashboard(tables, timezone.now(), is_kept)
 
@@ -117,9 +125,8 @@ def _cache_key(reader: Reader, scope: Scope) -> str:
     # Everything that decides what is counted: the reach of the role, then the scope.
     reach: tuple[Any, ...] = ("taskforce",)
     if reader.role != Role.TASKFORCE_MANAGER:
-        reach = (reader.role, reader.antenna_id)
-    narrowed = (
-        getattr(part, "pk", "") for part in (scope.phase, scope.antenna, scope.country, scope.counsellor)
-    )
+        reach = (reader.role, reader.antenna_id, reader.institution_id)
+    limits = (scope.phase, scope.antenna, scope.country, scope.counsellor, scope.operator)
+    narrowed = (getattr(part, "pk", "") for part in limits)
     parts = (SCHEMA, *reach, scope.starts_on, scope.ends_on, *narrowed)
     return "dashboard:" + ":".join(str(part) for part in parts)

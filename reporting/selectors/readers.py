@@ -22,6 +22,9 @@ class Reader(Protocol):
     @property
     def country_id(self) -> str | None: ...
 
+    @property
+    def institution_id(self) -> int | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -30,6 +33,7 @@ class Body:
     role: str
     antenna_id: int | None = None
     country_id: str | None = None
+    institution_id: int | None = None
 
 
 TASKFORCE = Body(Role.TASKFORCE_MANAGER)

@@ -1,4 +1,4 @@
-"""What is counted: a period, optionally one phase, antenna or country, and what the reader may count."""
+"""What is counted: a period, optionally one phase, antenna, country or operator, and what the reader may count."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -14,14 +14,16 @@ from cases.enums import CaseState
 from cases.models import Case, CaseProtection
 from cases.models.cases import CaseQuerySet
 from common.dates import add_months, today
+from operators.models import Operator
 from reporting.enums import PeriodPreset
-from reporting.selectors.readers import Reader
+from reporting.selectors.readers import TASKFORCE, Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A period, both days included, with what narrows it. `phase` narrows aids to its own files, and
-    cases to those opened within its dates; `counsellor` to the cases that one follows now, and their aids."""
+    cases to those opened within its dates; `counsellor` to the cases that one follows now, and their aids;
+    `operator` to the aid files that one has, as its agents see them, and their cases."""
 
     starts_on: date
     ends_on: date
@@ -29,6 +31,7 @@ class Scope:
     antenna: Antenna | None = None
     country: Country | None = None
     counsellor: User | None = None
+    operator: Operator | None = None
 
     @property
     def first_moment(self) -> datetime:
@@ -100,26 +103,47 @@ def cases_in_reach(*, actor: Reader, scope: Scope) -> CaseQuerySet:
     match actor.role:
         case Role.PARTNER_CONTACT:
             reach = Case.objects.filter(return_country=actor.country_id)
+        case Role.OPERATOR_AGENT:
+            own = Application.objects.of_operator(actor.institution_id)
+            reach = Case.objects.filter(pk__in=own.values("case"))
         case _:
             reach = Case.objects.writable_by(actor)
     opposed = CaseProtection.objects.filter(opposed_on__isnull=False).values("case")
     narrowed = _narrowed(scope, antenna="antenna", country="return_country", counsellor="counsellor")
+    if scope.operator is not None:
+        narrowed &= Q(pk__in=_files_of(scope.operator).values("case"))
     return reach.filter(narrowed, duplicate_of__isnull=True).exclude(pk__in=opposed)
 
 
 def applications_in_reach(*, actor: Reader, scope: Scope) -> ApplicationQuerySet:
-    """Return every aid file that `actor` may count in the scope's phase, antenna and country."""
+    """Return every aid file that `actor` may count in the scope's phase, antenna, country and operator."""
     match actor.role:
         case Role.PARTNER_CONTACT:
             reach = Application.objects.filter(country=actor.country_id)
-        case Role.TASKFORCE_MANAGER | Role.ANTENNA_MANAGER | Role.COUNSELLOR:
+        case Role.TASKFORCE_MANAGER | Role.ANTENNA_MANAGER | Role.COUNSELLOR | Role.OPERATOR_AGENT:
             reach = Application.objects.writable_by(actor)
         case _:
             reach = Application.objects.none()
     narrowed = _narrowed(scope, antenna="case__antenna", country="country", counsellor="case__counsellor")
     if scope.phase is not None:
         narrowed &= Q(phase=scope.phase)
+    if scope.operator is not None:
+        narrowed &= Q(pk__in=_files_of(scope.operator).values("pk"))
     return reach.filter(narrowed)
+
+
+def applications_offered(*, actor: Reader, scope: Scope) -> ApplicationQuerySet:
+    """Return the aid files whose offers are counted: of one operator also those that went elsewhere since.
+
+    Whoever counts these counts offers, and opens none of the files that are out of `applications_in_reach`.
+    """
+    if scope.operator is None:
+        return applications_in_reach(actor=actor, scope=scope)
+    return applications_in_reach(actor=TASKFORCE, scope=replace(scope, operator=None))
+
+
+def _files_of(operator: Operator) -> ApplicationQuerySet:
+    return Application.objects.of_operator(operator.institution_id)
 
 
 def _narrowed(scope: Scope, *, antenna: str, country: str, counsellor: str) -> Q:

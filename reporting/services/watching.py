@@ -27,7 +27,7 @@ from reporting.selectors.tables import value_text
 logger = logging.getLogger(__name__)
 
 # What of a dashboard's address sets its filters.
-KEPT = ("periode", "du", "au", "phase", "antenne", "pays")
+KEPT = ("periode", "du", "au", "phase", "antenne", "pays", "operateur")
 MOST_VIEWS, MOST_ALERTS = 30, 30
 
 

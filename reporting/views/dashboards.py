@@ -1,4 +1,4 @@
-"""/pilotage/: dashboards of the taskforce and of antennas, the files behind a figure, country sheets."""
+"""/pilotage/: dashboards of the taskforce, antennas and operators, the files behind a figure, country sheets."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -20,27 +20,27 @@ from reporting.models import SavedView
 from reporting.selectors import dashboards
 from reporting.selectors.chapters import SUMMARY, chapters_of
 from reporting.selectors.country_sheet import CountrySheet, country_sheet
-from reporting.selectors.drill import figure_files
+from reporting.selectors.drill import Listing, figure_files
 from reporting.selectors.presentation import block_of, tiles_of
 from reporting.selectors.tables import value_text
 from reporting.services.watching import KEPT
 from reporting.views.reports import ASKING_ROLES
 from reporting.views.scopes import addresses, scope_query
 
-COUNTING_ROLES = (Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER, Role.COUNSELLOR)
+COUNTING_ROLES = (Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER, Role.COUNSELLOR, Role.OPERATOR_AGENT)
 
 
 @roles(*COUNTING_ROLES)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Figures first, then trend, map and tables; the taskforce sees all, an antenna its own."""
+    """Figures first, then trend, map and tables; the taskforce sees all, an antenna and an operator their own."""
     form = ScopeForm(request.GET, reader=request.user)
     scope = form.scope
     found = dashboards.dashboard(reader=request.user, scope=scope, fresh="frais" in request.GET)
     address = addresses(scope)
     chapters = [
         (one, [block_of(found.tables[code], theme=SCREEN, address=address) for code in one.codes])
-        for one in chapters_of(dashboards.codes_for(request.user))
+        for one in chapters_of(dashboards.codes_for(request.user, scope))
     ]
     context = {
         "form": form,
@@ -60,6 +60,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "views": SavedView.objects.visible_to(request.user),
         "asked": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "is_taskforce": request.user.role == Role.TASKFORCE_MANAGER,
+        "is_agent": request.user.role == Role.OPERATOR_AGENT,
     }
     template = "reporting/dashboards/dashboard.html"
     return render(request, f"{template}#figures" if request.htmx else template, context)
@@ -83,7 +84,15 @@ def files_of_figure(request: HttpRequest, code: str) -> HttpResponse:
     page = listing.page(request.GET.get("suite"))
     back = f"{reverse('reporting:dashboard')}?{urlencode(scope_query(scope))}"
     context = {"listing": listing, "page": page, "scope": scope, "back": back}
+    context["file_url"] = _file_url(request.user.role, listing)
     return render(request, "reporting/dashboards/files.html", context)
+
+
+def _file_url(role: str, listing: Listing) -> str:
+    """Return the name of the page on which the reader opens a file of a list."""
+    if role == Role.OPERATOR_AGENT:
+        return "operators:portal_file"
+    return "cases:case_detail" if listing.is_of_cases else "aids:application_detail"
 
 
 @roles(Role.PARTNER_CONTACT, Role.TASKFORCE_MANAGER)

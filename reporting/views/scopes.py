@@ -15,6 +15,8 @@ def scope_query(scope: Scope) -> dict[str, str]:
     query = {"du": scope.starts_on.strftime("%d/%m/%Y"), "au": scope.ends_on.strftime("%d/%m/%Y")}
     parts = (("phase", scope.phase), ("antenne", scope.antenna), ("pays", scope.country))
     query |= {name: part.code for name, part in parts if part is not None}
+    if scope.operator is not None:
+        query["operateur"] = scope.operator.institution.code
     return query | {"qui": MINE} if scope.counsellor is not None else query
 
 

@@ -91,11 +91,15 @@ def answer_delay(period: Period) -> Found:
 )
 def plan_delay(period: Period) -> Found:
     """Days from the operator's acceptance to the first submission."""
+    return _spreads(plans_submitted(period))
+
+
+def plans_submitted(period: Period) -> QuerySet[Application]:
+    """Return the files first submitted in the period, at `ended`; their operator had accepted them at `begun`."""
     accepted = Proposal.objects.filter(
         application=OuterRef("pk"), operator__institution=OuterRef("operator"), state=ProposalState.ACCEPTED
     )
-    files = _with_event(period, S.SUBMITTED).annotate(begun=Subquery(accepted.values("answered_at")[:1]))
-    return _spreads(files)
+    return _with_event(period, S.SUBMITTED).annotate(begun=Subquery(accepted.values("answered_at")[:1]))
 
 
 @measure(
@@ -124,6 +128,11 @@ def contract_delay(period: Period) -> Found:
 )
 def payment_delay(period: Period) -> Found:
     """Days from the contract's start to the first payment."""
+    return _spreads(first_paid(period))
+
+
+def first_paid(period: Period) -> QuerySet[Application]:
+    """Return the files first paid in the period, on `ended`; their contract began on `begun`."""
     paid = Tranche.objects.filter(
         application=OuterRef("pk"), is_fee=False, state__in=[TrancheState.PAID, TrancheState.RETURNED]
     )
@@ -132,7 +141,7 @@ def payment_delay(period: Period) -> Found:
     files = economic_files().annotate(
         operator_key=F("operator"), ended=Subquery(first), begun=Subquery(starts[:1])
     )
-    return _spreads(files.filter(ended__range=(period.starts_on, period.ends_on)))
+    return files.filter(ended__range=(period.starts_on, period.ends_on))
 
 
 def _first_event(state: str) -> Any:

@@ -15,6 +15,7 @@ from reporting.selectors.indicators.follow_up import businesses, closing_outcome
 from reporting.selectors.indicators.headline import headline
 from reporting.selectors.indicators.money import envelopes, forecast, money_by_kind, places
 from reporting.selectors.indicators.network import announcements, referral_outcomes, referrals
+from reporting.selectors.indicators.operator_files import files_by_state, operator_delays, tranches
 from reporting.selectors.indicators.operators import operators
 from reporting.selectors.indicators.path import flows, funnel
 from reporting.selectors.indicators.people import (
@@ -55,12 +56,14 @@ __all__ = [
     "decision_reasons",
     "delays",
     "envelopes",
+    "files_by_state",
     "flows",
     "forecast",
     "funnel",
     "headline",
     "jobs",
     "money_by_kind",
+    "operator_delays",
     "operators",
     "people_by_age",
     "people_by_antenna",
@@ -78,6 +81,7 @@ __all__ = [
     "survey_by_aid",
     "survey_scores",
     "targets",
+    "tranches",
     "visits",
     "work_load",
 ]

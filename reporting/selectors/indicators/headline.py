@@ -9,8 +9,9 @@ from reporting.enums import Stage, Step, Unit
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.indicators.delays import delays
+from reporting.selectors.indicators.operators import operators
 from reporting.selectors.names import both
-from reporting.selectors.tables import Row
+from reporting.selectors.tables import TOTAL, Row
 
 _STAGES = {
     "requested": Stage.REQUESTED,
@@ -21,10 +22,21 @@ _STAGES = {
     "granted_eur": Stage.APPROVED,
 }
 
+# Of one operator's files its offers stand first, in the place of the persons received.
+_OFFERS = {
+    "proposed": _("Dossiers proposés"),
+    "accepted": _("Dossiers acceptés"),
+    "active": _("Dossiers en main"),
+}
+
 
 def _files(facts: Facts, key: str, _column: str) -> QuerySet[Any]:
     if key in ("persons", "cases"):
         return facts.cases
+    if key in _OFFERS and operators.files is not None:
+        return operators.files(facts, TOTAL, key)
+    if key == "spent_eur":
+        return facts.aids.files_paid()
     if key == "decision_days" and delays.files is not None:
         return delays.files(facts, Step.DECISION, "files")
     return facts.aids.files_at(_STAGES[key])
@@ -47,8 +59,7 @@ def headline(facts: Facts) -> Body:
     money = facts.aids.money.values()
     return Body(
         [
-            Row("persons", both(_("Personnes reçues")), (facts.person_total,)),
-            Row("cases", both(_("Dossiers ouverts")), (facts.case_total,)),
+            *(_received(facts) if facts.scope.operator is None else _offered(facts)),
             Row("requested", both(_("Aides demandées")), (stages[Stage.REQUESTED],)),
             Row("approved", both(_("Aides approuvées")), (stages[Stage.APPROVED],)),
             Row("persons_aided", both(_("Personnes aidées")), (facts.aids.persons_aided,)),
@@ -66,3 +77,20 @@ def headline(facts: Facts) -> Body:
             ),
         ]
     )
+
+
+def _received(facts: Facts) -> list[Row]:
+    return [
+        Row("persons", both(_("Personnes reçues")), (facts.person_total,)),
+        Row("cases", both(_("Dossiers ouverts")), (facts.case_total,)),
+    ]
+
+
+def _offered(facts: Facts) -> list[Row]:
+    table = operators(facts)
+    values = {
+        column.code: value
+        for row in table.rows
+        for column, value in zip(table.columns, row.values, strict=True)
+    }
+    return [Row(code, both(label), (values.get(code, 0),)) for code, label in _OFFERS.items()]

@@ -23,7 +23,10 @@ _MONEY_FILES = {"requested_eur": Stage.REQUESTED, "granted_eur": Stage.APPROVED,
 
 
 def _money_files(facts: Facts, key: str, column: str) -> QuerySet[Application]:
-    files = facts.aids.files_at(_MONEY_FILES[column])
+    if column in ("spent_eur", "fees_spent_eur"):
+        files = facts.aids.files_paid(is_fee=column == "fees_spent_eur")
+    else:
+        files = facts.aids.files_at(_MONEY_FILES[column])
     return files if key == TOTAL else files.filter(kind=key)
 
 
@@ -41,8 +44,8 @@ def _money_files(facts: Facts, key: str, column: str) -> QuerySet[Application]:
         Head("granted_eur", _("Accordé"), Unit.EUR, is_linked=True),
         Head("average_eur", _("Moyenne accordée"), Unit.EUR),
         Head("fees_eur", _("Frais accordés"), Unit.EUR, is_linked=True),
-        Head("spent_eur", _("Payé"), Unit.EUR),
-        Head("fees_spent_eur", _("Frais payés"), Unit.EUR),
+        Head("spent_eur", _("Payé"), Unit.EUR, is_linked=True),
+        Head("fees_spent_eur", _("Frais payés"), Unit.EUR, is_linked=True),
     ),
     files=_money_files,
 )

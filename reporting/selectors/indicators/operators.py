@@ -17,6 +17,7 @@ from reporting.selectors.counting import MedianDays
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.names import both, record_names
+from reporting.selectors.scope import applications_offered
 from reporting.selectors.tables import TOTAL, Row, Value
 
 _ANSWERED = Q(state__in=[ProposalState.ACCEPTED, ProposalState.DECLINED])
@@ -29,9 +30,18 @@ _COUNTED = {
 _HELD = [str(state) for state in HELD_STATES]
 
 
+def _told(facts: Facts) -> QuerySet[Operator]:
+    """The operators of whom the reader is told: of one operator's files that one, to its agents no other."""
+    seen: QuerySet[Operator] = Operator.objects.visible_to(facts.actor).select_related("institution")
+    return seen if facts.scope.operator is None else seen.filter(pk=facts.scope.operator.pk)
+
+
 def _proposals(facts: Facts) -> QuerySet[Proposal]:
     scope = facts.scope
-    return Proposal.objects.filter(scope.moments("proposed_at"), application__in=facts.aids.applications)
+    made = Proposal.objects.filter(
+        scope.moments("proposed_at"), application__in=applications_offered(actor=facts.actor, scope=scope)
+    )
+    return made if scope.operator is None else made.filter(operator__in=_told(facts))
 
 
 def _files(facts: Facts, key: str, column: str) -> QuerySet[Application]:
@@ -43,7 +53,8 @@ def _files(facts: Facts, key: str, column: str) -> QuerySet[Application]:
     proposals = _proposals(facts).filter(_COUNTED[column])
     if key != TOTAL:
         proposals = proposals.filter(operator__institution__code=key)
-    return facts.aids.applications.filter(pk__in=proposals.values("application"))
+    offered = applications_offered(actor=facts.actor, scope=facts.scope)
+    return offered.filter(pk__in=proposals.values("application"))
 
 
 @indicator(
@@ -80,9 +91,11 @@ def operators(facts: Facts) -> Body:
             record_names(one.institution),
             _values(answers.get(one.pk, {}), held.get(one.pk, {})),
         )
-        for one in Operator.objects.select_related("institution").order_by("institution__name_fr")
-        if one.pk in answers or one.pk in held or one.is_active
+        for one in _told(facts).order_by("institution__name_fr")
+        if one.pk in answers or one.pk in held or one.is_active or facts.scope.operator is not None
     ]
+    if facts.scope.operator is not None:
+        return Body(rows)
     sums = {name: sum(row.get(name, 0) for row in held.values()) for name in ("active", "completed")}
     return Body([*rows, Row(TOTAL, both(_("Total")), _values(offered.aggregate(**figures), sums))])
 
