@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ReportKind(models.TextChoices):
     TASKFORCE = "taskforce", _("Rapport de la taskforce")
     ANTENNA = "antenna", _("Rapport d'antenne")
+    OPERATOR = "operator", _("Rapport d'opérateur")
     ANNUAL = "annual", _("Rapport annuel")
     NEWSLETTER = "newsletter", _("Chiffres de la lettre trimestrielle")
 

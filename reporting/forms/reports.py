@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Antenna, User
+from operators.models import Operator
 from reporting.enums import PeriodPreset, ReportFormat, ReportKind, ReportLanguage
 from reporting.forms.scopes import PeriodMixin
 
@@ -43,21 +44,33 @@ class KindForm(forms.Form):
         empty_label=_("Toutes"),
         help_text=_("Pour un rapport d'antenne."),
     )
+    operator = forms.ModelChoiceField(
+        label=_("Opérateur"),
+        queryset=Operator.objects.select_related("institution").order_by("institution__name_fr"),
+        required=False,
+        empty_label=_("Tous"),
+        help_text=_("Pour un rapport d'opérateur."),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         if user.role != Role.TASKFORCE_MANAGER:
-            del self.fields["kind"], self.fields["antenna"]
+            del self.fields["kind"], self.fields["antenna"], self.fields["operator"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.user.role != Role.TASKFORCE_MANAGER:
-            data["kind"], data["antenna"] = ReportKind.ANTENNA, self.user.antenna
-        elif data.get("kind") == ReportKind.ANTENNA and not data.get("antenna"):
+            data |= {"kind": ReportKind.ANTENNA, "antenna": self.user.antenna, "operator": None}
+            return data
+        if data.get("kind") == ReportKind.ANTENNA and not data.get("antenna"):
             self.add_error("antenna", _("Choisissez l'antenne de ce rapport."))
         elif data.get("kind") not in (None, ReportKind.ANTENNA) and data.get("antenna"):
             self.add_error("antenna", _("Ce rapport compte toutes les antennes."))
+        if data.get("kind") == ReportKind.OPERATOR and not data.get("operator"):
+            self.add_error("operator", _("Choisissez l'opérateur de ce rapport."))
+        elif data.get("kind") not in (None, ReportKind.OPERATOR) and data.get("operator"):
+            self.add_error("operator", _("Ce rapport compte tous les opérateurs."))
         return data
 
 
@@ -82,7 +95,18 @@ class ReportForm(KindForm, PeriodMixin, FilesForm):
     """A report over a period."""
 
     comment = _comment_field()
-    field_order = ("kind", "antenna", "periode", "du", "au", "phase", "languages", "formats", "comment")
+    field_order = (
+        "kind",
+        "antenna",
+        "operator",
+        "periode",
+        "du",
+        "au",
+        "phase",
+        "languages",
+        "formats",
+        "comment",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,14 +39,28 @@ class ScheduleForm(KindForm, FilesForm):
         help_text=_("Un message leur donne le lien du rapport ; ils l'ouvrent après connexion."),
         error_messages={"required": _("Choisissez au moins un destinataire.")},
     )
-    field_order = ("kind", "antenna", "rhythm", "day", "hour", "recipients", "languages", "formats")
+    field_order = (
+        "kind",
+        "antenna",
+        "operator",
+        "rhythm",
+        "day",
+        "hour",
+        "recipients",
+        "languages",
+        "formats",
+    )
 
     def __init__(self, *args: Any, user: User, schedule: ReportSchedule | None = None, **kwargs: Any) -> None:
         if schedule is not None:
             kwargs["initial"] = {
                 name: getattr(schedule, name)
                 for name in ("kind", "rhythm", "day", "hour", "languages", "formats")
-            } | {"antenna": schedule.antenna_id, "recipients": schedule.recipients.all()}
+            } | {
+                "antenna": schedule.antenna_id,
+                "operator": schedule.operator_id,
+                "recipients": schedule.recipients.all(),
+            }
         super().__init__(*args, user=user, **kwargs)
         readers = User.objects.filter(is_active=True).order_by("full_name")
         managers = readers.filter(role__in=[Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER])

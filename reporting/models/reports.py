@@ -15,6 +15,7 @@ from accounts.models import Antenna, Country
 from aids.models import Phase
 from common.models import Job, JobState
 from common.uploads import storage_path
+from operators.models import Operator
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
 
 
@@ -30,7 +31,7 @@ class _HexDigest(Func):
 
 
 class ScopedReport(models.Model):
-    """What a report counts: a period, both days included, and optionally one phase, antenna or country."""
+    """What a report counts: a period, both days included, and optionally one phase, antenna, country or operator."""
 
     kind = models.CharField(_("rapport"), max_length=12, choices=ReportKind.choices)
     starts_on = models.DateField(_("du"))
@@ -44,9 +45,24 @@ class ScopedReport(models.Model):
     country = models.ForeignKey(
         Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pays")
     )
+    operator = models.ForeignKey(
+        Operator,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("opérateur"),
+    )
 
     class Meta:
         abstract = True
+
+
+# A report of one operator names it, and no other report does.
+OF_ITS_OPERATOR = Q(kind="operator", operator__isnull=False) | (
+    ~Q(kind="operator") & Q(operator__isnull=True)
+)
+OPERATOR_MISSING = _("Un rapport d'opérateur a son opérateur, les autres n'en ont pas.")
 
 
 class ReportSnapshot(ScopedReport):
@@ -73,6 +89,11 @@ class ReportSnapshot(ScopedReport):
                 name="snapshot_hash_of_its_figures",
                 condition=Q(sha256=_HexDigest(F("canonical"))),
                 violation_error_message=_("L'empreinte n'est pas celle des chiffres."),
+            ),
+            models.CheckConstraint(
+                name="snapshot_of_an_operator_has_one",
+                condition=OF_ITS_OPERATOR,
+                violation_error_message=OPERATOR_MISSING,
             ),
         )
         triggers = (
@@ -202,6 +223,11 @@ class ReportRun(ScopedReport, FilesAsked, Job):
                 name="report_of_an_antenna_has_one",
                 condition=~Q(kind="antenna") | Q(antenna__isnull=False),
                 violation_error_message=_("Choisissez l'antenne de ce rapport."),
+            ),
+            models.CheckConstraint(
+                name="report_of_an_operator_has_one",
+                condition=OF_ITS_OPERATOR,
+                violation_error_message=OPERATOR_MISSING,
             ),
             models.CheckConstraint(
                 name="report_annual_counts_a_year",

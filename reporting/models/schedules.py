@@ -6,8 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Antenna
+from operators.models import Operator
 from reporting.enums import ReportKind, Rhythm
-from reporting.models.reports import HAS_FILES, FilesAsked, ReportQuerySet, ReportRun
+from reporting.models.reports import (
+    HAS_FILES,
+    OF_ITS_OPERATOR,
+    OPERATOR_MISSING,
+    FilesAsked,
+    ReportQuerySet,
+    ReportRun,
+)
 
 # Every month has these days, every day these hours.
 LAST_DAY, LAST_HOUR = 28, 23
@@ -23,6 +31,14 @@ class ReportSchedule(FilesAsked):
     kind = models.CharField(_("rapport"), max_length=12, choices=ReportKind.choices)
     antenna = models.ForeignKey(
         Antenna, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("antenne")
+    )
+    operator = models.ForeignKey(
+        Operator,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("opérateur"),
     )
     rhythm = models.CharField(_("rythme"), max_length=10, choices=Rhythm.choices)
     day = models.PositiveSmallIntegerField(_("jour du mois"), default=5)
@@ -59,6 +75,11 @@ class ReportSchedule(FilesAsked):
                 violation_error_message=_("Un rapport d'antenne a son antenne, les autres n'en ont pas."),
             ),
             models.CheckConstraint(
+                name="schedule_of_an_operator_has_one",
+                condition=OF_ITS_OPERATOR,
+                violation_error_message=OPERATOR_MISSING,
+            ),
+            models.CheckConstraint(
                 name="schedule_rhythm_of_its_report",
                 condition=(~Q(kind="annual") | Q(rhythm="annee"))
                 & (~Q(kind="newsletter") | Q(rhythm="trimestre")),
@@ -78,6 +99,7 @@ class ReportSchedule(FilesAsked):
         parts = [
             self.get_kind_display(),
             str(self.antenna) if self.antenna else "",
+            str(self.operator) if self.operator else "",
             self.get_rhythm_display(),
         ]
         return " · ".join(part for part in parts if part)

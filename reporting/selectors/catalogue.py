@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.enums import Role
-from reporting.selectors.chapters import SUMMARY, Chapter, chapters_of
-from reporting.selectors.dashboards import OPERATOR_CODES, codes_for
+from reporting.selectors.chapters import ON_AN_OPERATOR, SUMMARY, Chapter, chapters_of
+from reporting.selectors.dashboards import codes_for
 from reporting.selectors.indicators import INDICATORS, Indicator
 from reporting.selectors.names import Names
 from reporting.selectors.readers import Reader
@@ -27,7 +27,7 @@ def catalogue(*, reader: Reader) -> list[tuple[Chapter | None, list[Entry]]]:
     found: list[tuple[Chapter | None, list[Entry]]] = [(None, [_entry(INDICATORS[SUMMARY])])]
     codes = codes_for(reader)
     if reader.role == Role.TASKFORCE_MANAGER:
-        codes = (*codes, *OPERATOR_CODES)
+        codes = (*codes, *ON_AN_OPERATOR)
     for chapter in chapters_of(codes):
         found.append((chapter, [_entry(INDICATORS[code]) for code in chapter.codes]))
     return found

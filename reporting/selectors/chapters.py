@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from operators.selectors.scorecards.cards import measures
+
 SUMMARY = "headline"
 
 
@@ -17,6 +19,10 @@ class Chapter:
     title: Any
     codes: tuple[str, ...]
 
+
+# The measures of an operator's scorecard, each a table of its report.
+SCORECARD_PREFIX = "scorecard_"
+SCORECARD = tuple(f"{SCORECARD_PREFIX}{one.code}" for one in measures())
 
 CHAPTERS = (
     Chapter(
@@ -65,11 +71,14 @@ CHAPTERS = (
             *("survey_scores", "survey_by_aid", "complaints"),
         ),
     ),
+    Chapter("comparaison", _("Fiche de résultats"), SCORECARD),
     Chapter("methode", _("Phases et qualité des données"), ("phases_compared", "data_quality")),
 )
 # What is counted of one operator's files alone.
 _OF_ONE_OPERATOR = ("files_by_state", "operator_delays", "tranches")
-EVERY = tuple(code for chapter in CHAPTERS for code in chapter.codes if code not in _OF_ONE_OPERATOR)
+EVERY = tuple(
+    code for chapter in CHAPTERS for code in chapter.codes if code not in (*_OF_ONE_OPERATOR, *SCORECARD)
+)
 
 # What an antenna does not read: the places and the money of the whole scheme, other antennas, operators.
 _TASKFORCE_ONLY = (
@@ -85,6 +94,9 @@ _OPERATOR_READS = (
     *("operators", *_OF_ONE_OPERATOR),
 )
 OF_AN_OPERATOR = tuple(code for chapter in CHAPTERS for code in chapter.codes if code in _OPERATOR_READS)
+
+# What the taskforce reports on an operator.
+ON_AN_OPERATOR = (*OF_AN_OPERATOR, *SCORECARD)
 
 
 def chapters_of(codes: Iterable[str]) -> list[Chapter]:

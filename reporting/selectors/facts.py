@@ -19,6 +19,8 @@ from aids.models import Phase
 from cases.models import Case
 from cases.models.cases import CaseQuerySet
 from common.delays import Spread
+from operators.selectors.scorecards.base import Period
+from operators.selectors.scorecards.cards import Scorecard, count_all
 from reporting.enums import AgeGroup, Step
 from reporting.selectors.aid_facts import AidFacts
 from reporting.selectors.counting import Counts, counts_by
@@ -196,6 +198,13 @@ class Facts:
     @cached_property
     def delays(self) -> dict[Step, Spread]:
         return delay_spreads(self.aids)
+
+    @cached_property
+    def scorecard(self) -> Scorecard | None:
+        """The scorecard of the scope's operator over the period, whatever the phase; none without an operator."""
+        if self.scope.operator is None:
+            return None
+        return count_all(Period(self.scope.starts_on, self.scope.ends_on)).card(self.scope.operator)
 
     @cached_property
     def reported_phase(self) -> Phase | None:

@@ -29,14 +29,19 @@ def report_data(*, kind: ReportKind, scope: Scope, tables: Sequence[Table]) -> d
 
 
 def scope_data(scope: Scope) -> dict[str, Any]:
-    """Return what is counted as JSON data."""
-    return {
+    """Return what is counted as JSON data; an operator stands there where there is one."""
+    data = {
         "from": scope.starts_on.isoformat(),
         "to": scope.ends_on.isoformat(),
         "phase": _record_data(scope.phase.code, scope.phase) if scope.phase else None,
         "antenna": _record_data(scope.antenna.code, scope.antenna) if scope.antenna else None,
         "country": _record_data(scope.country.code, scope.country) if scope.country else None,
     }
+    # The reports of before operators had one keep their hash.
+    if scope.operator:
+        institution = scope.operator.institution
+        data["operator"] = _record_data(institution.code, institution)
+    return data
 
 
 def canonical_json(data: dict[str, Any]) -> str:
@@ -63,7 +68,8 @@ class FrozenReport:
 def report_from(data: dict[str, Any]) -> FrozenReport:
     """Return the report that `data` stands for."""
     scope = data["scope"]
-    narrowed = [scope[part]["label"] for part in ("phase", "antenna", "country") if scope[part]]
+    parts = ("operator", "phase", "antenna", "country")
+    narrowed = [scope[part]["label"] for part in parts if scope.get(part)]
     return FrozenReport(
         title=_names(data["title"]),
         starts_on=date.fromisoformat(scope["from"]),

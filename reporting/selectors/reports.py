@@ -6,7 +6,14 @@ from accounts.models import User
 from common.pagination import Page, keyset_page
 from reporting.enums import ReportKind
 from reporting.models import ReportRun
-from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, SUMMARY, Chapter, chapters_of
+from reporting.selectors.chapters import (
+    EVERY,
+    OF_AN_ANTENNA,
+    ON_AN_OPERATOR,
+    SUMMARY,
+    Chapter,
+    chapters_of,
+)
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators import INDICATORS
 from reporting.selectors.newsletter import PUBLISHED, published
@@ -18,6 +25,7 @@ from reporting.selectors.tables import Table
 CODES: dict[str, Sequence[str]] = {
     ReportKind.TASKFORCE: EVERY,
     ReportKind.ANTENNA: OF_AN_ANTENNA,
+    ReportKind.OPERATOR: ON_AN_OPERATOR,
     ReportKind.ANNUAL: EVERY,
     ReportKind.NEWSLETTER: tuple(PUBLISHED),
 }
@@ -38,14 +46,17 @@ def report_tables(*, kind: str, scope: Scope) -> list[Table]:
 
 def report_page(*, actor: User, cursor: str | None) -> Page[ReportRun]:
     """Return one page of the reports that `actor` may open, newest first."""
-    runs = ReportRun.objects.visible_to(actor).select_related("phase", "antenna", "snapshot", "requested_by")
+    runs = ReportRun.objects.visible_to(actor).select_related(
+        "phase", "antenna", "operator__institution", "snapshot", "requested_by"
+    )
     return keyset_page(runs, order=("-created_at", "-pk"), cursor=cursor, size=20)
 
 
 def report_get(*, actor: User, pk: int) -> ReportRun:
     """Return one report. Raises ReportRun.DoesNotExist for one that `actor` may not open."""
     runs = ReportRun.objects.visible_to(actor).select_related(
-        "phase", "antenna", "country", "snapshot", "requested_by", "recomputes__snapshot"
+        *("phase", "antenna", "country", "operator__institution"),
+        *("snapshot", "requested_by", "recomputes__snapshot"),
     )
     run: ReportRun = runs.get(pk=pk)
     return run

@@ -15,6 +15,7 @@ from common.constraints import refusals
 from common.enqueue import enqueue, enqueue_again, report_progress
 from common.errors import DomainError, NotPermitted
 from common.models import JobState
+from operators.models import Operator
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
 from reporting.models import ReportFile, ReportRun, ReportSnapshot
 from reporting.models.reports import reads
@@ -39,13 +40,14 @@ def report_request(
     kind: str = ReportKind.TASKFORCE,
     phase: Phase | None = None,
     antenna: Antenna | None = None,
+    operator: Operator | None = None,
     comment: str = "",
 ) -> ReportRun:
     """Ask for a report; a worker builds it after commit.
 
     The taskforce asks for any, an antenna's manager for the one of her antenna. Raises DomainError for a
     period that ends before it begins or is not that of its kind, without a language or a format, or an
-    antenna's report without it.
+    antenna's or an operator's report without it.
     """
     _check_may_ask(actor, kind, antenna.pk if antenna else None)
     if problem := period_problem(kind, starts_on, ends_on):
@@ -57,6 +59,7 @@ def report_request(
             ends_on=ends_on,
             phase=phase,
             antenna=antenna,
+            operator=operator,
             languages=list(languages),
             formats=list(formats),
             comment=comment,
@@ -171,7 +174,7 @@ def period_problem(kind: str, starts_on: date, ends_on: date) -> str:
 
 
 def scope_of(run: ReportRun) -> Scope:
-    return Scope(run.starts_on, run.ends_on, run.phase, run.antenna, run.country)
+    return Scope(run.starts_on, run.ends_on, run.phase, run.antenna, run.country, operator=run.operator)
 
 
 def _check_may_ask(actor: User, kind: str, antenna_id: int | None) -> None:
@@ -208,6 +211,7 @@ def _again(
             phase=run.phase,
             antenna=run.antenna,
             country=run.country,
+            operator=run.operator,
             languages=list(languages),
             formats=list(formats),
             comment=run.comment if comment is None else comment,

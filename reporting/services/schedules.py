@@ -18,6 +18,7 @@ from common.errors import DomainError, NotPermitted
 from common.formatting import day_text
 from common.models import JobState
 from common.services.messages import message_send
+from operators.models import Operator
 from reporting.enums import ReportKind, Rhythm
 from reporting.models import ReportNotice, ReportRun, ReportSchedule
 from reporting.models.reports import reads
@@ -43,6 +44,7 @@ class ScheduleData:
     formats: Sequence[str]
     recipients: Sequence[User]
     antenna: Antenna | None = None
+    operator: Operator | None = None
 
 
 def next_moment(rhythm: str, *, day: int, hour: int, after: datetime) -> datetime:
@@ -84,7 +86,7 @@ def schedule_write(
             message = _("%(name)s ne peut pas lire ce rapport.") % {"name": user}
             raise DomainError(message, field="recipients", code="recipient")
     written = schedule or ReportSchedule(created_by=actor)
-    for name in ("kind", "antenna", "rhythm", "day", "hour"):
+    for name in ("kind", "antenna", "operator", "rhythm", "day", "hour"):
         setattr(written, name, getattr(data, name))
     written.languages, written.formats = list(data.languages), list(data.formats)
     written.next_at = next_moment(data.rhythm, day=data.day, hour=data.hour, after=timezone.now())
@@ -136,6 +138,7 @@ def _run_one(pk: int, now: datetime) -> int:
         defaults={
             "kind": schedule.kind,
             "antenna": schedule.antenna,
+            "operator": schedule.operator,
             "languages": schedule.languages,
             "formats": schedule.formats,
         },

@@ -26,6 +26,7 @@ def snapshot_take(*, actor: User | None, kind: str, scope: Scope) -> ReportSnaps
             phase=scope.phase,
             antenna=scope.antenna,
             country=scope.country,
+            operator=scope.operator,
             canonical=canonical,
             sha256=digest(canonical),
             computed_at=timezone.now(),

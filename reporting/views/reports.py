@@ -33,7 +33,7 @@ CONTENT_TYPES = {
     ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ReportFormat.JSON: "application/json",
 }
-_ASKED = ("kind", "antenna", "phase", "languages", "formats", "comment")
+_ASKED = ("kind", "antenna", "operator", "phase", "languages", "formats", "comment")
 
 
 @roles(*ASKING_ROLES)

@@ -23,11 +23,13 @@ MOST_NOTICES = 30
 @require_safe
 def schedule_list(request: HttpRequest) -> HttpResponse:
     """The schedules, the next first, and the last mails sent."""
-    rows = ReportSchedule.objects.visible_to(request.user).select_related("antenna")
+    rows = ReportSchedule.objects.visible_to(request.user).select_related("antenna", "operator__institution")
     notices = ReportNotice.objects.filter(run__in=ReportRun.objects.visible_to(request.user))
     context = {
         "schedules": rows.prefetch_related("recipients").order_by("-is_active", "next_at", "pk"),
-        "notices": notices.select_related("run__antenna", "recipient")[:MOST_NOTICES],
+        "notices": notices.select_related("run__antenna", "run__operator__institution", "recipient")[
+            :MOST_NOTICES
+        ],
     }
     return render(request, "reporting/schedules/list.html", context)
 

@@ -2,11 +2,19 @@
 
 import pytest
 
+from aids.enums import AidKind
+from cases.enums import ConsentScope
+from cases.models import Consent
+from common.dates import today
+from operators.services.closures import closure_confirm
+from operators.services.routing import proposal_decline
+from operators.services.visits import visit_record
 from reporting.selectors.facts import Facts
 from reporting.selectors.readers import TASKFORCE
 from reporting.selectors.scope import Scope
 from tests.aids.conftest import load_programme
 from tests.factories.accounts import UserFactory
+from tests.factories.operators import RoutingTeam, visit_data
 from tests.factories.reporting import FIRST_QUARTER, Register
 
 
@@ -36,3 +44,25 @@ def facts(register, quarter):
 @pytest.fixture
 def manager(db):
     return UserFactory(taskforce_manager=True)
+
+
+@pytest.fixture
+def team(programme):
+    return RoutingTeam()
+
+
+@pytest.fixture
+def followed(team):
+    """What two operators have: of the first one file in follow-up, one ended, one offer, one that it declined."""
+    running = team.followed(days=40)
+    visit = running.visits.earliest("due_on")
+    visit_record(actor=team.agent, visit=visit, data=visit_data(), version=None, client_id=None)
+    closure_confirm(actor=team.head, closure=team.closing(AidKind.EMPLOYMENT))
+    team.proposed()
+    declined = team.proposed()
+    proposal_decline(actor=team.agent, proposal=declined, reason="Trop loin")
+    # Nothing of it is shared any longer: neither shown nor counted.
+    gone = team.accepted().application
+    Consent.objects.filter(case=gone.case, scope=ConsentScope.SHARE_OPERATOR).update(withdrawn_on=today())
+    team.accepted(operator=team.other_profile)
+    return running

@@ -8,17 +8,11 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.enums import Role
-from aids.enums import AidKind
-from aids.models import Application, Tranche
-from cases.enums import ConsentScope
-from cases.models import Consent
-from common.dates import noon, today
+from aids.models import Application, Contract, Tranche
+from common.dates import add_months, noon, today
 from common.formatting import EMPTY
 from common.wall import behind_wall
-from operators.models import Proposal
-from operators.services.closures import closure_confirm
-from operators.services.routing import proposal_decline
-from operators.services.visits import visit_record
+from operators.models import Proposal, Visit
 from reporting.models import SavedView
 from reporting.selectors import dashboards
 from reporting.selectors.dashboards import OPERATOR_CODES
@@ -27,7 +21,7 @@ from reporting.selectors.indicators import INDICATORS
 from reporting.selectors.readers import TASKFORCE, Body
 from reporting.selectors.scope import Scope
 from tests.factories.accounts import UserFactory
-from tests.factories.operators import RoutingTeam, visit_data
+from tests.factories.operators import RoutingTeam
 
 URL = reverse("reporting:dashboard")
 YEAR = {
@@ -37,28 +31,6 @@ YEAR = {
 PERIOD = (today() - timedelta(days=364), today())
 # Their figures count offers, visits, tranches and euros; the lists hold the files of these, each once.
 COUNTED_OTHERWISE = ("operators", "visits", "tranches", "money_by_kind")
-
-
-@pytest.fixture
-def team(programme):
-    return RoutingTeam()
-
-
-@pytest.fixture
-def followed(team):
-    """What two operators have: of the first one file in follow-up, one ended, one offer, one that it declined."""
-    running = team.followed(days=40)
-    visit = running.visits.earliest("due_on")
-    visit_record(actor=team.agent, visit=visit, data=visit_data(), version=None, client_id=None)
-    closure_confirm(actor=team.head, closure=team.closing(AidKind.EMPLOYMENT))
-    team.proposed()
-    declined = team.proposed()
-    proposal_decline(actor=team.agent, proposal=declined, reason="Trop loin")
-    # Nothing of it is shared any longer: neither shown nor counted.
-    gone = team.accepted().application
-    Consent.objects.filter(case=gone.case, scope=ConsentScope.SHARE_OPERATOR).update(withdrawn_on=today())
-    team.accepted(operator=team.other_profile)
-    return running
 
 
 def told(response):
@@ -155,6 +127,33 @@ def test_euros_paid_open_the_files_they_were_paid_on(client_as, team, followed):
     tile = next(href for key, href, _text in hrefs(client.get(URL, YEAR)) if key == "spent_eur")
     rows = client.get(tile).context["page"].rows
     assert {row.state for row in rows} == {"in_follow_up", "completed"}
+
+
+def test_a_business_known_by_the_visit_of_an_ended_file_opens_that_file(client_as, team):
+    started = today() - timedelta(days=200)
+    file = team.draft("business")
+    ended = {"operator": team.operator, "state": "completed", "granted_eur": 3000}
+    Application.objects.filter(pk=file.pk).update(**ended)
+    signed = {f"{party}_signed_on": started for party in ("person", "ote")}
+    Contract.objects.create(application=file, starts_on=started, ends_on=add_months(started, 12), **signed)
+    seen = today() - timedelta(days=20)
+    Visit.objects.create(
+        application=file,
+        kind="planned",
+        month=6,
+        due_on=seen,
+        rule_due_on=seen,
+        state="done",
+        visited_on=seen,
+        recorded_at=noon(seen),
+        findings="Vu",
+        business_state="running",
+    )
+    client = client_as(team.agent)
+    found = [(href, text) for code, href, text in hrefs(client.get(URL, YEAR)) if code == "businesses"]
+    assert [text for _href, text in found] == ["1", "1"]
+    for href, _text in found:
+        assert [row.pk for row in client.get(href).context["page"].rows] == [file.pk]
 
 
 def test_an_offer_declined_is_counted_and_opens_nothing(client_as, team, followed):

@@ -14,6 +14,7 @@ from accounts.models import Antenna
 from aids.models import Phase
 from common.command_options import BAD_REQUEST, NOT_WRITTEN, day_option, not_written
 from common.dates import today
+from operators.models import Operator
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage
 from reporting.selectors.scope import Scope
 from reporting.services.files import report_content
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="ends_on", required=True)
         parser.add_argument("--phase", default="", help="code of a phase, to count its aids only")
         parser.add_argument("--antenna", default="", help="code of the antenna, for its report")
+        parser.add_argument("--operator", default="", help="code of the operator, for its report")
         parser.add_argument(
             "--language", default=ReportLanguage.FRENCH, help=", ".join(ReportLanguage.values)
         )
@@ -45,7 +47,8 @@ class Command(BaseCommand):
         language = _one_of(options["language"], ReportLanguage.values, _("langue"))
         format = _one_of(options["format"], ReportFormat.values, _("format"))
         scope = _scope(options["starts_on"], options["ends_on"], options["phase"])
-        scope = replace(scope, antenna=_antenna(kind, options["antenna"]))
+        antenna, operator = _antenna(kind, options["antenna"]), _operator(kind, options["operator"])
+        scope = replace(scope, antenna=antenna, operator=operator)
         if problem := period_problem(kind, scope.starts_on, scope.ends_on):
             raise CommandError(problem, returncode=BAD_REQUEST)
         if kind == ReportKind.NEWSLETTER and scope.phase:
@@ -100,6 +103,23 @@ def _antenna(kind: str, code: str) -> Antenna | None:
     if found is None:
         codes = ", ".join(Antenna.objects.order_by("code").values_list("code", flat=True))
         message = _("Choisissez l'antenne du rapport avec --antenna : %(codes)s.") % {"codes": codes}
+        raise CommandError(message, returncode=BAD_REQUEST)
+    return found
+
+
+def _operator(kind: str, code: str) -> Operator | None:
+    """Return the operator of an operator's report; the others count all of them."""
+    if kind != ReportKind.OPERATOR:
+        if code:
+            raise CommandError(
+                _("--operator ne va qu'avec un rapport d'opérateur (operator)."), returncode=BAD_REQUEST
+            )
+        return None
+    operators = Operator.objects.select_related("institution").order_by("institution__code")
+    found = operators.filter(institution__code=code).first()
+    if found is None:
+        codes = ", ".join(operators.values_list("institution__code", flat=True))
+        message = _("Choisissez l'opérateur du rapport avec --operator : %(codes)s.") % {"codes": codes}
         raise CommandError(message, returncode=BAD_REQUEST)
     return found
 

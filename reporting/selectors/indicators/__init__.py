@@ -1,5 +1,6 @@
 """The indicators of domain.md 6: each is one function, the same for dashboard, PDF, Excel and JSON."""
 
+from reporting.selectors.indicators import scorecard
 from reporting.selectors.indicators.aids import (
     aids_by_antenna,
     aids_by_country,
@@ -78,6 +79,7 @@ __all__ = [
     "places",
     "referral_outcomes",
     "referrals",
+    "scorecard",
     "survey_by_aid",
     "survey_scores",
     "targets",
