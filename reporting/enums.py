@@ -9,6 +9,7 @@ class ReportKind(models.TextChoices):
     ANTENNA = "antenna", _("Rapport d'antenne")
     OPERATOR = "operator", _("Rapport d'opérateur")
     ANNUAL = "annual", _("Rapport annuel")
+    COUNTRY = "country", _("Fiche pays")
     NEWSLETTER = "newsletter", _("Chiffres de la lettre trimestrielle")
 
 

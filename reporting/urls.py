@@ -2,7 +2,17 @@
 
 from django.urls import include, path
 
-from reporting.views import catalogue, dashboards, extracts, partners, reports, schedules, surveys, watching
+from reporting.views import (
+    catalogue,
+    country_texts,
+    dashboards,
+    extracts,
+    partners,
+    reports,
+    schedules,
+    surveys,
+    watching,
+)
 from reporting.views.api import endpoints
 
 app_name = "reporting"
@@ -14,6 +24,7 @@ urlpatterns = [
     path("objectifs/", catalogue.target_list, name="target_list"),
     path("objectifs/<int:pk>/retirer/", catalogue.target_remove, name="target_remove"),
     path("pays/", dashboards.country, name="country_sheet"),
+    path("pays/<slug:code>/texte/<slug:language>/", country_texts.country_text, name="country_text"),
     path("vues/", watching.watch_list, name="watch_list"),
     path("vues/enregistrer/", watching.view_save, name="view_save"),
     path("vues/<int:pk>/retirer/", watching.view_remove, name="view_remove"),

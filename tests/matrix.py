@@ -332,6 +332,7 @@ MATRIX: dict[str, Page] = {
     "reporting:target_list": Page(MANAGER),
     "reporting:target_remove": Page(MANAGER, "target", method="post"),
     "reporting:country_sheet": Page(frozenset({Role.PARTNER_CONTACT}) | MANAGER),
+    "reporting:country_text": Page(MANAGER, "country_text"),
     "reporting:survey_results": Page(MANAGER),
     "reporting:watch_list": Page(IMPORTER),
     "reporting:view_save": Page(IMPORTER, method="post"),

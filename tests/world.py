@@ -454,6 +454,8 @@ class World:
             return (partner_token()[0].pk,)
         if row == "partner_country":
             return (self._partner_country(),)
+        if row == "country_text":
+            return (self._partner_country(), "fr")
         if row == "invitation":
             return (self._invitation(side).pk,)
         return {

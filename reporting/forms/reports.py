@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Antenna, User
+from accounts.models import Antenna, Country, User
+from accounts.selectors.countries import partner_countries
+from common.dates import today
 from operators.models import Operator
 from reporting.enums import PeriodPreset, ReportFormat, ReportKind, ReportLanguage
 from reporting.forms.scopes import PeriodMixin
@@ -94,11 +96,19 @@ class ReissueForm(FilesForm):
 class ReportForm(KindForm, PeriodMixin, FilesForm):
     """A report over a period."""
 
+    country = forms.ModelChoiceField(
+        label=_("Pays"),
+        queryset=Country.objects.none(),
+        required=False,
+        empty_label=_("Tous"),
+        help_text=_("Pour une fiche pays : toute la phase choisie, jusqu'au dernier trimestre clos."),
+    )
     comment = _comment_field()
     field_order = (
         "kind",
         "antenna",
         "operator",
+        "country",
         "periode",
         "du",
         "au",
@@ -110,6 +120,10 @@ class ReportForm(KindForm, PeriodMixin, FilesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.user.role == Role.TASKFORCE_MANAGER:
+            self.fields["country"].queryset = partner_countries().order_by("name_fr")
+        else:
+            del self.fields["country"]
         self.fields["periode"].initial = PeriodPreset.QUARTER
         self.fields["periode"].required = True
         self.fields["du"].help_text = self.fields["au"].help_text = _("Pour « Autre période » seulement.")
@@ -118,7 +132,23 @@ class ReportForm(KindForm, PeriodMixin, FilesForm):
         data = super().clean()
         if data.get("kind") == ReportKind.NEWSLETTER and data.get("phase"):
             self.add_error("phase", _("La lettre compte toutes les phases."))
+        if data.get("kind") == ReportKind.COUNTRY:
+            self._clean_country(data)
+        elif data.get("kind") and data.get("country"):
+            self.add_error("country", _("Ce rapport compte tous les pays."))
         return data
+
+    def _clean_country(self, data: dict[str, Any]) -> None:
+        """The sheet of a country has no days to choose: those of its phase are told by the service."""
+        for name in ("periode", "du", "au"):
+            self.errors.pop(name, None)
+        data["du"] = data["au"] = today()
+        for name, words in (
+            ("country", _("Choisissez le pays de cette fiche.")),
+            ("phase", _("Choisissez la phase de cette fiche.")),
+        ):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, words)
 
     def _check_days(self, start: Any, end: Any) -> None:
         for name, day in (("du", start), ("au", end)):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
-from reporting.enums import Rhythm
+from reporting.enums import ReportKind, Rhythm
 from reporting.forms.reports import FilesForm, KindForm
 from reporting.models import ReportSchedule
 from reporting.models.schedules import LAST_DAY, LAST_HOUR
@@ -62,6 +62,9 @@ class ScheduleForm(KindForm, FilesForm):
                 "recipients": schedule.recipients.all(),
             }
         super().__init__(*args, user=user, **kwargs)
+        if "kind" in self.fields:
+            scheduled = [one for one in ReportKind.choices if one[0] != ReportKind.COUNTRY]
+            self.fields["kind"].choices = scheduled
         readers = User.objects.filter(is_active=True).order_by("full_name")
         managers = readers.filter(role__in=[Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER])
         if user.role != Role.TASKFORCE_MANAGER:

@@ -1,3 +1,4 @@
+from reporting.models.country_texts import CountryText
 from reporting.models.extracts import ExtractBuild, ExtractDownload, ResearchExtract
 from reporting.models.partners import PartnerToken, PartnerTokenUse
 from reporting.models.reports import ReportFile, ReportRun, ReportSnapshot
@@ -8,6 +9,7 @@ from reporting.models.watching import Alert, AlertCrossing, SavedView
 __all__ = [
     "Alert",
     "AlertCrossing",
+    "CountryText",
     "ExtractBuild",
     "ExtractDownload",
     "PartnerToken",

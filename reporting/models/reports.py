@@ -230,6 +230,14 @@ class ReportRun(ScopedReport, FilesAsked, Job):
                 violation_error_message=OPERATOR_MISSING,
             ),
             models.CheckConstraint(
+                name="report_of_a_country_has_one",
+                condition=~Q(kind="country")
+                | Q(country__isnull=False, phase__isnull=False, antenna__isnull=True),
+                violation_error_message=_(
+                    "La fiche d'un pays a son pays et sa phase, et compte toutes les antennes."
+                ),
+            ),
+            models.CheckConstraint(
                 name="report_annual_counts_a_year",
                 condition=~Q(kind="annual") | A_YEAR,
                 violation_error_message=_(

@@ -80,6 +80,11 @@ class ReportSchedule(FilesAsked):
                 violation_error_message=OPERATOR_MISSING,
             ),
             models.CheckConstraint(
+                name="schedule_of_no_country",
+                condition=~Q(kind="country"),
+                violation_error_message=_("La fiche d'un pays ne se programme pas : elle suit sa phase."),
+            ),
+            models.CheckConstraint(
                 name="schedule_rhythm_of_its_report",
                 condition=(~Q(kind="annual") | Q(rhythm="annee"))
                 & (~Q(kind="newsletter") | Q(rhythm="trimestre")),

@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reporting.enums import ReportKind, Unit
+from reporting.enums import ReportKind, ReportLanguage, Unit
 from reporting.selectors.names import Names, choice_names, record_names
 from reporting.selectors.scope import Scope
 from reporting.selectors.tables import Column, Hidden, Row, Table, Value, unit_of
@@ -16,16 +16,30 @@ from reporting.selectors.tables import Column, Hidden, Row, Table, Value, unit_o
 SCHEMA = "tounesna.report/1"
 
 
-def report_data(*, kind: ReportKind, scope: Scope, tables: Sequence[Table]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the report of a country tells beside its figures: the text by language, the titles of what is withheld."""
+
+    texts: Mapping[str, str]
+    withheld: Sequence[Names]
+
+
+def report_data(
+    *, kind: ReportKind, scope: Scope, tables: Sequence[Table], words: Words | None = None
+) -> dict[str, Any]:
     """Return a report as JSON data: numbers of things and days are numbers, EUR are texts ("1200.00"),
     shares are between 0 and 1, dates are ISO 8601."""
-    return {
+    data = {
         "schema": SCHEMA,
         "kind": kind.value,
         "title": names_data(choice_names(kind)),
         "scope": scope_data(scope),
         "tables": [table_data(table) for table in tables],
     }
+    if words is not None:
+        data["texts"] = {language: words.texts.get(language, "") for language in ReportLanguage.values}
+        data["withheld"] = [names_data(title) for title in words.withheld]
+    return data
 
 
 def scope_data(scope: Scope) -> dict[str, Any]:
@@ -63,6 +77,8 @@ class FrozenReport:
     ends_on: date
     narrowed_to: tuple[Names, ...]
     tables: dict[str, Table]
+    text: Names | None = None
+    withheld: tuple[Names, ...] = ()
 
 
 def report_from(data: dict[str, Any]) -> FrozenReport:
@@ -76,6 +92,8 @@ def report_from(data: dict[str, Any]) -> FrozenReport:
         ends_on=date.fromisoformat(scope["to"]),
         narrowed_to=tuple(_names(label) for label in narrowed),
         tables={table["code"]: _table(table) for table in data["tables"]},
+        text=_names(data["texts"]) if "texts" in data else None,
+        withheld=tuple(_names(title) for title in data.get("withheld", ())),
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import User
 from common.pagination import Page, keyset_page
 from reporting.enums import ReportKind
@@ -31,13 +33,22 @@ CODES: dict[str, Sequence[str]] = {
 }
 
 
+# The sheet of a country tells one column of each indicator, and small counts hidden.
+_COUNTRY_CHAPTERS = (
+    Chapter("profils", _("Qui elles sont"), ("people_by_sex", "people_by_age")),
+    Chapter("retours", _("Retours"), ("people_by_modality", "people_by_governorate")),
+    Chapter("dossiers", _("Dossiers"), ("cases_by_state",)),
+    Chapter("aides", _("Aides"), ("aids_by_kind_requested", "aids_by_kind_approved")),
+)
+
+
 def report_codes(kind: str) -> list[str]:
     """Return the codes of a report's tables, in order, the summary first."""
     return [SUMMARY, *(code for chapter in chapters(kind) for code in chapter.codes)]
 
 
 def report_tables(*, kind: str, scope: Scope) -> list[Table]:
-    """Count every table of a report, all as they stand at one moment."""
+    """Count every table of a report, all as they stand at one moment; of a country's, see `country_report`."""
     facts = Facts(actor=TASKFORCE, scope=scope)
     with consistent_reading():
         tables = [INDICATORS[code](facts) for code in report_codes(kind)]
@@ -47,7 +58,7 @@ def report_tables(*, kind: str, scope: Scope) -> list[Table]:
 def report_page(*, actor: User, cursor: str | None) -> Page[ReportRun]:
     """Return one page of the reports that `actor` may open, newest first."""
     runs = ReportRun.objects.visible_to(actor).select_related(
-        "phase", "antenna", "operator__institution", "snapshot", "requested_by"
+        "phase", "antenna", "country", "operator__institution", "snapshot", "requested_by"
     )
     return keyset_page(runs, order=("-created_at", "-pk"), cursor=cursor, size=20)
 
@@ -67,9 +78,15 @@ def same_figures(run: ReportRun) -> bool | None:
     before = run.recomputes.snapshot if run.recomputes else None
     if before is None or run.snapshot is None:
         return None
-    return before.sha256 == run.snapshot.sha256
+    if before.sha256 == run.snapshot.sha256:
+        return True
+    # The sheet of a country bears a text, which may have been written anew.
+    is_country = run.kind == ReportKind.COUNTRY
+    return is_country and before.data["tables"] == run.snapshot.data["tables"]
 
 
 def chapters(kind: str) -> list[Chapter]:
     """Return what a report of a kind tells, in order."""
+    if kind == ReportKind.COUNTRY:
+        return list(_COUNTRY_CHAPTERS)
     return chapters_of(CODES[ReportKind(kind)])

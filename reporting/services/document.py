@@ -8,6 +8,7 @@ from django.utils.translation import override
 from common.pdf import render_pdf
 from reporting.models import ReportSnapshot
 from reporting.selectors.chapters import SUMMARY
+from reporting.selectors.country_texts import parts_of
 from reporting.selectors.frozen import report_from
 from reporting.selectors.pictures import PAPER
 from reporting.selectors.presentation import Block, block_of, tiles_of
@@ -37,6 +38,7 @@ def report_context(*, snapshot: ReportSnapshot, comment: str) -> dict[str, Any]:
         "tiles": tiles_of(report.tables[SUMMARY]),
         "chapters": written,
         "definitions": _definitions(report.tables.values()),
+        "text_parts": parts_of(str(report.text or "")),
     }
 
 

@@ -30,8 +30,10 @@ def report_content(*, snapshot: ReportSnapshot, format: str, language: str, comm
 
 
 def file_name(*, snapshot: ReportSnapshot, format: str, language: str) -> str:
-    """Return the name under which a file is downloaded: kind, antenna or operator if of one, period, language."""
+    """Return the name under which a file is downloaded: kind, what it is of (an antenna, say), period, language."""
     narrowed = [snapshot.antenna.code.lower()] if snapshot.antenna else []
+    if snapshot.country:
+        narrowed.append(snapshot.country.code.lower())
     if snapshot.operator:
         narrowed.append(snapshot.operator.institution.code.lower())
     parts = [snapshot.kind, *narrowed, f"{snapshot.starts_on:%Y-%m-%d}", f"{snapshot.ends_on:%Y-%m-%d}"]

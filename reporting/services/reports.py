@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Antenna, User
+from accounts.models import Antenna, Country, User
 from aids.models import Phase
 from common.constraints import refusals
 from common.enqueue import enqueue, enqueue_again, report_progress
@@ -19,6 +19,7 @@ from operators.models import Operator
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage, ReportStep
 from reporting.models import ReportFile, ReportRun, ReportSnapshot
 from reporting.models.reports import reads
+from reporting.selectors.country_sheet import published_scope
 from reporting.selectors.frozen import digest
 from reporting.selectors.newsletter import is_quarter
 from reporting.selectors.scope import Scope
@@ -41,15 +42,19 @@ def report_request(
     phase: Phase | None = None,
     antenna: Antenna | None = None,
     operator: Operator | None = None,
+    country: Country | None = None,
     comment: str = "",
 ) -> ReportRun:
     """Ask for a report; a worker builds it after commit.
 
     The taskforce asks for any, an antenna's manager for the one of her antenna. Raises DomainError for a
     period that ends before it begins or is not that of its kind, without a language or a format, or an
-    antenna's or an operator's report without it.
+    antenna's or an operator's report without it. The sheet of a country counts its whole phase up to the last
+    quarter that is over, whatever days are given.
     """
     _check_may_ask(actor, kind, antenna.pk if antenna else None)
+    if kind == ReportKind.COUNTRY:
+        starts_on, ends_on = _published_days(phase)
     if problem := period_problem(kind, starts_on, ends_on):
         raise DomainError(problem, field="periode", code="period")
     return _ask(
@@ -60,6 +65,7 @@ def report_request(
             phase=phase,
             antenna=antenna,
             operator=operator,
+            country=country if kind == ReportKind.COUNTRY else None,
             languages=list(languages),
             formats=list(formats),
             comment=comment,
@@ -171,6 +177,14 @@ def period_problem(kind: str, starts_on: date, ends_on: date) -> str:
     if kind == ReportKind.NEWSLETTER and not is_quarter(starts_on, ends_on):
         return _("La lettre compte un trimestre civil entier, et aucune autre période.")
     return ""
+
+
+def _published_days(phase: Phase | None) -> tuple[date, date]:
+    scope = published_scope(phase) if phase else None
+    if scope is None:
+        message = _("Choisissez une phase dont un trimestre au moins est clos.")
+        raise DomainError(message, field="phase", code="period")
+    return scope.starts_on, scope.ends_on
 
 
 def scope_of(run: ReportRun) -> Scope:

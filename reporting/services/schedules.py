@@ -72,6 +72,9 @@ def schedule_write(
     _check_may_write(actor, data.kind, antenna_id)
     if schedule is not None:
         _check_may_write(actor, schedule.kind, schedule.antenna_id)
+    if data.kind == ReportKind.COUNTRY:
+        message = _("La fiche d'un pays ne se programme pas : elle suit sa phase.")
+        raise DomainError(message, field="kind", code="kind")
     if not data.recipients:
         raise DomainError(_("Choisissez au moins un destinataire."), field="recipients")
     if not 1 <= data.day <= LAST_DAY:

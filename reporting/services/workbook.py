@@ -51,6 +51,7 @@ def report_workbook(
             *((_("Limité à"), str(name)) for name in report.narrowed_to),
             (_("Calculé le"), day_text(computed_at)),
             (_("Empreinte SHA-256"), sha256),
+            *((_("Masqué, trop peu de dossiers"), str(title)) for title in report.withheld),
             *([(_("Commentaire"), comment)] if comment else []),
         ]
         writer.contents(
@@ -60,6 +61,8 @@ def report_workbook(
         )
         for code, table in report.tables.items():
             writer.table(names[code], table)
+        if str(report.text or ""):
+            writer.text(_("Dispositifs et contacts"), str(report.text))
     return content.getvalue()
 
 
@@ -123,6 +126,14 @@ class _Writer:
                 unit = unit_of(row, column)
                 self._figure(sheet, index, place, value, self._numbers[unit, row.is_total])
         sheet.freeze_panes(4, 1)
+
+    def text(self, title: str, text: str) -> None:
+        """Write a sheet of plain lines."""
+        sheet = self._sheet(title)
+        sheet.set_column(0, 0, 100)
+        sheet.write_string(0, 0, title, self._title)
+        for row, line in enumerate(text.splitlines(), start=2):
+            sheet.write_string(row, 0, line, self._text)
 
     def _sheet(self, name: str) -> Worksheet:
         sheet = self._book.add_worksheet(name)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import roles
@@ -14,12 +15,13 @@ from accounts.models import Country
 from accounts.selectors.countries import partner_countries
 from aids.selectors.programmes import phases
 from common.charts import SCREEN
-from reporting.enums import PeriodPreset, Unit
+from reporting.enums import PeriodPreset, ReportLanguage, Unit
 from reporting.forms.scopes import ScopeForm
 from reporting.models import SavedView
 from reporting.selectors import dashboards
 from reporting.selectors.chapters import SUMMARY, chapters_of
 from reporting.selectors.country_sheet import CountrySheet, country_sheet
+from reporting.selectors.country_texts import parts_of, text_shown
 from reporting.selectors.drill import Listing, figure_files
 from reporting.selectors.presentation import block_of, tiles_of
 from reporting.selectors.tables import value_text
@@ -107,7 +109,19 @@ def country(request: HttpRequest) -> HttpResponse:
     )
     sheet = country_sheet(country=chosen, phase=phase) if chosen and phase else None
     context = {"phases": every, "phase": phase, "countries": countries, "country": chosen, "sheet": sheet}
-    return render(request, "reporting/dashboards/country.html", context | _shown(sheet))
+    context |= _text(request.user, chosen) | _shown(sheet)
+    return render(request, "reporting/dashboards/country.html", context)
+
+
+def _text(user: Any, country: Country | None) -> dict[str, Any]:
+    """What is told of the country's schemes and contacts in the language of the page."""
+    if country is None:
+        return {}
+    language = "ar" if (get_language() or "").startswith("ar") else "fr"
+    text = text_shown(actor=user, country=country, language=language)
+    may_write = user.role == Role.TASKFORCE_MANAGER
+    parts = parts_of(text.body) if text else []
+    return {"text": text, "text_parts": parts, "may_write": may_write, "languages": list(ReportLanguage)}
 
 
 def _countries(user: Any) -> list[Country]:

@@ -21,6 +21,7 @@ from reporting.enums import ReportFormat
 from reporting.forms.reports import ReissueForm, ReportForm
 from reporting.models import ReportFile, ReportRun
 from reporting.selectors.chapters import SUMMARY
+from reporting.selectors.country_texts import parts_of
 from reporting.selectors.differences import ChangedTable, differences
 from reporting.selectors.frozen import FrozenReport, report_from
 from reporting.selectors.presentation import block_of, tiles_of
@@ -33,7 +34,7 @@ CONTENT_TYPES = {
     ReportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ReportFormat.JSON: "application/json",
 }
-_ASKED = ("kind", "antenna", "operator", "phase", "languages", "formats", "comment")
+_ASKED = ("kind", "antenna", "operator", "country", "phase", "languages", "formats", "comment")
 
 
 @roles(*ASKING_ROLES)
@@ -51,7 +52,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
     """Ask for a report; it is built by a worker while its page shows how far it is."""
     form = ReportForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in _ASKED}
+        asked = {name: form.cleaned_data.get(name) for name in _ASKED}
         days = {"starts_on": form.cleaned_data["du"], "ends_on": form.cleaned_data["au"]}
         try:
             run = reports.report_request(actor=request.user, **days, **asked)
@@ -171,6 +172,7 @@ def _figures(run: ReportRun) -> dict[str, Any]:
         "report": report,
         "tiles": tiles_of(report.tables[SUMMARY]),
         "chapters": parts,
+        "text_parts": parts_of(str(report.text or "")),
         "is_same": same_figures(run),
         "changes": _changes(run, report),
     }

@@ -11,11 +11,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from accounts.models import Antenna
+from accounts.selectors.countries import partner_countries
 from aids.models import Phase
 from common.command_options import BAD_REQUEST, NOT_WRITTEN, day_option, not_written
 from common.dates import today
 from operators.models import Operator
 from reporting.enums import ReportFormat, ReportKind, ReportLanguage
+from reporting.selectors.country_sheet import published_scope
 from reporting.selectors.scope import Scope
 from reporting.services.files import report_content
 from reporting.services.reports import period_problem
@@ -30,10 +32,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", help=", ".join(ReportKind.values))
-        parser.add_argument("--from", dest="starts_on", required=True, help="2025-01-31 or 31/01/2025")
-        parser.add_argument("--to", dest="ends_on", required=True)
+        parser.add_argument("--from", dest="starts_on", default="", help="2025-01-31 or 31/01/2025")
+        parser.add_argument("--to", dest="ends_on", default="")
         parser.add_argument("--phase", default="", help="code of a phase, to count its aids only")
         parser.add_argument("--antenna", default="", help="code of the antenna, for its report")
+        parser.add_argument(
+            "--country", default="", help="code of the partner country, for its sheet: a phase, no days"
+        )
         parser.add_argument("--operator", default="", help="code of the operator, for its report")
         parser.add_argument(
             "--language", default=ReportLanguage.FRENCH, help=", ".join(ReportLanguage.values)
@@ -46,7 +51,9 @@ class Command(BaseCommand):
         kind = _one_of(options["kind"], ReportKind.values, _("rapport"))
         language = _one_of(options["language"], ReportLanguage.values, _("langue"))
         format = _one_of(options["format"], ReportFormat.values, _("format"))
-        scope = _scope(options["starts_on"], options["ends_on"], options["phase"])
+        scope = _country_scope(kind, options) or _scope(
+            options["starts_on"], options["ends_on"], options["phase"]
+        )
         antenna, operator = _antenna(kind, options["antenna"]), _operator(kind, options["operator"])
         scope = replace(scope, antenna=antenna, operator=operator)
         if problem := period_problem(kind, scope.starts_on, scope.ends_on):
@@ -84,11 +91,39 @@ def _scope(starts_on: str, ends_on: str, phase_code: str) -> Scope:
         )
     if start > today():
         raise CommandError(_("La période commence dans l'avenir."), returncode=BAD_REQUEST)
-    phase = Phase.objects.filter(code=phase_code).first() if phase_code else None
-    if phase_code and phase is None:
-        message = _("Aucune phase ne porte le code « %(code)s ».") % {"code": phase_code}
+    return Scope(start, end, _phase(phase_code))
+
+
+def _phase(code: str) -> Phase | None:
+    phase = Phase.objects.filter(code=code).first() if code else None
+    if code and phase is None:
+        message = _("Aucune phase ne porte le code « %(code)s ».") % {"code": code}
         raise CommandError(message, returncode=BAD_REQUEST)
-    return Scope(start, end, phase)
+    return phase
+
+
+def _country_scope(kind: str, options: dict[str, Any]) -> Scope | None:
+    """Return what the sheet of a country counts: its phase up to the last quarter that is over."""
+    if kind != ReportKind.COUNTRY:
+        if options["country"]:
+            message = _("--country ne va qu'avec une fiche pays (country).")
+            raise CommandError(message, returncode=BAD_REQUEST)
+        return None
+    if options["starts_on"] or options["ends_on"]:
+        message = _("Une fiche pays compte toute sa phase (--phase), sans --from ni --to.")
+        raise CommandError(message, returncode=BAD_REQUEST)
+    countries = partner_countries().order_by("code")
+    country = countries.filter(code=options["country"].upper()).first()
+    if country is None:
+        codes = ", ".join(countries.values_list("code", flat=True))
+        message = _("Choisissez le pays de la fiche avec --country : %(codes)s.") % {"codes": codes}
+        raise CommandError(message, returncode=BAD_REQUEST)
+    phase = _phase(options["phase"])
+    scope = published_scope(phase) if phase else None
+    if scope is None:
+        message = _("Choisissez une phase dont un trimestre au moins est clos.")
+        raise CommandError(message, returncode=BAD_REQUEST)
+    return replace(scope, country=country)
 
 
 def _antenna(kind: str, code: str) -> Antenna | None:
