@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from aids.models import Application, Contract, Tranche
 from common.dates import add_months, noon, today
-from common.formatting import EMPTY
+from common.formatting import EMPTY, eur_text
 from common.wall import behind_wall
 from operators.models import Proposal, Visit
 from reporting.models import SavedView
@@ -127,6 +127,7 @@ def test_euros_paid_open_the_files_they_were_paid_on(client_as, team, followed):
     tile = next(href for key, href, _text in hrefs(client.get(URL, YEAR)) if key == "spent_eur")
     rows = client.get(tile).context["page"].rows
     assert {row.state for row in rows} == {"in_follow_up", "completed"}
+    assert client.get(tile).content.decode().count(eur_text(rows[0].granted_eur, 0)) == 2
 
 
 def test_a_business_known_by_the_visit_of_an_ended_file_opens_that_file(client_as, team):
