@@ -132,7 +132,7 @@ class Story:
         page.select_option("#id_counsellor", str(self.colleague_user.pk))
         page.get_by_role("button", name="Accepter le dossier").click()
         expect(page).to_have_url(WHOLE_ADDRESS)
-        expect(page.locator(".lead-line").first).to_contain_text("Moez Rezgui")
+        expect(page.locator(".page-lead").first).to_contain_text("Moez Rezgui")
 
     def close(self):
         page = self.colleague

@@ -62,7 +62,7 @@ def test_a_request_that_makes_no_sense_exits_with_2(register, tmp_path, changes,
 
 def test_an_unknown_report(register, tmp_path):
     with pytest.raises(CommandError, match="rapport inconnu") as refused:
-        call_command("build_report", "operator", *PERIOD, "--output", str(tmp_path / "x.pdf"))
+        call_command("build_report", "weekly", *PERIOD, "--output", str(tmp_path / "x.pdf"))
     assert refused.value.returncode == 2
 
 
