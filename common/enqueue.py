@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from celery import current_app
 from django.apps import apps
 from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.utils import timezone
@@ -52,10 +51,6 @@ def send(row: Job) -> bool:
     task, queue = job_kinds[row._meta.label]
     rows = type(row)._default_manager.filter(pk=row.pk)
     rows.update(sent_at=timezone.now())
-    if current_app.conf.task_always_eager:
-        current_app.loader.import_default_modules()  # what a worker does when it starts
-        current_app.tasks[task].apply(args=[row.pk])
-        return True
     if publish(task, row.pk, queue=queue):
         return True
     rows.update(sent_at=None)

@@ -20,7 +20,7 @@ class ReportingConfig(AppConfig):
         )
         panels.register(
             "reporting.headline",
-            "reporting.selectors.dashboards.headline_panel",
+            "reporting.services.dashboards.headline_panel",
             template="reporting/dashboards/admin_panel.html",
             roles={"taskforce_manager"},
         )

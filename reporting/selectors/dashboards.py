@@ -1,4 +1,4 @@
-"""Dashboards: which tables each role reads, counted live; kept for some minutes where the register is large."""
+"""Dashboards: which tables each role reads; kept, with their time, where the register is large."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,9 +17,8 @@ from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, OF_AN_OPERATOR, S
 from reporting.selectors.facts import Facts
 from reporting.selectors.frozen import SCHEMA
 from reporting.selectors.indicators import INDICATORS
-from reporting.selectors.kept import keep, kept
-from reporting.selectors.presentation import tiles_of
-from reporting.selectors.readers import TASKFORCE, Reader, consistent_reading
+from reporting.selectors.kept import kept
+from reporting.selectors.readers import Reader, consistent_reading
 from reporting.selectors.scope import Scope, cases_in_reach, preset_days
 from reporting.selectors.tables import Table
 
@@ -36,50 +35,41 @@ OPERATOR_CODES = (SUMMARY, *OF_AN_OPERATOR)
 LARGE = 5_000
 
 
+# Figures older than this are counted again as soon as somebody looks at them, who reads the old ones meanwhile.
+FRESH_FOR = timedelta(minutes=15)
+KEPT_FOR = timedelta(hours=24)
+
+
 @dataclass(frozen=True, slots=True)
 class Dashboard:
     """The tables of a dashboard by code, and when they were counted."""
 
     tables: dict[str, Table]
     computed_at: datetime
-    is_kept: bool
+
+    @property
+    def is_old(self) -> bool:
+        return timezone.now() - self.computed_at > FRESH_FOR
 
 
 @outside_wall()
-def dashboard(*, reader: Reader, scope: Scope, fresh: bool = False) -> Dashboard:
-    """Return the dashboard of a reader's role over a scope.
+def dashboard(*, reader: Reader, scope: Scope) -> Dashboard:
+    """Count the dashboard of a reader's role over a scope.
 
-    Live, unless the register is large: then what was counted less than 15 minutes ago is shown with its
-    time, and `fresh` counts again. An operator's figures are counted outside its wall (ADR 0042): they need
-    changes of state and ended files whose rows its agents never read.
+    An operator's figures are counted outside its wall (ADR 0042): they need changes of state and ended files
+    whose rows its agents never read.
     """
-    if not is_large():
-        return _counted(reader, scope, is_kept=False)
-    key = _cache_key(reader, scope)
-    found: Dashboard | None = None if fresh else kept(key)
-    if found is None:
-        found = _counted(reader, scope, is_kept=True)
-        keep(key, found)
+    facts = Facts(actor=reader, scope=scope)
+    with consistent_reading():
+        tables = {code: INDICATORS[code](facts) for code in codes_for(reader, scope)}
+        tables[BEFORE] = INDICATORS[SUMMARY](Facts(actor=reader, scope=scope.before()))
+    return Dashboard(tables, timezone.now())
+
+
+def kept_dashboard(*, reader: Reader, scope: Scope) -> Dashboard | None:
+    """Return what was counted for readers of the same reach in the last day."""
+    found: Dashboard | None = kept(dashboard_key(reader, scope))
     return found
-
-
-def headline_panel(reader: Reader) -> dict[str, Any]:
-    """Return the first figures of the dashboard as it opens, for the index of the admin."""
-    scope = default_scope(reader)
-    found = dashboard(reader=reader, scope=scope)
-    return {"scope": scope, "tiles": tiles_of(found.tables[SUMMARY]), "computed_at": found.computed_at}
-
-
-def keep_ready() -> bool:
-    """Count again the taskforce's dashboard as it opens, so that nobody waits for it; tell whether it was.
-
-    A worker calls it more often than it is forgotten (`kept.KEPT_FOR`). A small register is counted live and
-    needs none of this.
-    """
-    if not is_large():
-        return False
-    dashboard(reader=TASKFORCE, scope=default_scope(TASKFORCE), fresh=True)
-    return True
 
 
 def default_scope(reader: Reader) -> Scope:
@@ -113,15 +103,8 @@ def is_large() -> bool:
         return bool(cursor.fetchone()[0] > LARGE)
 
 
-def _counted(reader: Reader, scope: Scope, *, is_kept: bool) -> Dashboard:
-    facts = Facts(actor=reader, scope=scope)
-    with consistent_reading():
-        tables = {code: INDICATORS[code](facts) for code in codes_for(reader, scope)}
-        tables[BEFORE] = INDICATORS[SUMMARY](Facts(actor=reader, scope=scope.before()))
-    return Dashboard(tables, timezone.now(), is_kept)
-
-
-def _cache_key(reader: Reader, scope: Scope) -> str:
+def dashboard_key(reader: Reader, scope: Scope) -> str:
+    """Return the name of what is kept for readers of the same reach over a scope."""
     # Everything that decides what is counted: the reach of the role, then the scope.
     reach: tuple[Any, ...] = ("taskforce",)
     if reader.role != Role.TASKFORCE_MANAGER:

@@ -1,4 +1,4 @@
-"""Figures of a large register, kept for some minutes; without the cache they are counted again."""
+"""Figures of a large register, kept for some time; without the cache they are counted again."""
 
 import logging
 from datetime import timedelta
@@ -13,7 +13,7 @@ KEPT_FOR = timedelta(minutes=15)
 
 
 def kept(key: str) -> Any:
-    """Return what was kept under `key` less than 15 minutes ago, or None."""
+    """Return what is kept under `key`, or None."""
     try:
         return cache.get(key)
     except RedisError:
@@ -21,9 +21,9 @@ def kept(key: str) -> Any:
         return None
 
 
-def keep(key: str, counted: Any) -> None:
-    """Keep what was counted under `key`; without the cache nothing is kept."""
+def keep(key: str, counted: Any, *, time: timedelta = KEPT_FOR) -> None:
+    """Keep what was counted under `key`, for 15 minutes unless told; without the cache nothing is kept."""
     try:
-        cache.set(key, counted, KEPT_FOR.total_seconds())
+        cache.set(key, counted, time.total_seconds())
     except RedisError:
         logger.warning("cache unreachable, figures not kept")

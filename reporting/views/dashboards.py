@@ -18,42 +18,50 @@ from common.charts import SCREEN
 from reporting.enums import PeriodPreset, ReportLanguage, Unit
 from reporting.forms.scopes import ScopeForm
 from reporting.models import SavedView
-from reporting.selectors import dashboards
 from reporting.selectors.chapters import SUMMARY, chapters_of
 from reporting.selectors.country_sheet import CountrySheet, country_sheet
 from reporting.selectors.country_texts import parts_of, text_shown
+from reporting.selectors.dashboards import BEFORE, Dashboard, codes_for
 from reporting.selectors.drill import Listing, figure_files
 from reporting.selectors.presentation import block_of, tiles_of
+from reporting.selectors.scope import Scope
 from reporting.selectors.tables import value_text
+from reporting.services.dashboards import Shown, dashboard_awaited, dashboard_shown
 from reporting.services.watching import KEPT
 from reporting.views.reports import ASKING_ROLES
 from reporting.views.scopes import addresses, scope_query
 
+# The moment of the figures that a page shows while it waits for newer ones.
+AWAITED = "attend"
 COUNTING_ROLES = (Role.TASKFORCE_MANAGER, Role.ANTENNA_MANAGER, Role.COUNSELLOR, Role.OPERATOR_AGENT)
 
 
 @roles(*COUNTING_ROLES)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Figures first, then trend, map and tables; the taskforce sees all, an antenna and an operator their own."""
+    """Figures first, then trend, map and tables; the taskforce sees all, an antenna and an operator their own.
+
+    Of a large register they may be counted while the page is read: it asks for them (`?attend=`) until they are.
+    """
     form = ScopeForm(request.GET, reader=request.user)
-    scope = form.scope
-    found = dashboards.dashboard(reader=request.user, scope=scope, fresh="frais" in request.GET)
-    address = addresses(scope)
-    chapters = [
-        (one, [block_of(found.tables[code], theme=SCREEN, address=address) for code in one.codes])
-        for one in chapters_of(dashboards.codes_for(request.user, scope))
-    ]
+    scope, reader = form.scope, request.user
+    shown: Shown | None
+    if request.htmx and AWAITED in request.GET:
+        shown = dashboard_awaited(reader=reader, scope=scope, since=request.GET[AWAITED])
+        if shown is None:
+            return HttpResponse(status=204)
+    else:
+        shown = dashboard_shown(reader=reader, scope=scope, fresh="frais" in request.GET)
+    found = shown.dashboard
     context = {
         "form": form,
         # Without htmx they stand beside their fields.
         "errors": form.errors.values() if request.htmx else [],
         "scope": scope,
-        "computed_at": found.computed_at,
-        "is_kept": found.is_kept,
+        "computed_at": found.computed_at if found else None,
+        "mark": found.computed_at.isoformat() if found else "",
+        "shown": shown,
         "before": scope.before(),
-        "tiles": tiles_of(found.tables[SUMMARY], address=address, before=found.tables[dashboards.BEFORE]),
-        "chapters": chapters,
         "presets": [
             preset for preset in PeriodPreset if preset not in (PeriodPreset.PHASE, PeriodPreset.ANY)
         ],
@@ -64,8 +72,21 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "is_taskforce": request.user.role == Role.TASKFORCE_MANAGER,
         "is_agent": request.user.role == Role.OPERATOR_AGENT,
     }
+    context |= _figures(found, reader, scope) if found else {"tiles": [], "chapters": []}
     template = "reporting/dashboards/dashboard.html"
     return render(request, f"{template}#figures" if request.htmx else template, context)
+
+
+def _figures(found: Dashboard, reader: Any, scope: Scope) -> dict[str, Any]:
+    address = addresses(scope)
+    chapters = [
+        (one, [block_of(found.tables[code], theme=SCREEN, address=address) for code in one.codes])
+        for one in chapters_of(codes_for(reader, scope))
+    ]
+    return {
+        "tiles": tiles_of(found.tables[SUMMARY], address=address, before=found.tables[BEFORE]),
+        "chapters": chapters,
+    }
 
 
 @roles(*COUNTING_ROLES)

@@ -10,10 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from aids.models import Phase
 from common.dates import today
+from reporting.forms.scopes import ScopeForm
 from reporting.selectors import dashboards
-from reporting.selectors.dashboards import TASKFORCE_CODES, default_scope, keep_ready
+from reporting.selectors.chapters import SUMMARY
+from reporting.selectors.dashboards import TASKFORCE_CODES, default_scope
+from reporting.selectors.presentation import tiles_of
 from reporting.selectors.readers import TASKFORCE
+from reporting.services.dashboards import dashboard_count, keep_ready
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.reporting import aid_file, at
@@ -246,6 +251,58 @@ class TestLarge:
         for antenna, cases in ((register.north, "3"), (register.south, "2")):
             user = UserFactory(counsellor=True, antenna=antenna)
             assert tiles(client_as(user).get(URL, QUARTER))["cases"] == cases
+
+    def test_what_is_old_is_read_while_a_worker_counts_it_again(
+        self, client_as, manager, register, monkeypatch
+    ):
+        client = client_as(manager)
+        client.get(URL, QUARTER)
+        CaseFactory(opened_on=date(2025, 2, 2), antenna=register.north, return_country=register.france)
+        monkeypatch.setattr(dashboards, "FRESH_FOR", timedelta(0))
+        assert tiles(client.get(URL, QUARTER))["cases"] == "6"
+
+    def test_a_page_does_not_wait_for_figures_that_are_being_counted(self, client_as, manager, register):
+        client = client_as(manager)
+        scope = ScopeForm(QUARTER, reader=manager).scope
+        # Somebody else has asked a worker for the same figures.
+        cache.add(f"{dashboards.dashboard_key(manager, scope)}:asked", True, 60)
+        page = client.get(URL, QUARTER)
+        assert "en cours de calcul" in unescape(page.content.decode())
+        assert tiles(page) == {}
+        awaited = {**QUARTER, "attend": ""}
+        assert client.get(URL, awaited, headers={"HX-Request": "true"}).status_code == 204
+        dashboard_count(
+            {"role": manager.role, "antenna_id": None, "country_id": None, "institution_id": None},
+            {"starts_on": scope.starts_on.isoformat(), "ends_on": scope.ends_on.isoformat()},
+        )
+        there = client.get(URL, awaited, headers={"HX-Request": "true"})
+        assert tiles(there)["cases"] == "5"
+        assert "hx-trigger" not in there.content.decode()
+        awaited["attend"] = there.context["mark"]
+        cache.add(f"{dashboards.dashboard_key(manager, scope)}:asked", True, 60)
+        assert client.get(URL, awaited, headers={"HX-Request": "true"}).status_code == 204
+
+    def test_what_a_worker_is_told_is_what_the_page_counts(self, client_as, register):
+        """Each role and each filter goes to the worker and back: the eager one counts for the page here."""
+        north = UserFactory(counsellor=True, antenna=register.north)
+        CaseFactory(
+            opened_on=date(2025, 2, 2),
+            antenna=register.north,
+            return_country=register.france,
+            counsellor=north,
+        )
+        manager = UserFactory(taskforce_manager=True)
+        for user, query in (
+            (north, QUARTER),
+            (north, {**QUARTER, "qui": "moi"}),
+            (UserFactory(antenna_manager=True, antenna=register.south), QUARTER),
+            (manager, {**QUARTER, "antenne": register.north.code}),
+            (manager, {**QUARTER, "pays": register.france.code}),
+            (manager, {**QUARTER, "phase": Phase.objects.first().code}),
+        ):
+            page = client_as(user).get(URL, query)
+            live = dashboards.dashboard(reader=user, scope=ScopeForm(query, reader=user).scope)
+            assert tiles(page) == {tile.key: tile.text for tile in tiles_of(live.tables[SUMMARY])}
 
     def test_a_worker_keeps_the_first_page_ready(self, client_as, manager, register):
         CaseFactory(opened_on=today(), antenna=register.north, return_country=register.france)
