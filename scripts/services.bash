@@ -74,7 +74,7 @@ start_postgres() {
     options="-c listen_addresses='' -c unix_socket_directories=$sockets -c port=$(cluster_port "$cluster")"
     # Short queries on solid-state disks: compiling them costs more than it gains.
     options="$options -c shared_buffers=256MB -c synchronous_commit=off -c jit=off -c random_page_cost=1.1"
-    [ "$cluster" = main ] || options="$options -c fsync=off -c full_page_writes=off -c max_wal_size=2GB"
+    [ "$cluster" = main ] || options="$options -c fsync=off -c full_page_writes=off -c max_wal_size=2GB -c autovacuum=off"
     quietly postgres postgres_run pg_ctl start --wait -t 60 -D "$data" -o "$options" -l "$postgres_home/$cluster.log"
 }
 

@@ -1,6 +1,6 @@
 """Dashboards: which tables each role reads; kept, with their time, where the register is large."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,12 +15,13 @@ from common.wall import outside_wall
 from reporting.enums import PeriodPreset
 from reporting.selectors.chapters import EVERY, OF_AN_ANTENNA, OF_AN_OPERATOR, SUMMARY
 from reporting.selectors.facts import Facts
-from reporting.selectors.frozen import SCHEMA
+from reporting.selectors.frozen import digest
 from reporting.selectors.indicators import INDICATORS
 from reporting.selectors.kept import kept
+from reporting.selectors.names import Names
 from reporting.selectors.readers import Reader, consistent_reading
 from reporting.selectors.scope import Scope, cases_in_reach, preset_days
-from reporting.selectors.tables import Table
+from reporting.selectors.tables import Column, Row, Table
 
 # What is said of the staff is for those who answer it.
 _MANAGERS_ONLY = ("complaints", "work_load")
@@ -38,6 +39,12 @@ LARGE = 5_000
 # Figures older than this are counted again as soon as somebody looks at them, who reads the old ones meanwhile.
 FRESH_FOR = timedelta(minutes=15)
 KEPT_FOR = timedelta(hours=24)
+
+
+# What was kept by an earlier version of the portal is not read by one whose tables or indicators are others.
+_SHAPE = digest(
+    repr([[field.name for field in fields(part)] for part in (Table, Row, Column, Names)] + [[*INDICATORS]])
+)[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +118,5 @@ def dashboard_key(reader: Reader, scope: Scope) -> str:
         reach = (reader.role, reader.antenna_id, reader.institution_id)
     limits = (scope.phase, scope.antenna, scope.country, scope.counsellor, scope.operator)
     narrowed = (getattr(part, "pk", "") for part in limits)
-    parts = (SCHEMA, *reach, scope.starts_on, scope.ends_on, *narrowed)
+    parts = (_SHAPE, *reach, scope.starts_on, scope.ends_on, *narrowed)
     return "dashboard:" + ":".join(str(part) for part in parts)
