@@ -14,6 +14,13 @@ from reporting.selectors.names import choice_names
 from reporting.selectors.scope import cases_in_reach
 from reporting.selectors.tables import Row
 
+# What is told of the days that a step takes.
+SPREAD = (
+    Head("files", _("Dossiers mesurés"), is_linked=True),
+    Head("median", _("Médiane (jours)"), Unit.DAYS),
+    Head("ninetieth", _("90e centile (jours)"), Unit.DAYS),
+)
+
 
 def _measured(facts: Facts, key: str, _column: str) -> QuerySet[Any]:
     step = Step(key)
@@ -34,11 +41,7 @@ def _measured(facts: Facts, key: str, _column: str) -> QuerySet[Any]:
         " registre n'a pas d'étapes."
     ),
     row_label=_("Étape"),
-    heads=(
-        Head("files", _("Dossiers mesurés"), is_linked=True),
-        Head("median", _("Médiane (jours)"), Unit.DAYS),
-        Head("ninetieth", _("90e centile (jours)"), Unit.DAYS),
-    ),
+    heads=SPREAD,
     files=_measured,
 )
 def delays(facts: Facts) -> Body:

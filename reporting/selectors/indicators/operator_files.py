@@ -15,6 +15,7 @@ from reporting.enums import OperatorStep, Payment, Step, Unit
 from reporting.selectors.delay_facts import step_moments
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
+from reporting.selectors.indicators.delays import SPREAD
 from reporting.selectors.names import both, choice_names
 from reporting.selectors.scope import Scope
 from reporting.selectors.tables import TOTAL, Row
@@ -142,11 +143,7 @@ def _measured(facts: Facts, key: str, _column: str) -> QuerySet[Application]:
         " Médiane : la moitié des dossiers a mis moins ; 90e centile : neuf dossiers sur dix ont mis moins."
     ),
     row_label=_("Étape"),
-    heads=(
-        Head("files", _("Dossiers mesurés"), is_linked=True),
-        Head("median", _("Médiane (jours)"), Unit.DAYS),
-        Head("ninetieth", _("90e centile (jours)"), Unit.DAYS),
-    ),
+    heads=SPREAD,
     files=_measured,
 )
 def operator_delays(facts: Facts) -> Body:
