@@ -42,7 +42,8 @@ def _enters(*states: str) -> Q:
 
 # What each stage is, as a change of state; requests are counted by the day the file was opened.
 STAGE_EVENTS = {
-    Stage.SUBMITTED: Q(to_state=S.SUBMITTED) & ~Q(from_state=S.DEFERRED),
+    # Not what comes back: a file put off, or one whose appeal is heard.
+    Stage.SUBMITTED: Q(to_state=S.SUBMITTED) & ~Q(from_state__in=[S.DEFERRED, S.REJECTED]),
     Stage.APPROVED: _enters(*_HOLDING),
     Stage.REJECTED: Q(to_state=S.REJECTED),
     Stage.DEFERRED: Q(to_state=S.DEFERRED),
@@ -56,6 +57,8 @@ def _any(conditions: Iterable[Q]) -> Q:
 
 
 DECISIONS = (S.REJECTED, S.DEFERRED)
+# What may happen to one file several times: put off again, rejected again on appeal.
+_REPEATED = (Stage.REJECTED, Stage.DEFERRED)
 
 
 @dataclass(slots=True)
@@ -130,7 +133,7 @@ class AidFacts:
     def lines(self) -> list[AidLine]:
         """Files by stage for each kind, country and antenna: three queries.
 
-        A file reaches each stage once, but may be deferred several times: those are counted apart.
+        A file reaches each stage once, but may be deferred or rejected several times: those are counted apart.
         """
         found: dict[tuple[str, str | None, int], AidLine] = {}
 
@@ -141,14 +144,17 @@ class AidFacts:
         for *key, count in opened.annotate(n=Count("pk")):
             line(*key).stages[Stage.REQUESTED] += count
         keys = ("subject__kind", "subject__country", "subject__case__antenna")
-        once = {stage: event for stage, event in STAGE_EVENTS.items() if stage != Stage.DEFERRED}
+        once = {stage: event for stage, event in STAGE_EVENTS.items() if stage not in _REPEATED}
         counts = {stage.value: Count("pk", filter=event) for stage, event in once.items()}
         reached = self.events.filter(_any(once.values())).order_by().values_list(*keys)
         for kind, country, antenna, *numbers in reached.annotate(**counts):
             line(kind, country, antenna).stages.update(zip(once, numbers, strict=True))
-        deferred = self.events.filter(STAGE_EVENTS[Stage.DEFERRED]).order_by().values_list(*keys)
-        for *key, count in deferred.annotate(n=Count("subject", distinct=True)):
-            line(*key).stages[Stage.DEFERRED] = count
+        again = {
+            stage.value: Count("subject", distinct=True, filter=STAGE_EVENTS[stage]) for stage in _REPEATED
+        }
+        decided = self.events.filter(to_state__in=DECISIONS).order_by().values_list(*keys)
+        for kind, country, antenna, *numbers in decided.annotate(**again):
+            line(kind, country, antenna).stages.update(zip(_REPEATED, numbers, strict=True))
         return list(found.values())
 
     @cached_property

@@ -18,7 +18,9 @@ from reporting.selectors.tables import TOTAL, Row, share_of
 
 MOST_COUNTRIES = 5
 OTHERS = "others"
-_AFTER_CONTRACT = [state for state in HOLDING_STATES if state != ApplicationState.APPROVED]
+# An aid that was broken off counts among those asked for only, as the definition says.
+_APPROVED = [state for state in HOLDING_STATES if state != ApplicationState.TERMINATED]
+_AFTER_CONTRACT = [state for state in _APPROVED if state != ApplicationState.APPROVED]
 
 
 def _has_aid(**wanted: Any) -> Exists:
@@ -37,7 +39,7 @@ STEPS = {
         _("Avec une aide demandée"),
         Q(Exists(Application.objects.filter(case=OuterRef("pk")))),
     ),
-    "approved": (_("Avec une aide approuvée"), Q(_has_aid(state__in=HOLDING_STATES))),
+    "approved": (_("Avec une aide approuvée"), Q(_has_aid(state__in=_APPROVED))),
     "contracted": (_("Avec un contrat signé"), Q(_has_aid(state__in=_AFTER_CONTRACT))),
     "completed": (_("Avec une aide achevée"), Q(_has_aid(state=ApplicationState.COMPLETED))),
 }
