@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from aids.enums import DEAD_STATES, AidFamily, TrancheState
+from aids.enums import DEAD_STATES, AidFamily, ApplicationState, TrancheState
 from aids.models import Application, Tranche
 from cases.enums import ComplaintKind, ComplaintSubject
 from cases.models import Complaint
@@ -13,6 +13,7 @@ from cases.selectors.survey_counting import last_of_each, surveys_counted
 from common.confidence import mean_of
 from operators.selectors.scorecards.base import Column, Found, Period, Unit, measure, run
 
+_LIVING = [str(state) for state in ApplicationState if state not in DEAD_STATES]
 _OWED = (TrancheState.PROPOSED, TrancheState.CHECKED, TrancheState.ORDERED, TrancheState.PAID)
 
 
@@ -62,15 +63,15 @@ def survey_change(period: Period) -> Found:
 )
 def complaints(period: Period) -> Found:
     """Complaints about the operator."""
-    living = ~Q(case__applications__state__in=DEAD_STATES)
     rows = (
         Complaint.objects.filter(
-            living,
             kind=ComplaintKind.COMPLAINT,
             subject=ComplaintSubject.OPERATOR,
             received_on__range=(period.starts_on, period.ends_on),
             case__applications__family=AidFamily.ECONOMIC,
             case__applications__operator__isnull=False,
+            # Of this same aid: another one of the case may have been rejected.
+            case__applications__state__in=_LIVING,
         )
         .order_by()
         .values("case__applications__operator")
