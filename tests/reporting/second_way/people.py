@@ -66,12 +66,10 @@ _UNKNOWN = {
 
 def _shares(conditions: dict[str, str]) -> str:
     """Of the cases received, those of which each condition is true, and their share."""
-    return " UNION ALL ".join(
-        f"SELECT '{key}', count(*) FILTER (WHERE {wanted}),"
-        f" (count(*) FILTER (WHERE {wanted}))::numeric / NULLIF(count(*), 0)"
-        " FROM received r JOIN cases_person p ON p.id = r.person_id"
-        for key, wanted in conditions.items()
-    )
+    lines = ", ".join(f"('{key}', {wanted})" for key, wanted in conditions.items())
+    return f"""SELECT v.key, count(*) FILTER (WHERE v.is_true), (count(*) FILTER (WHERE v.is_true))::numeric / count(*)
+        FROM received r JOIN cases_person p ON p.id = r.person_id
+        CROSS JOIN LATERAL (VALUES {lines}) v(key, is_true) GROUP BY 1"""
 
 
 def flows(parameters):
