@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from cases.models import Case
+from aids.enums import AidKind
+from cases.models import Case, CaseTransition
 from reporting.enums import Unit
 from reporting.selectors import indicators
 from reporting.selectors.facts import Facts, age_group
@@ -150,6 +151,30 @@ class TestAids:
         }
         assert stages(table, "business") == {"requested_eur": 5000}
         assert table.value(TOTAL, "granted_eur") == 4300
+
+    def test_what_an_appeal_decides_is_no_second_submission_nor_rejection(self, register, quarter):
+        aid_file(
+            register.last,
+            AidKind.BUSINESS,
+            date(2025, 3, 1),
+            [
+                ("submitted", at(3, 2)),
+                ("rejected", at(3, 5)),
+                ("submitted", at(3, 20)),
+                ("rejected", at(3, 25)),
+            ],
+        )
+        facts = Facts(actor=TASKFORCE, scope=quarter)
+        row = stages(indicators.aids_by_kind(facts), "business")
+        assert (row["submitted"], row["rejected"]) == (2, 2)
+        assert indicators.delays(facts).value("decision", "files") == 4
+
+    def test_a_case_assessed_again_is_measured_once(self, register, quarter):
+        CaseTransition.objects.create(
+            subject=register.assessed, at=at(3, 1), from_state="reopened", to_state="assessed"
+        )
+        table = indicators.delays(Facts(actor=TASKFORCE, scope=quarter))
+        assert table.value("assessment", "files") == 1
 
     def test_delays_are_measured_where_their_end_falls(self, facts):
         table = indicators.delays(facts)

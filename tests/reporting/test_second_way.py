@@ -43,11 +43,10 @@ def with_figures(rows):
     return {key: tuple(values) for key, values in rows.items() if any(values)}
 
 
-def differences(code, scope):
+def differences(code, facts):
     """What the two ways tell otherwise: (row, the portal's figures, the second way's)."""
-    table = INDICATORS[code](Facts(actor=TASKFORCE, scope=scope))
-    first = with_figures({row.key: row.values for row in table.rows})
-    second = with_figures(counted(WAYS[code], parameters_of(scope)))
+    first = with_figures({row.key: row.values for row in INDICATORS[code](facts).rows})
+    second = with_figures(counted(WAYS[code], parameters_of(facts.scope)))
     return [
         (key, first.get(key), second.get(key))
         for key in sorted({*first, *second})
@@ -85,11 +84,16 @@ class TestSecondWay(TestCase):
             "a phase and an antenna": Scope(
                 date(2021, 11, 1), date(2024, 2, 29), phase=second, antenna=places.antennas[0]
             ),
-            "a country": Scope(date(2019, 1, 1), date(2023, 12, 31), country=france),
-            "all, until today": Scope(date(2017, 1, 1), today()),
+            "a country, until today": Scope(date(2017, 1, 1), today(), country=france),
             "an operator": Scope(date(2020, 1, 1), date(2024, 12, 31), operator=places.profiles[1]),
         }
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # As on a page: several indicators read one count. No test writes anything.
+        cls.facts = {name: Facts(actor=TASKFORCE, scope=scope) for name, scope in cls.scopes.items()}
+
     def is_counted_alike(self, code):
-        found = {name: differences(code, scope) for name, scope in self.scopes.items()}
+        found = {name: differences(code, facts) for name, facts in self.facts.items()}
         assert not {name: rows for name, rows in found.items() if rows}
