@@ -176,12 +176,15 @@ _NOT_YET = {
 }
 
 
+# The envelopes that a file draws on.
+_HELD = """JOIN aids_application a ON a.id = {file}
+    JOIN aids_envelope v ON v.phase_id = a.phase_id AND (v.kind IN ('persons', a.family)
+        OR v.kind = 'fees' AND a.fee_eur > 0 OR v.kind = 'innovative' AND a.kind = 'innovative'
+        OR v.kind = 'south_south' AND a.is_south_south OR v.kind = 'country' AND v.country_id = a.country_id)"""
+
+
 def _ledger(writer: Writer) -> None:
-    """Reservations, what became of them, payments and what came back; then more to share out, twice."""
-    held = """JOIN aids_application a ON a.id = {file}
-        JOIN aids_envelope v ON v.phase_id = a.phase_id AND (v.kind IN ('persons', a.family)
-            OR v.kind = 'fees' AND a.fee_eur > 0 OR v.kind = 'innovative' AND a.kind = 'innovative'
-            OR v.kind = 'south_south' AND a.is_south_south OR v.kind = 'country' AND v.country_id = a.country_id)"""
+    """Write every entry, with what the envelopes hold after them."""
     # A person has one place whatever her aids: here the social one holds it.
     slots = """CASE WHEN v.kind = 'fees' OR v.kind IN ('persons', 'south_south', 'country')
         AND a.family = 'economic' AND EXISTS (SELECT FROM aids_application o WHERE o.person_id = a.person_id
@@ -196,7 +199,7 @@ def _ledger(writer: Writer) -> None:
     for state, kind, account, sign, euros in moved:
         writer.insert(
             LedgerEntry,
-            f"FROM pop_event e {held.format(file='e.subject_id')} WHERE e.to_state = '{state}'",
+            f"FROM pop_event e {_HELD.format(file='e.subject_id')} WHERE e.to_state = '{state}'",
             envelope_id="v.id",
             application_id="a.id",
             kind=f"'{kind}'",
@@ -205,6 +208,13 @@ def _ledger(writer: Writer) -> None:
             amount_eur=f"{sign}({euros})",
             at="e.at",
         )
+    _payments(writer)
+    _allocations(writer)
+    _balances(writer)
+
+
+def _payments(writer: Writer) -> None:
+    """What was paid, and what came back."""
     paid = "t.state IN ('paid', 'returned') AND (v.kind IN ('persons', 'country', a.family) AND NOT t.is_fee"
     paid += " OR v.kind = 'fees' AND t.is_fee)"
     for kind, sign, day, wanted in (
@@ -213,7 +223,7 @@ def _ledger(writer: Writer) -> None:
     ):
         writer.insert(
             LedgerEntry,
-            f"FROM aids_tranche t {held.format(file='t.application_id')} WHERE {paid} AND {wanted}",
+            f"FROM aids_tranche t {_HELD.format(file='t.application_id')} WHERE {paid} AND {wanted}",
             envelope_id="v.id",
             application_id="a.id",
             kind=f"'{kind}'",
@@ -222,6 +232,10 @@ def _ledger(writer: Writer) -> None:
             at=f"pg_temp.moment(t.{day}, t.id, '{kind}')",
             corrects_id="NULL" if kind == "spending" else "(SELECT min(id) FROM aids_ledgerentry)",
         )
+
+
+def _allocations(writer: Writer) -> None:
+    """More to share out, twice, beyond what the papers give: so many aids need it."""
     for day in ("2022-03-01", "2024-03-01"):
         writer.insert(
             LedgerEntry,
@@ -233,7 +247,6 @@ def _ledger(writer: Writer) -> None:
             amount_eur="CASE WHEN v.has_euros THEN 40000000 ELSE 0 END",
             at=f"'{day} 23:30+01'::timestamptz",
         )
-    _balances(writer)
 
 
 def _balances(writer: Writer) -> None:
