@@ -195,7 +195,7 @@ class MainJob:
             (self.agent, f"/operateurs/portail/{self.social}/", 404),
             (self.agent, f"/aides/{self.social}/", 403),
             (self.agent, f"/dossiers/{self.case}/", 403),
-            (self.agent, "/pilotage/", 403),
+            (self.agent, "/pilotage/rapports/", 403),
             (self.agent, "/aides/budget/", 403),
             (self.counsellor, f"/aides/{self.social}/decider/", 403),
         ]
