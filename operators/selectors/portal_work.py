@@ -89,7 +89,7 @@ def work_list(*, actor: User) -> tuple[list[WorkLine], bool]:
 def _offers(actor: User) -> Iterator[WorkLine]:
     files = Application.objects.visible_to(actor).filter(state=S.ROUTED)
     offers = Proposal.objects.visible_to(actor).open().filter(application__in=files)
-    for offer in _first(offers.order_by("answer_due_on", "pk"), "application__person"):
+    for offer in _first(offers.order_by("answer_due_on", "pk"), "answer_due_on", of="application__"):
         file = offer.application
         yield WorkLine(_("Répondre"), "inbox", file, "portal_file", file.pk, offer.answer_due_on)
 
@@ -104,7 +104,7 @@ def _plans_and_signatures(actor: User) -> Iterator[WorkLine]:
     )
     files: QuerySet[Any] = Application.objects.visible_to(actor).filter(waiting)
     files = files.annotate(limit=F("updated_at") + limit)
-    for file in _first(files.order_by("limit", "pk"), "person"):
+    for file in _first(files.order_by("limit", "pk")):
         due_on = timezone.localdate(file.limit)
         if file.state == S.APPROVED:
             act, icon, page = _("Signer le contrat"), "pen", "portal_sign"
@@ -115,7 +115,9 @@ def _plans_and_signatures(actor: User) -> Iterator[WorkLine]:
 
 def _visits(actor: User) -> Iterator[WorkLine]:
     """Visits to make, and those missed not long ago."""
-    for visit in _first(visits_waiting(actor, missed_within=MISSED_WITHIN), "application__person"):
+    waiting = visits_waiting(actor, missed_within=MISSED_WITHIN)
+    days = ("due_on", "planned_for")
+    for visit in _first(waiting, "kind", "month", "state", *days, of="application__"):
         due_on = (visit.planned_for if visit.state == VisitState.PLANNED else None) or visit.due_on
         yield WorkLine(visit.label, "geo-alt", visit.application, "portal_visit_record", visit.pk, due_on)
 
@@ -128,7 +130,7 @@ def _tranches(actor: User) -> Iterator[WorkLine]:
     back = Q(state=state.RETURNED, replaced_by=None)
     running = Tranche.objects.visible_to(actor).filter(soon | to_hand | back)
     running = running.filter(application__state__in=VISITED_STATES)
-    for tranche in _first(running.order_by("due_on", "pk"), "application__person"):
+    for tranche in _first(running.order_by("due_on", "pk"), "label", "state", "due_on", of="application__"):
         act = _TRANCHE_ACTS.get(tranche.state, _("Remettre les biens"))
         due_on = tranche.due_on or today() + dt.timedelta(days=SOON_DAYS)
         file, label = tranche.application, tranche.label
@@ -143,12 +145,17 @@ def _messages(actor: User) -> Iterator[WorkLine]:
     said: QuerySet[Any] = files.annotate(
         said_at=Min("plan__comments__created_at", filter=Q(plan__comments__in=waiting))
     )
-    for file in _first(said.order_by("said_at", "pk"), "person"):
+    for file in _first(said.order_by("said_at", "pk")):
         due_on = timezone.localdate(file.said_at) + dt.timedelta(days=ANSWER_DAYS)
         act, icon = _("Répondre à la remarque"), "chat-left-text"
         yield WorkLine(act, icon, file, "portal_comments", file.pk, due_on, is_own_day=False)
 
 
+# Rows of persons and files are wide, and a line shows little of them.
+_SHOWN = (
+    *("number", "kind", "state"),
+    *(f"person__{name}" for name in ("first_name", "last_name", "first_name_ar", "last_name_ar")),
+)
 _TRANCHE_ACTS = {
     TrancheState.PLANNED: _("Proposer le versement"),
     TrancheState.RETURNED: _("Refaire le versement"),
@@ -163,5 +170,7 @@ SOURCES: list[Callable[[User], Iterator[WorkLine]]] = [
 ]
 
 
-def _first(rows: "QuerySet[Any]", *related: str) -> "QuerySet[Any]":
-    return rows.select_related(*related)[: MOST + 1]
+def _first(rows: "QuerySet[Any]", *own: str, of: str = "") -> "QuerySet[Any]":
+    """Fetch the first rows, of them `own`, and of their file (`of` leads to it) what a line shows."""
+    shown = [f"{of}{name}" for name in _SHOWN]
+    return rows.select_related(f"{of}person").only(*own, *shown)[: MOST + 1]
