@@ -10,6 +10,15 @@ from common.memory import settle
 from tests.kept_rows import load_kept
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Begin each half of the tests with a share of those that take minutes: nobody waits for them at the end."""
+    slow = [item for item in items if item.get_closest_marker("minutes")]
+    quick = [item for item in items if not item.get_closest_marker("minutes")]
+    half, share = len(quick) // 2, (len(slow) + 1) // 2
+    items[:] = [*slow[:share], *quick[:half], *slow[share:], *quick[half:]]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def only_filled_tables_are_emptied():
     """After a test with real transactions, delete the rows of the tables that have some.

@@ -103,6 +103,7 @@ def sign_in(context, live_server, user, language):
     )
 
 
+@pytest.mark.minutes
 @pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_every_page_is_accessible_and_fits(
     new_context, live_server, media_in_a_temporary_folder, language, width
