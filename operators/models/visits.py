@@ -205,10 +205,9 @@ class Visit(FSMModelMixin, models.Model):
     @property
     def label(self) -> str:
         """Its nature, with the month it stands for."""
-        kind = str(VisitKind(self.kind).label)
         if self.month is None:
-            return kind
-        return str(_("%(kind)s, mois %(month)s")) % {"kind": kind, "month": self.month}
+            return str(self.get_kind_display())
+        return str(_("%(kind)s, mois %(month)s")) % {"kind": self.get_kind_display(), "month": self.month}
 
     @property
     def is_done(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from aids.enums import AidKind, ApplicationState
+from aids.enums import ApplicationState
 from aids.models import Application
 from common.pagination import Page, keyset_page
 from operators.models import Proposal
@@ -149,9 +149,9 @@ def _line(file: Application) -> FileLine:
         name=file.person.full_name,
         name_ar=file.person.full_name_ar,
         place=place_of(file),
-        kind=str(AidKind(file.kind).label),
+        kind=str(file.get_kind_display()),
         state=file.state,
-        state_label=str(S(file.state).label),
+        state_label=str(file.get_state_display()),
         amount_eur=granted,
         due_on=proposal.answer_due_on if proposal else None,
     )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
-from aids.enums import AidKind, ApplicationState, DisbursementMode, TrancheState
+from aids.enums import ApplicationState, DisbursementMode, TrancheState
 from aids.models import Application, PlanComment, Tranche
 from common.dates import today
 from common.day import CALM, LATE, SOON
@@ -61,7 +61,7 @@ class WorkLine:
 
     @property
     def detail(self) -> str:
-        return self.label or str(AidKind(self.file.kind).label)
+        return self.label or str(self.file.get_kind_display())
 
     @property
     def number(self) -> str:
