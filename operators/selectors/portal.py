@@ -102,11 +102,6 @@ class FileView:
         return self.plan.amounts if self.plan else plan_amounts((), None, (), self.ceiling_eur)
 
 
-def portal_file(*, actor: User, pk: int) -> FileView:
-    """Return the file as `actor`'s operator sees it; raise Application.DoesNotExist when it is not theirs."""
-    return file_view(portal_application(actor=actor, pk=pk))
-
-
 def portal_application(*, actor: User, pk: int) -> Application:
     """Return the file with all that its page shows; raise Application.DoesNotExist when it is not theirs."""
     return _whole(Application.objects.visible_to(actor)).get(pk=pk)

@@ -20,7 +20,7 @@ from operators.enums import HandedPart, ProposalState, ReroutingState
 from operators.models import Operator, Proposal, Rerouting
 from operators.selectors.capacity import lot_loads
 from operators.selectors.day import reroutings_section, takeovers_section
-from operators.selectors.portal import portal_file
+from operators.selectors.portal import file_view, portal_application
 from operators.services.rerouting import rerouting_give_back, rerouting_start
 from operators.services.routing import proposal_accept, proposal_decline, proposal_expire, proposals_expire
 from tests.aids.conftest import load_programme
@@ -131,7 +131,7 @@ def test_contract_and_fees_follow_the_new_operator(team, state, client_as):
     fee = Tranche.objects.get(application=file, is_fee=True)
     assert (fee.payee_name, fee.payee_iban) == ("Autre SARL", "TN5910006035183598478831")
     assert fresh(file).fee_eur == file.fee_eur
-    view = portal_file(actor=team.other_agent, pk=file.pk)
+    view = file_view(portal_application(actor=team.other_agent, pk=file.pk))
     assert view.plan is None
     cost = PlanCost.objects.filter(plan__application=file)[0]
     cost.quote_file.save("devis.pdf", ContentFile(b"%PDF-1.7"))
