@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from aids.enums import ECONOMIC_KINDS, HOLDING_STATES, PENDING_STATES, AidKind, EnvelopeKind, LedgerAccount
 from aids.models import Application, Balance, Envelope, LedgerEntry, Phase
+from common.built_queries import built_once
 from common.money import ZERO
 
 
@@ -30,13 +32,7 @@ class Held:
 def held_by(application: Application) -> list[Held]:
     """Return what the file holds, envelope by envelope, as the sum of its ledger entries."""
     found: dict[int, Held] = {}
-    sums = (
-        LedgerEntry.objects.filter(application=application)
-        .order_by()
-        .values_list("envelope_id", "account")
-        .annotate(slots=Sum("slots"), euros=Sum("amount_eur"))
-    )
-    for envelope_id, account, slots, euros in sums:
+    for envelope_id, account, slots, euros in _sums(file=application.pk):
         held = found.setdefault(envelope_id, Held(envelope_id))
         if account == LedgerAccount.RESERVED:
             held.reserved_slots, held.reserved_eur = slots, euros
@@ -45,6 +41,12 @@ def held_by(application: Application) -> list[Held]:
         elif account == LedgerAccount.SPENT:
             held.spent_eur = euros
     return list(found.values())
+
+
+@built_once
+def _sums(file: int) -> QuerySet[Any]:
+    entries = LedgerEntry.objects.filter(application=file).order_by()
+    return entries.values_list("envelope_id", "account").annotate(slots=Sum("slots"), euros=Sum("amount_eur"))
 
 
 @dataclass(frozen=True, slots=True)

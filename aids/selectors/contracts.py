@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.agents import for_agents
 from accounts.enums import Role
 from accounts.models import User
 from aids.enums import ApplicationState, EnvelopeKind
@@ -14,6 +16,7 @@ from aids.models import Amendment, Application, Contract, Envelope, Suspension
 from aids.selectors.budget import held_by
 from aids.selectors.files import Signature, parties
 from cases.selectors.access import can_write
+from common.built_queries import built_once
 from common.formatting import day_short_text
 
 _RUNNING = (ApplicationState.CONTRACTED, ApplicationState.DISBURSING, ApplicationState.IN_FOLLOW_UP)
@@ -21,13 +24,20 @@ _RUNNING = (ApplicationState.CONTRACTED, ApplicationState.DISBURSING, Applicatio
 
 def suspension_on(contract: Contract, day: date) -> Suspension | None:
     """Return the suspension that covers `day`, if any; the day of the resumption is no longer covered."""
+    return next(iter(_suspensions(contract=contract.pk, day=day)), None)
+
+
+@built_once
+def _suspensions(contract: int, day: date) -> QuerySet[Suspension]:
     covering = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
-    return contract.suspensions.filter(covering, starts_on__lte=day).first()
+    return Suspension.objects.filter(covering, contract=contract, starts_on__lte=day).order_by(
+        "starts_on", "pk"
+    )[:1]
 
 
 def contract_problem(application: Application, day: date) -> str:
     """Say why nothing may be paid on `day`: not signed by all, or suspended; "" when the contract runs."""
-    contract = Contract.objects.filter(application=application).first()
+    contract = next(iter(_contract(file=application.pk)), None)
     if contract is None or contract.starts_on is None:
         return _("Le contrat n'est pas encore signé par toutes les parties : rien ne se paie avant.")
     suspension = suspension_on(contract, day)
@@ -37,10 +47,25 @@ def contract_problem(application: Application, day: date) -> str:
     return ""
 
 
+@built_once
+def _contract(file: int) -> QuerySet[Contract]:
+    return Contract.objects.filter(application=file)
+
+
 def open_suspension(application: Application) -> Suspension | None:
     """Return the suspension that has not ended."""
     open_ones = Suspension.objects.filter(contract__application=application, ended_on__isnull=True)
     return open_ones.select_related("suspended_by").first()
+
+
+def amendments_of(*, actor: User, application: Application) -> QuerySet[Amendment]:
+    """Return the amendments of the file's contract that `actor` may read, in their order."""
+    return _amendments(actor, file=application.pk)
+
+
+@for_agents
+def _amendments(actor: Any, file: int) -> QuerySet[Amendment]:
+    return Amendment.objects.visible_to(actor).filter(contract__application=file).order_by("number")
 
 
 def amendment_signatures(amendment: Amendment, application: Application) -> list[Signature]:

@@ -14,6 +14,7 @@ from aids.selectors.contracts import contract_problem
 from aids.selectors.exchange_rates import rate_on
 from aids.selectors.files import money_of
 from aids.selectors.former_work import former_work
+from common.built_queries import built_once
 from common.dates import today
 from common.money import ZERO
 from common.pagination import Page, keyset_page
@@ -124,9 +125,7 @@ def disbursements_of(*, actor: User, application: Application) -> Disbursements 
     """Return the tranches of a file as `actor` sees them; None before anything was granted."""
     if application.granted_eur is None:
         return None
-    tranches = list(
-        application.tranches.select_related("rate", "replaced_by", "application__case").order_by("number")
-    )
+    tranches = list(_tranches(file=application.pk))
     problem = contract_problem(application, today())
     running = not problem and application.state in _PLANNABLE[1:]
     fee_running = running or (not problem and application.state == ApplicationState.COMPLETED)
@@ -152,6 +151,12 @@ def disbursements_of(*, actor: User, application: Application) -> Disbursements 
         problem=problem if application.state in _PLANNABLE else "",
         rate=rate_on(today()),
     )
+
+
+@built_once
+def _tranches(file: int) -> QuerySet[Tranche]:
+    found = Tranche.objects.filter(application=file)
+    return found.select_related("rate", "replaced_by", "application__case").order_by("number")
 
 
 def tranche_get(*, actor: User, pk: int) -> Tranche:

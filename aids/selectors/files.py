@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.enums import Role
 from accounts.models import User
 from aids.enums import PENDING_STATES, AidKind, ApplicationState, ContractParty, EnvelopeKind
-from aids.models import Application, Contract
+from aids.models import Application, Contract, Envelope
 from aids.selectors.appeals import appealable_decision, pending_appeal
 from aids.selectors.budget import held_by
 from aids.selectors.committees import live_agenda
@@ -18,6 +20,7 @@ from aids.selectors.eligibility import eligibility_of
 from aids.selectors.plan_content import live_plan, submitted_plan
 from aids.selectors.plans import plan_problems
 from cases.selectors.access import can_write
+from common.built_queries import built_once
 from common.money import ZERO
 
 S = ApplicationState
@@ -94,7 +97,7 @@ def signatures(application: Application) -> list[Signature]:
 def money_of(application: Application) -> Mapping[str, Decimal]:
     """Return what the file holds in EUR: aid and fee, reserved, committed and spent."""
     money = {"reserved": ZERO, "committed": ZERO, "spent": ZERO, "fee_committed": ZERO, "fee_spent": ZERO}
-    envelopes = dict(application.phase.envelopes.values_list("pk", "kind"))
+    envelopes = dict(_envelopes(phase=application.phase_id))
     for held in held_by(application):
         kind = envelopes.get(held.envelope_id)
         if kind == application.family:
@@ -102,6 +105,11 @@ def money_of(application: Application) -> Mapping[str, Decimal]:
         elif kind == EnvelopeKind.FEES:
             money |= {"fee_committed": held.committed_eur, "fee_spent": held.spent_eur}
     return money
+
+
+@built_once
+def _envelopes(phase: int) -> QuerySet[Any]:
+    return Envelope.objects.filter(phase=phase).order_by().values_list("pk", "kind")
 
 
 def _events(application: Application) -> list[dict[str, Any]]:

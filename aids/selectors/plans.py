@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.agents import for_agents
 from accounts.models import User
 from aids.enums import AidKind, FinanceState, JobPath, PlanSection
 from aids.models import Application, Plan, PlanComment
@@ -185,5 +187,10 @@ def innovative_problems(plan: Plan) -> list[PlanProblem]:
 
 def comments_of(*, actor: User, application: Application) -> QuerySet[PlanComment]:
     """Return the remarks on a file's plan that `actor` may read, the latest first, those unsettled before."""
-    found = PlanComment.objects.visible_to(actor).filter(plan__application=application)
+    return _comments(actor, file=application.pk)
+
+
+@for_agents
+def _comments(actor: Any, file: int) -> QuerySet[PlanComment]:
+    found = PlanComment.objects.visible_to(actor).filter(plan__application=file)
     return found.select_related("author", "resolved_by").order_by("resolved_at", "-created_at", "-pk")

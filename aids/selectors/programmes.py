@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from aids.models import Envelope, Phase, PhaseAid
+from common.built_queries import built_once
 
 
 def phases() -> QuerySet[Phase]:
@@ -25,7 +26,12 @@ def phase_aid(phase: Phase, kind: str) -> PhaseAid | None:
     """Return the bounds, average and fee of `kind` in `phase`, or None when the phase does not offer it."""
     if phase.known_aids is not None:
         return next((aid for aid in phase.known_aids if aid.kind == kind), None)
-    return PhaseAid.objects.filter(phase=phase, kind=kind).first()
+    return next(iter(_phase_aids(phase=phase.pk, kind=kind)), None)
+
+
+@built_once
+def _phase_aids(phase: int, kind: str) -> QuerySet[PhaseAid]:
+    return PhaseAid.objects.filter(phase=phase, kind=kind)
 
 
 def phase_envelopes(phase: Phase) -> list[Envelope]:

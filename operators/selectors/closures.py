@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.agents import for_agents
 from accounts.models import User
 from aids.models import Application
 from operators.enums import ClosureState
@@ -12,7 +14,12 @@ from operators.models import Closure
 
 def closure_of(*, actor: User, application: Application) -> Closure | None:
     """Return the closure of a file that `actor` may read, if there is one."""
-    return Closure.objects.visible_to(actor).filter(application=application).first()
+    return next(iter(_of_file(actor, file=application.pk)), None)
+
+
+@for_agents
+def _of_file(actor: Any, file: int) -> QuerySet[Closure]:
+    return Closure.objects.visible_to(actor).filter(application=file)[:1]
 
 
 def closure_get(*, actor: User, pk: int) -> Closure:

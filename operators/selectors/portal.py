@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
+from accounts.agents import Agent, for_agents
 from accounts.models import User
 from aids.enums import ENDED_STATES, ApplicationState, ContractParty
 from aids.models import Application, Contract
@@ -104,7 +105,10 @@ class FileView:
 
 def portal_application(*, actor: User, pk: int) -> Application:
     """Return the file with all that its page shows; raise Application.DoesNotExist when it is not theirs."""
-    return _whole(Application.objects.visible_to(actor)).get(pk=pk)
+    found: Application | None = next(iter(_whole_file(actor, pk=pk)), None)
+    if found is None:
+        raise Application.DoesNotExist
+    return found
 
 
 def file_view(file: Application) -> FileView:
@@ -147,8 +151,10 @@ def _summary(view: FileView) -> FileView:
     return replace(view, phones=(), email="", counsellor="", counsellor_phone="", plan=None, contract=None)
 
 
-def _whole(files: QuerySet[Application]) -> QuerySet[Application]:
-    """Fetch with the files all that a page of theirs shows."""
+@for_agents
+def _whole_file(actor: Agent, pk: int) -> QuerySet[Application]:
+    """The file with all that its page shows."""
+    files = Application.objects.visible_to(actor).filter(pk=pk)
     phones = Prefetch("person__phones", queryset=PersonPhone.objects.order_by("pk"))
     return (
         with_proposal(files)

@@ -3,19 +3,22 @@
 A line shows what `operators.selectors.portal.FileView` shows, and less.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Case, Count, F, Prefetch, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.agents import NOBODY, Agents
 from accounts.models import User
 from aids.enums import ApplicationState
 from aids.models import Application
+from common.built_queries import built_once
 from common.pagination import Page, keyset_page
 from operators.models import Proposal
 
@@ -84,24 +87,33 @@ def portal_section(slug: str) -> Section | None:
 
 def portal_counts(*, actor: User) -> dict[str, int]:
     """Return how many files each section holds, by slug, in one query."""
-    rows = Application.objects.visible_to(actor).order_by().values_list("state").annotate(n=Count("pk"))
-    by_state = dict(rows)
+    by_state: dict[str, int] = dict(_states_counted(institution=actor.institution_id or NOBODY))
     return {section.slug: sum(by_state.get(state, 0) for state in section.states) for section in SECTIONS}
 
 
-def portal_parts(*, actor: User) -> list[tuple[Section, list[FileLine]]]:
-    """Return the latest files of the sections whose files are not all lines of the work list; none empty."""
-    parts = [section for section in SECTIONS if section.slug not in IN_THE_WORK_LIST]
-    slug = Case(*(When(state__in=section.states, then=Value(section.slug)) for section in parts))
-    order = [F(name.removeprefix("-")).desc() for name in LIST_ORDER]
-    place = Window(RowNumber(), partition_by=F("slug"), order_by=order)
-    seen = Application.objects.visible_to(actor).order_by().annotate(slug=slug).filter(slug__isnull=False)
-    latest = dict(seen.annotate(place=place).filter(place__lte=LINES_SHOWN).values_list("pk", "slug"))
-    files = (
-        list(_described(Application.objects.filter(pk__in=latest)).order_by(*LIST_ORDER)) if latest else []
-    )
-    found = [(part, [_line(file) for file in files if latest[file.pk] == part.slug]) for part in parts]
-    return [(part, lines) for part, lines in found if lines]
+@built_once
+def _states_counted(institution: int) -> QuerySet[Any]:
+    files = Application.objects.visible_to(Agents(institution)).order_by()
+    return files.values_list("state").annotate(n=Count("pk"))
+
+
+def portal_parts(*, actor: User, counts: Mapping[str, int]) -> list[tuple[Section, list[FileLine]]]:
+    """Return the files of the sections whose files are not all lines of the work list; none empty.
+
+    Only of those that hold at most LINES_SHOWN: a few of two hundred are not the ones looked for, and their
+    section is one tap away. `counts` as portal_counts tells them.
+    """
+    parts = [
+        section
+        for section in SECTIONS
+        if section.slug not in IN_THE_WORK_LIST and 0 < counts[section.slug] <= LINES_SHOWN
+    ]
+    if not parts:
+        return []
+    states = [state for part in parts for state in part.states]
+    files = _described(Application.objects.visible_to(actor).filter(state__in=states)).order_by(*LIST_ORDER)
+    lines = [_line(file) for file in files]
+    return [(part, [line for line in lines if line.state in part.states]) for part in parts]
 
 
 def portal_page(

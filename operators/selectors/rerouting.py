@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
+from accounts.agents import NOBODY, Agent, Agents
 from accounts.models import User
 from aids.enums import AidKind, ApplicationState, TrancheState
 from aids.models import Application, Tranche
@@ -16,6 +17,7 @@ from aids.selectors.disbursements import Disbursements, disbursements_of
 from aids.selectors.files import money_of
 from cases.enums import ConsentScope
 from cases.models import Consent
+from common.built_queries import built_once
 from common.dates import today
 from common.money import ZERO
 from common.wall import outside_wall
@@ -127,7 +129,7 @@ def closed_summary(*, application: Application, operator: Operator) -> Mapping[s
     }
 
 
-def takeover_proposals(*, actor: User) -> QuerySet[Proposal]:
+def takeover_proposals(*, actor: Agent) -> QuerySet[Proposal]:
     """Return the running files offered to `actor`'s operator and not answered, the most urgent first.
 
     A consent withdrawn takes the offer away at once. Behind the operator's wall it finds nothing: the files
@@ -136,7 +138,7 @@ def takeover_proposals(*, actor: User) -> QuerySet[Proposal]:
     return _offered(actor).filter(_OF_RUNNING).order_by("answer_due_on", "pk")
 
 
-def _offered(actor: User) -> QuerySet[Proposal]:
+def _offered(actor: Agent) -> QuerySet[Proposal]:
     shared = Consent.objects.filter(
         case=OuterRef("application__case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
     )
@@ -156,9 +158,14 @@ def offers_count(*, actor: User) -> int:
 
     Runs outside the operator's wall.
     """
-    new = Q(rerouting__isnull=True, application__operator=actor.institution_id)
+    return len(_offers_waiting(institution=actor.institution_id or NOBODY))
+
+
+@built_once
+def _offers_waiting(institution: int) -> QuerySet[Any]:
+    new = Q(rerouting__isnull=True, application__operator=institution)
     new &= Q(application__state=ApplicationState.ROUTED)
-    return _offered(actor).filter(new | _OF_RUNNING).count()
+    return _offered(Agents(institution)).filter(new | _OF_RUNNING).values_list("pk", flat=True)
 
 
 @outside_wall()
@@ -167,7 +174,12 @@ def takeovers(*, actor: User) -> list[Takeover]:
 
     Runs outside the operator's wall.
     """
-    found = takeover_proposals(actor=actor).select_related(
+    return [_takeover(proposal) for proposal in _takeovers(institution=actor.institution_id or NOBODY)]
+
+
+@built_once
+def _takeovers(institution: int) -> QuerySet[Proposal]:
+    return takeover_proposals(actor=Agents(institution)).select_related(
         "rerouting",
         "application__case__governorate",
         "application__case__delegation",
@@ -176,7 +188,6 @@ def takeovers(*, actor: User) -> list[Takeover]:
         "application__phase",
         "application__plan",
     )
-    return [_takeover(proposal) for proposal in found]
 
 
 def takeover(*, actor: User, pk: int) -> Takeover | None:
@@ -190,8 +201,7 @@ def hidden_parts(application_pk: int) -> frozenset[str]:
 
     Runs outside the operator's wall.
     """
-    done = Rerouting.objects.filter(application=application_pk, state=ReroutingState.DONE)
-    handed = done.order_by("-ended_at", "-pk").values_list("handed", flat=True).first()
+    handed = next((handed for _moment, handed in _handed_over(file=application_pk)), None)
     return frozenset() if handed is None else frozenset(map(str, HandedPart)) - set(handed)
 
 
@@ -201,8 +211,14 @@ def taken_over_on(application_pk: int) -> datetime | None:
 
     Runs outside the operator's wall.
     """
-    done = Rerouting.objects.filter(application=application_pk, state=ReroutingState.DONE)
-    return done.order_by("-ended_at", "-pk").values_list("ended_at", flat=True).first()
+    return next((moment for moment, _handed in _handed_over(file=application_pk)), None)
+
+
+@built_once
+def _handed_over(file: int) -> QuerySet[Any]:
+    """The last time that another operator took the file over: when, and what was handed over."""
+    done = Rerouting.objects.filter(application=file, state=ReroutingState.DONE)
+    return done.order_by("-ended_at", "-pk").values_list("ended_at", "handed")[:1]
 
 
 def portal_disbursements(

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.agents import Agents, for_agents
 from accounts.models import User
 from aids.enums import DisbursementMode, TrancheState
 from aids.models import Application, Tranche
@@ -74,11 +75,11 @@ def visits_due(user: User, *, until: date | None = None) -> QuerySet[Visit]:
     return due.filter(due_on__lte=until or today() + AHEAD).order_by("due_on", "pk")
 
 
-def visits_waiting(user: User, *, missed_within: timedelta) -> QuerySet[Visit]:
-    """Return the visits due within a month beside those whose day passed, missed, less than `missed_within` ago."""
-    due = Q(state=S.PLANNED, due_on__lte=today() + AHEAD)
-    missed = Q(state=S.MISSED, due_on__gte=today() - missed_within)
-    return Visit.objects.visible_to(user).filter(_LIVING).filter(due | missed).order_by("due_on", "pk")
+def visits_waiting(agents: Agents, *, missed_from: date, due_until: date) -> QuerySet[Visit]:
+    """Return the visits due by `due_until` beside those missed whose day was not before `missed_from`."""
+    due = Q(state=S.PLANNED, due_on__lte=due_until)
+    missed = Q(state=S.MISSED, due_on__gte=missed_from)
+    return Visit.objects.visible_to(agents).filter(_LIVING).filter(due | missed).order_by("due_on", "pk")
 
 
 def visits_page(*, actor: User, part: VisitPart, cursor: str | None) -> tuple[Page[Visit], list[VisitLine]]:
@@ -144,15 +145,20 @@ class FileVisits:
 
 def visits_of(*, actor: User, application: Application) -> FileVisits:
     """Return the visits of a file that `actor` may see, cancelled ones left out, in one query."""
-    visits = (
+    visits = list(_of_file(actor, file=application.pk))
+    return FileVisits(visits, application.state in VISITED_STATES)
+
+
+@for_agents
+def _of_file(actor: Any, file: int) -> QuerySet[Visit]:
+    return (
         Visit.objects.visible_to(actor)
-        .filter(application=application)
+        .filter(application=file)
         .exclude(state=S.CANCELLED)
         .annotate(photo_count=Count("photos"))
         .select_related("application", "recorded_by")
         .order_by(F("visited_on").asc(nulls_last=True), "due_on", "pk")
     )
-    return FileVisits(list(visits), application.state in VISITED_STATES)
 
 
 def visit_get(*, actor: User, pk: int) -> Visit:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import roles
 from accounts.enums import Role
 from accounts.models import User
-from aids.models import Amendment
+from aids.selectors.contracts import amendments_of
 from common.errors import DomainError
 from common.form_tokens import once
 from common.forms import refuse
@@ -36,21 +36,19 @@ from operators.views.responses import INVALID, file_to_change, open_file, open_w
 @require_safe
 def portal_home(request: HttpRequest) -> HttpResponse:
     """Show the operator's files by what they wait for; `?etat=` shows one part page by page."""
-    context = {"counts": portal_counts(actor=request.user), "sections": SECTIONS}
+    counts = portal_counts(actor=request.user)
+    context = {"counts": counts, "sections": SECTIONS}
     slug = request.GET.get("etat", "")
     if not slug:
         lines, more = work_list(actor=request.user)
-        parts = [
-            (section, context["counts"][section.slug], shown)
-            for section, shown in portal_parts(actor=request.user)
-        ]
+        parts = portal_parts(actor=request.user, counts=counts)
         work = {"parts": parts, "work": lines, "more_work": more, "takeovers": takeovers(actor=request.user)}
         return render(request, "operators/portal/home.html", context | work)
     section = portal_section(slug)
     if section is None:
         raise Http404
     page, lines = portal_page(actor=request.user, section=section, cursor=request.GET.get("suite"))
-    shown = {"section": section, "page": page, "lines": lines, "count": context["counts"][slug]}
+    shown = {"section": section, "page": page, "lines": lines, "count": counts[slug]}
     return render(request, "operators/portal/section.html", context | shown)
 
 
@@ -68,7 +66,7 @@ def portal_file(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "visits": visits_of(actor=request.user, application=application),
         "closure": closure_of(actor=request.user, application=application),
-        "amendments": Amendment.objects.visible_to(request.user).filter(contract__application=pk),
+        "amendments": amendments_of(actor=request.user, application=application),
     }
     return render(request, "operators/portal/file.html", context)
 

@@ -155,18 +155,19 @@ class Facts:
                 persons[name][value] -= surplus
         return persons
 
-    @cached_property
+    @property
     def case_total(self) -> int:
-        return sum(self.case_counts["modality"].values())
-
-    @cached_property
-    def person_total(self) -> int:
-        return self.case_total - self._surplus
+        return self._totals[0]
 
     @property
-    def _surplus(self) -> int:
-        """How many cases belong to a person already counted in the period."""
-        return len(self._repeated_rows) - len({row[-1] for row in self._repeated_rows})
+    def person_total(self) -> int:
+        return self._totals[1]
+
+    @cached_property
+    def _totals(self) -> tuple[int, int]:
+        """Cases, and their persons each once: read of a whole phase too, whose dimensions nobody reads."""
+        counted = self.cases.aggregate(cases=Count("pk"), persons=Count("person", distinct=True))
+        return counted["cases"], counted["persons"]
 
     @cached_property
     def _repeated_rows(self) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """Results of the reintegration surveys by kind of aid, operator and antenna, with what their numbers are worth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,9 +79,7 @@ def survey_results(*, actor: User, starts_on: date, ends_on: date, month: int = 
     aids = Application.objects.filter(state__in=HOLDING_STATES)
     economic = aids.filter(family=AidFamily.ECONOMIC, operator__isnull=False)
     return Results(
-        whole=next(
-            iter(_lines(surveys, Case.objects.annotate(key=F("pk") * 0), {0: _("Toutes les personnes")}))
-        ),
+        whole=ResultLine(_("Toutes les personnes"), *means_of_all(surveys)),
         tables=[
             _table("kind", _("Par nature d’aide"), _("Aide"), surveys, _keyed(aids, "kind"), _kinds()),
             _table(
@@ -135,29 +133,42 @@ def means_by(surveys: SurveyQuerySet, groups: QuerySet[Any]) -> dict[Any, tuple[
 
     `groups` are rows with a `key`: cases, or rows that have a case. A case counts once in each group.
     """
-    return {
-        key: (count, tuple(mean_of(*figures[place : place + 3]) for place in range(0, len(figures), 3)))
-        for key, count, *figures in _counted(surveys, groups)
-    }
-
-
-def _counted(surveys: SurveyQuerySet, groups: QuerySet[Any]) -> list[tuple[Any, ...]]:
     case = "pk" if groups.model is Case else "case"
+    joined, params = groups.order_by().values_list(case, "key").distinct().query.sql_with_params()
+    return _means(surveys, "g.key", f"JOIN ({joined}) g(case_id, key) ON g.case_id = s.case_id", params)
+
+
+def means_by_month(surveys: SurveyQuerySet) -> dict[int, tuple[int, tuple[Mean, ...]]]:
+    """Return the same of each month of the questionnaire that has surveys."""
+    return _means(surveys, "s.month")
+
+
+def means_of_all(surveys: SurveyQuerySet) -> tuple[int, tuple[Mean, ...]]:
+    """Return the same of all surveys together."""
+    return _means(surveys, "NULL").get(None, NOBODY)
+
+
+def _means(
+    surveys: SurveyQuerySet, key: str, joined: str = "", params: Sequence[Any] = ()
+) -> dict[Any, tuple[int, tuple[Mean, ...]]]:
     columns = [name for name in _FIGURES.values() if name.endswith("_score")]
     try:
-        sql, first = surveys.order_by().values("case", *columns, "baseline").query.sql_with_params()
+        read = surveys.order_by().values("case", "month", *columns, "baseline")
+        sql, first = read.query.sql_with_params()
     except EmptyResultSet:
-        return []
-    joined, then = groups.order_by().values_list(case, "key").distinct().query.sql_with_params()
+        return {}
     figures = ", ".join(
         f"COUNT({one}), AVG({one})::float8, STDDEV_SAMP({one})::float8" for one in _FIGURES.values()
     )
     # Only column names of this app's own code are put together here; values are parameters.
+    # Materialised: PostgreSQL would otherwise look up each baseline once for every place it is named in.
     statement = (
-        f"SELECT g.key, COUNT(*), {figures} FROM ({sql}) s(case_id, {', '.join(columns)}, baseline)"  # noqa: S608
-        f" JOIN ({joined}) g(case_id, key) ON g.case_id = s.case_id GROUP BY g.key"
+        f"WITH s(case_id, month, {', '.join(columns)}, baseline) AS MATERIALIZED ({sql})"  # noqa: S608
+        f" SELECT {key}, COUNT(*), {figures} FROM s {joined} GROUP BY 1"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*first, *then])
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        cursor.execute(statement, [*first, *params])
+        return {
+            key: (count, tuple(mean_of(*numbers[place : place + 3]) for place in range(0, len(numbers), 3)))
+            for key, count, *numbers in cursor.fetchall()
+        }

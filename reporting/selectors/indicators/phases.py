@@ -13,8 +13,8 @@ def _figures(facts: Facts) -> tuple[Value, ...]:
     stages = {stage: sum(line.stages[stage] for line in facts.aids.lines) for stage in Stage}
     money = facts.aids.money.values()
     return (
-        facts.cases.order_by().values("person").distinct().count(),
-        facts.cases.count(),
+        facts.person_total,
+        facts.case_total,
         stages[Stage.REQUESTED],
         stages[Stage.APPROVED],
         facts.aids.persons_aided,

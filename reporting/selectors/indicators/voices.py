@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aids.enums import HOLDING_STATES, AidKind
 from cases.enums import ComplaintKind, ComplaintState, ComplaintSubject
-from cases.models import Case, Complaint
+from cases.models import Complaint
 from cases.models.surveys import SurveyQuerySet
 from cases.selectors.survey_counting import last_of_each, surveys_counted
 from cases.survey_enums import Dimension
@@ -20,7 +20,7 @@ from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.indicators.follow_up import month_named
 from reporting.selectors.names import Names, both, choice_names
 from reporting.selectors.scope import cases_in_reach
-from reporting.selectors.survey_results import NOBODY, means_by
+from reporting.selectors.survey_results import NOBODY, means_by, means_by_month
 from reporting.selectors.tables import TOTAL, Row
 
 _SCORES = (
@@ -62,13 +62,9 @@ def _score_row(key: str, names: Names, counted: tuple[int, tuple[Mean, ...]]) ->
 )
 def survey_scores(facts: Facts) -> Body:
     """Mean scores at the start and at each month afterwards."""
-    surveys = _surveys(facts)
-    months = sorted(surveys.order_by().values_list("month", flat=True).distinct())
-    everybody = Case.objects.annotate(key=F("pk") * 0)
     rows = []
-    for month in months:
+    for month, counted in sorted(means_by_month(_surveys(facts)).items()):
         names = both(_("Au départ")) if month == 0 else month_named(month)
-        counted = means_by(surveys.filter(month=month), everybody).get(0, NOBODY)
         rows.append(_score_row(str(month), names, counted))
     return Body(rows)
 
