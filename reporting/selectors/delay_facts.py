@@ -12,7 +12,7 @@ from cases.models import CaseTransition
 from common.delays import Spread, delay_spread
 from reporting.enums import Stage, Step
 from reporting.selectors.aid_facts import STAGE_EVENTS, AidFacts
-from reporting.selectors.scope import cases_in_reach
+from reporting.selectors.scope import of_cases_in_reach
 
 _SUBMITTED = STAGE_EVENTS[Stage.SUBMITTED]
 _DECIDED = Q(to_state__in=[S.APPROVED, S.REJECTED])
@@ -76,9 +76,7 @@ def _case_moments(aids: AidFacts) -> QuerySet[Any]:
     """
     scope = aids.scope
     assessed = CaseTransition.objects.filter(scope.moments("at"), to_state=CaseState.ASSESSED)
-    reach = cases_in_reach(actor=aids.actor, scope=scope)
-    if reach.query.where:
-        assessed = assessed.filter(subject__in=reach)
+    assessed = assessed.filter(of_cases_in_reach(actor=aids.actor, scope=scope, column="subject"))
     confirmed = CaseTransition.objects.filter(
         subject=OuterRef("subject"), from_state=CaseState.ANNOUNCED, to_state=CaseState.REGISTERED
     )

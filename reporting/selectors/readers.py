@@ -44,11 +44,14 @@ def consistent_reading() -> Iterator[None]:
     """Count everything as it stood at one moment, whatever is written meanwhile.
 
     Inside another transaction that one's own view holds. PostgreSQL compiles nothing meanwhile: on counts
-    of this size compiling takes longer than counting.
+    of this size compiling takes longer than counting. It may use more memory and more processors than for a
+    page: what a large register joins would go through files otherwise.
     """
     outermost = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         if outermost:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET LOCAL jit = off")
+        cursor.execute(
+            "SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 2"
+        )
         yield

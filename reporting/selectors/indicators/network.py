@@ -15,7 +15,7 @@ from reporting.selectors.counting import Counts
 from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.names import Names, both, choice_names, record_names
-from reporting.selectors.scope import cases_in_reach
+from reporting.selectors.scope import cases_in_reach, of_cases_in_reach
 from reporting.selectors.tables import TOTAL, Row
 
 _ANNOUNCED = {
@@ -42,10 +42,8 @@ def _cases_of(facts: Facts, rows: QuerySet[Any]) -> QuerySet[Case]:
 
 def _announcements(facts: Facts) -> QuerySet[Announcement]:
     scope = facts.scope
-    return Announcement.objects.filter(
-        scope.moments("created_at"),
-        case__in=cases_in_reach(actor=facts.actor, scope=scope),
-    )
+    reach = of_cases_in_reach(actor=facts.actor, scope=scope)
+    return Announcement.objects.filter(reach, scope.moments("created_at"))
 
 
 def _announced_cases(facts: Facts, key: str, column: str) -> QuerySet[Case]:
@@ -91,11 +89,8 @@ def announcements(facts: Facts) -> Body:
 
 def _referrals(facts: Facts) -> QuerySet[Referral]:
     scope = facts.scope
-    sent = Referral.objects.filter(
-        scope.moments("sent_at"),
-        case__in=cases_in_reach(actor=facts.actor, scope=scope),
-    )
-    return sent.exclude(state=ReferralState.CANCELLED)
+    reach = of_cases_in_reach(actor=facts.actor, scope=scope)
+    return Referral.objects.filter(reach, scope.moments("sent_at")).exclude(state=ReferralState.CANCELLED)
 
 
 def _received_by(referrals: QuerySet[Referral], key: str) -> QuerySet[Referral]:
@@ -166,8 +161,8 @@ def referrals(facts: Facts) -> Body:
 def _ended(facts: Facts) -> QuerySet[Referral]:
     scope = facts.scope
     ended = ReferralTransition.objects.filter(scope.moments("at"), to_state=ReferralState.DONE)
-    reach = cases_in_reach(actor=facts.actor, scope=scope)
-    return Referral.objects.filter(state=ReferralState.DONE, case__in=reach, pk__in=ended.values("subject"))
+    reach = of_cases_in_reach(actor=facts.actor, scope=scope)
+    return Referral.objects.filter(reach, state=ReferralState.DONE, pk__in=ended.values("subject"))
 
 
 def _ended_cases(facts: Facts, key: str, _column: str) -> QuerySet[Case]:

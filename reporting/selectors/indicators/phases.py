@@ -10,7 +10,7 @@ from reporting.selectors.tables import Row, Value
 
 
 def _figures(facts: Facts) -> tuple[Value, ...]:
-    stages = {stage: sum(line.stages[stage] for line in facts.aids.lines) for stage in Stage}
+    stages = {stage: sum(line.stages[stage] for line in facts.aids.kind_lines) for stage in Stage}
     money = facts.aids.money.values()
     return (
         facts.person_total,

@@ -15,7 +15,7 @@ from reporting.selectors.tables import Row, share_of
 
 
 def _aids(facts: Facts, stage: Stage, *, family: str = "") -> int:
-    lines = facts.aids.lines
+    lines = facts.aids.kind_lines
     if family:
         is_social = family == AidFamily.SOCIAL
         lines = [line for line in lines if (line.kind == AidKind.SOCIAL) == is_social]

@@ -19,7 +19,7 @@ from reporting.selectors.facts import Facts
 from reporting.selectors.indicators.base import Body, Head, indicator
 from reporting.selectors.indicators.follow_up import month_named
 from reporting.selectors.names import Names, both, choice_names
-from reporting.selectors.scope import cases_in_reach
+from reporting.selectors.scope import of_cases_in_reach
 from reporting.selectors.survey_results import NOBODY, means_by, means_by_month
 from reporting.selectors.tables import TOTAL, Row
 
@@ -41,9 +41,8 @@ _SURVEYED = _(
 
 def _surveys(facts: Facts) -> SurveyQuerySet:
     scope = facts.scope
-    reach = cases_in_reach(actor=facts.actor, scope=scope)
     found: SurveyQuerySet = surveys_counted(starts_on=scope.starts_on, ends_on=scope.ends_on)
-    return found.filter(case__in=reach)
+    return found.filter(of_cases_in_reach(actor=facts.actor, scope=scope))
 
 
 def _score_row(key: str, names: Names, counted: tuple[int, tuple[Mean, ...]]) -> Row:
@@ -88,8 +87,8 @@ def survey_by_aid(facts: Facts) -> Body:
 
 def _complaints(facts: Facts) -> QuerySet[Complaint]:
     scope = facts.scope
-    reach = cases_in_reach(actor=facts.actor, scope=scope)
-    return Complaint.objects.filter(scope.days("received_on"), case__in=reach)
+    reach = of_cases_in_reach(actor=facts.actor, scope=scope)
+    return Complaint.objects.filter(reach, scope.days("received_on"))
 
 
 @indicator(
