@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterable
+from copy import deepcopy
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from fontTools.ttLib.tables import otTables
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 # Part of the file's name: a change of what is done to the fonts makes new files.
-RECIPE = "pdf2"
+RECIPE = "pdf3"
 WEIGHTS = (400, 600)
 FAMILIES = {
     "IBM Plex Sans": ("ibm-plex-sans", ("latin", "latin-ext")),
@@ -107,13 +108,21 @@ def _lam_alefs(font: TTFont, lookups: Iterable[otTables.Lookup]) -> dict[str, di
 
 
 def _add_blank_lam(font: TTFont, signs: dict[str, dict[str, str]]) -> None:
-    """Add the blank, whose width is taken off the signs it stands beside."""
-    font.setGlyphOrder([*font.getGlyphOrder(), "lam.blank"])
+    """Add the blank, whose width is taken off the signs it stands beside.
+
+    The characters that are a whole lam-alef keep their width, in a glyph of their own: the labels of a drawn
+    chart are made of these, and no blank stands beside them.
+    """
+    whole = {sign: f"{sign}.whole" for found in signs.values() for sign in found.values()}
+    font.setGlyphOrder([*font.getGlyphOrder(), "lam.blank", *sorted(whole.values())])
     font["glyf"]["lam.blank"] = Glyph()
     font["hmtx"]["lam.blank"] = (_LAM_WIDTH, 0)
-    for sign in {sign for found in signs.values() for sign in found.values()}:
+    for sign, kept in whole.items():
         width, bearing = font["hmtx"][sign]
+        font["glyf"][kept], font["hmtx"][kept] = deepcopy(font["glyf"][sign]), (width, bearing)
         font["hmtx"][sign] = (width - _LAM_WIDTH, bearing)
+    for table in font["cmap"].tables:
+        table.cmap.update({code: whole[name] for code, name in table.cmap.items() if name in whole})
 
 
 def _context_lookup(

@@ -7,9 +7,11 @@ import subprocess
 import pytest
 from django.conf import settings
 from django.template import engines
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from common import pdf
+from common.pdf_fonts import RECIPE, font_face_css
 
 ARABIC = (
     "لا مهاجر عائد",
@@ -50,6 +52,17 @@ def test_arabic_comes_out_in_order_of_readers_that_turn_lines_round(draw, tmp_pa
     path.write_bytes(draw("".join(f"<p>{words}</p>" for words in ARABIC), weight=weight))
     text = subprocess.run([reader, path, "-"], capture_output=True, check=True, text=True).stdout  # noqa: S603
     assert [words for words in ARABIC if words not in text] == []
+
+
+@pytest.mark.parametrize("weight", [400, 600])
+def test_a_drawn_lam_alef_keeps_its_width(weight):
+    """Labels of charts are set sign by sign: a narrow lam-alef would lie on the letter before it."""
+    font_face_css()
+    path = next((settings.VAR_DIR / "fonts").glob(f"*arabic-{weight}-normal.{RECIPE}.ttf"))
+    font = TTFont(path)
+    glyphs = font.getBestCmap()
+    for sign in range(0xFEF5, 0xFEFD):
+        assert font["hmtx"][glyphs[sign]][0] >= font["glyf"][glyphs[sign]].xMax
 
 
 def test_the_document_is_tagged_titled_and_in_its_language(draw):
