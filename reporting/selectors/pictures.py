@@ -1,6 +1,6 @@
 """Which drawing goes with which table; the drawings are those of common.charts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ __all__ = ["PAPER", "SCREEN", "chart_of", "gauges_of"]
 
 PAPER = PRINT
 # How many rows a bar chart shows; the table has them all.
-MOST_BARS = 10
+MOST_BARS = 12
 Link = Callable[[Row, str], str]
 
 
@@ -78,10 +78,16 @@ def _bars(column: str) -> Callable[[Table, Theme, Link], Chart]:
             title=str(table.title),
             headers=(str(table.row_label), str(table.columns[index].label)),
             value_format=lambda value: value_text(_number_of(value), unit),
+            maximum=_whole(shown, index) if unit == Unit.RATIO else None,
             theme=theme,
         )
 
     return draw
+
+
+def _whole(rows: Sequence[Row], index: int) -> Decimal:
+    """Return what the bars of shares are measured by: the whole, or more where more was reached."""
+    return max(Decimal(1), *(Decimal(_number(row.values[index])) for row in rows))
 
 
 def _number_of(value: Any) -> Value:
