@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from common.chart_geometry import units
 
-# Units down: what all bands together take at least, between nodes, and what a label needs.
-DEPTH, GAP, LABEL = 260, 6, 20
+# Units down: what all bands together take at least.
+DEPTH = 260
 # Parts of the width of the drawing: where the bands begin and end; the rest is for labels.
 STARTS, ENDS = 0.32, 0.64
 
@@ -43,16 +43,17 @@ class Flows:
     depth: float
 
 
-def lay_out(values: Sequence[Sequence[float]], *, rtl: bool) -> Flows:
+def lay_out(values: Sequence[Sequence[float]], *, label: float, gap: float, rtl: bool) -> Flows:
     """Lay out the flows of a grid, a row for each target and a column for each source.
 
-    Bands are as thick as their values. A node takes the place of its label even where its bands are thin.
+    Bands are as thick as their values. A node takes the place of its label (units down) even where its bands
+    are thin; `gap` is left between two.
     """
     into = [sum(row) for row in values]
     out = [sum(column) for column in zip(*values, strict=True)]
     total = sum(into)
     scale = DEPTH / total if total else 0.0
-    targets, sources = _stacked(into, scale), _stacked(out, scale)
+    targets, sources = (_stacked(sums, scale, label, gap) for sums in (into, out))
     depth = max(_bottom(targets), _bottom(sources))
     sources = _moved(sources, (depth - _bottom(sources)) / 2)
     targets = _moved(targets, (depth - _bottom(targets)) / 2)
@@ -70,12 +71,12 @@ def lay_out(values: Sequence[Sequence[float]], *, rtl: bool) -> Flows:
     return Flows(tuple(sources), tuple(targets), tuple(bands), depth)
 
 
-def _stacked(values: Sequence[float], scale: float) -> list[Node]:
+def _stacked(values: Sequence[float], scale: float, label: float, gap: float) -> list[Node]:
     nodes, top = [], 0.0
     for value in values:
-        height = max(value * scale, LABEL)
+        height = max(value * scale, label)
         nodes.append(Node(top, height, value * scale))
-        top += height + GAP
+        top += height + gap
     return nodes
 
 

@@ -14,7 +14,9 @@ Format = Callable[[Number], str]
 class Theme:
     """The colours of a chart. `ramp` goes from least to most, `ramp_ink` is what can be read on it.
 
-    `joins_arabic`: the drawing is set by something that does not join Arabic letters itself.
+    `joins_arabic`: the drawing is set by something that does not join Arabic letters itself. `text` is the
+    height of letters and `row` that of a bar with its words, in pixels; `bar_label` and `stack_label` are the
+    letters that a label has room for, `flow_label` and `flow_gap` the room of one in a flow chart.
     """
 
     ink: str
@@ -26,6 +28,25 @@ class Theme:
     ramp: tuple[str, ...]
     ramp_ink: tuple[str, ...]
     joins_arabic: bool = False
+    text: int = 14
+    row: int = 40
+    bar_label: int = 48
+    stack_label: int = 48
+    flow_label: int = 20
+    flow_gap: int = 6
+
+    @property
+    def baseline(self) -> int:
+        """Where the words of a bar stand, from the top of its row."""
+        return self.text + 1
+
+    @property
+    def flow_text(self) -> int:
+        return self.text - 1
+
+    @property
+    def bar_top(self) -> int:
+        return self.text + 8
 
 
 SCREEN = Theme(
@@ -48,9 +69,18 @@ PRINT = Theme(
     ramp=("#eef1ef", "#cfe4e2", "#97c6c3", "#5aa8a5", "#084f4f"),
     ramp_ink=("#16242e", "#16242e", "#16242e", "#16242e", "#ffffff"),
     joins_arabic=True,
+    # As large as the letters of the table beside, which leaves room for the whole of most labels.
+    text=12,
+    row=34,
+    bar_label=41,
+    stack_label=90,
+    flow_label=14,
+    flow_gap=4,
 )
-# Series differ by their dashes too, never by colour alone.
+# Series differ by their dashes too, never by colour alone: reports are printed in black and white.
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "4 2", "1 3")
+# The same for pieces of a bar: light stripes across, "width of a stripe, distance to the next".
+STRIPES = ("", "2 3", "1 8", "6 6", "1 2", "10 3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +125,7 @@ class LegendEntry:
     label: str
     colour: str
     dash: str = ""
+    stripes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from common.chart_shapes import (
     DASHES,
     PRINT,
     SCREEN,
+    STRIPES,
     Bar,
     Chart,
     Format,
@@ -49,7 +50,6 @@ __all__ = [
     "trend_chart",
 ]
 
-ROW_HEIGHT = 40
 TILE_WIDTH = 66
 TILE_HEIGHT = 54
 GAUGE_HEIGHT = 14
@@ -74,12 +74,12 @@ def bar_chart(
     rows = []
     for index, bar in enumerate(bars):
         left, width = axis.box(0, share(bar.value, most))
-        row = _row(bar, index, value_format(bar.value), axis)
+        row = _row(bar, index, value_format(bar.value), axis, theme)
         rows.append({**row, "left": left, "width": width})
     return Chart(
         kind="bars",
         title=title,
-        svg=_draw("bars", title, axis, theme, rows=rows, height=len(bars) * ROW_HEIGHT),
+        svg=_draw("bars", title, axis, theme, rows=rows, height=len(bars) * theme.row),
         headers=headers or (_("Libellé"), _("Valeur")),
         rows=tuple(TableRow(bar.label, (value_format(bar.value),), bar.href) for bar in bars),
     )
@@ -103,7 +103,7 @@ def stacked_bar_chart(
     most = max((float(sum(stack.values)) for stack in stacks), default=0.0)
     rows = [
         {
-            **_row(stack, index, value_format(sum(stack.values)), axis),
+            **_row(stack, index, value_format(sum(stack.values)), axis, theme),
             "pieces": _pieces(stack, series, axis, most, value_format, theme),
         }
         for index, stack in enumerate(stacks)
@@ -111,10 +111,10 @@ def stacked_bar_chart(
     return Chart(
         kind="stacks",
         title=title,
-        svg=_draw("stacks", title, axis, theme, rows=rows, height=len(stacks) * ROW_HEIGHT),
+        svg=_draw("stacks", title, axis, theme, rows=rows, height=len(stacks) * theme.row),
         headers=_stack_headers(label_header, series),
         rows=_stack_rows(stacks, value_format),
-        legend=_legend(series, theme),
+        legend=_legend(series, theme, stripes=STRIPES),
     )
 
 
@@ -135,7 +135,12 @@ def flow_chart(
     """
     axis = _axis(rtl)
     drawn = [target for target in targets if sum(target.values) > 0]
-    flows = lay_out([[float(value) for value in target.values] for target in drawn], rtl=axis.rtl)
+    flows = lay_out(
+        [[float(value) for value in target.values] for target in drawn],
+        label=theme.flow_label,
+        gap=theme.flow_gap,
+        rtl=axis.rtl,
+    )
     left, width = axis.box(0, STARTS - 0.02)
     sums = [sum(target.values[place] for target in drawn) for place in range(len(sources))]
     bar_left, _bar = axis.box(STARTS - 0.009, 0.009)
@@ -222,7 +227,7 @@ def trend_chart(
             TableRow(label, tuple(_cell(line.values, index, value_format) for line in series))
             for index, label in enumerate(labels)
         ),
-        legend=_legend(names, theme, dashed=True) if len(series) > 1 else (),
+        legend=_legend(names, theme, dashes=DASHES) if len(series) > 1 else (),
     )
 
 
@@ -311,10 +316,10 @@ def _axis(rtl: bool | None) -> Axis:
     return Axis(is_arabic() if rtl is None else rtl)
 
 
-def _row(bar: Bar | Stack, index: int, text: str, axis: Axis) -> dict[str, Any]:
+def _row(bar: Bar | Stack, index: int, text: str, axis: Axis, theme: Theme) -> dict[str, Any]:
     """Return what bars and stacks share; the label is clipped where its value begins."""
     left, width = axis.box(0, max(0.3, 0.95 - 0.03 * len(text)))
-    return {"bar": bar, "text": text, "top": index * ROW_HEIGHT, "label_left": left, "label_width": width}
+    return {"bar": bar, "text": text, "top": index * theme.row, "label_left": left, "label_width": width}
 
 
 def _stack_headers(label_header: str, series: Sequence[str]) -> tuple[str, ...]:
@@ -341,13 +346,14 @@ def _pieces(
     stack: Stack, series: Sequence[str], axis: Axis, most: float, value_format: Format, theme: Theme
 ) -> list[dict[str, str]]:
     pieces, start = [], 0.0
-    for name, value, colour in zip(series, stack.values, theme.series, strict=False):
+    for name, value, colour, stripes in zip(series, stack.values, theme.series, STRIPES, strict=False):
         part = share(value, most)
         left, width = axis.box(start, part)
+        piece = {"name": name, "text": value_format(value), "left": left, "width": width, "colour": colour}
+        if part and stripes:
+            piece |= {"stripes": stripes, "from": axis.at(start), "to": axis.at(start + part)}
+        pieces.append(piece)
         start += part
-        pieces.append(
-            {"name": name, "text": value_format(value), "left": left, "width": width, "colour": colour}
-        )
     return pieces
 
 
@@ -379,8 +385,12 @@ def _cell(values: Sequence[Number | None], index: int, value_format: Format) -> 
     return EMPTY if value is None else value_format(value)
 
 
-def _legend(names: Sequence[str], theme: Theme, *, dashed: bool = False) -> tuple[LegendEntry, ...]:
+def _legend(
+    names: Sequence[str], theme: Theme, *, dashes: Sequence[str] = ("",), stripes: Sequence[str] = ("",)
+) -> tuple[LegendEntry, ...]:
     return tuple(
-        LegendEntry(name, theme.series[n % len(theme.series)], DASHES[n % len(DASHES)] if dashed else "")
+        LegendEntry(
+            name, theme.series[n % len(theme.series)], dashes[n % len(dashes)], stripes[n % len(stripes)]
+        )
         for n, name in enumerate(names)
     )

@@ -108,6 +108,24 @@ def test_pieces_of_a_stack_follow_each_other():
     assert [entry.label for entry in chart.legend] == ["Sociale", "Projet"]
 
 
+@pytest.mark.parametrize(("rtl", "ends"), [(False, ("25.00%", "100.00%")), (True, ("75.00%", "0.00%"))])
+def test_pieces_of_a_stack_differ_by_more_than_colour(rtl, ends):
+    chart = stacked_bar_chart(
+        [Stack("Tunis", (2, 6, 0))], title="Aides", series=("Sociale", "Projet", "Emploi"), rtl=rtl
+    )
+    stripes = [line for line in parsed(chart).iter(f"{SVG}line") if line.get("stroke-dasharray")]
+    assert [(line.get("x1"), line.get("x2")) for line in stripes] == [ends]
+    assert len({entry.stripes for entry in chart.legend}) == 3
+    assert stripes[0].get("stroke-dasharray") == chart.legend[1].stripes
+
+
+def test_letters_are_smaller_and_rows_lower_on_paper():
+    bars = [Bar("Tunis", 3), Bar("Sfax", 2)]
+    screen, paper = (parsed(bar_chart(bars, title="x", theme=theme)) for theme in (SCREEN, PRINT))
+    assert (screen.get("font-size"), screen.get("height")) == ("14", "80")
+    assert (paper.get("font-size"), paper.get("height")) == ("12", "68")
+
+
 def test_pieces_of_a_stack_are_mirrored():
     chart = stacked_bar_chart([Stack("Tunis", (2, 6))], title="Aides", series=("a", "b"), rtl=True)
     first, second = (rects(chart, colour)[0] for colour in SCREEN.series[:2])
