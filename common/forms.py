@@ -14,7 +14,7 @@ class DayField(forms.DateField):
     default_error_messages = {"invalid": _("Cette date n'existe pas ou n'est pas écrite jj/mm/aaaa.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"placeholder": "jj/mm/aaaa", "inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
+        attrs = {"placeholder": _("jj/mm/aaaa"), "inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
         kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%d/%m/%Y"))
         super().__init__(**kwargs)
 
