@@ -53,8 +53,10 @@ class Block:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it needs the width of the page: a table read as it is, with several columns."""
-        return not self.is_empty and self.chart is None and len(self.headings) > 2
+        """Whether it needs the width of the page: a table read as it is, with several columns, or bands."""
+        if self.chart is not None:
+            return self.chart.kind == "flows"
+        return not self.is_empty and len(self.headings) > 2
 
 
 @dataclass(frozen=True, slots=True)
