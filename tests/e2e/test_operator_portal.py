@@ -92,6 +92,8 @@ def test_an_agent_accepts_plans_and_submits_on_a_telephone(phone, live_server, t
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_nothing_is_wider_than_the_telephone(phone, live_server, team, language):
     waiting, held = team.proposed().application, team.accepted().application
+    held.case.person.email = "mohamed.benmessaoud.el.gharbi522@mail.example"
+    held.case.person.save(update_fields=["email"])
     phone.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
     names = (("portal_home",), ("portal_file", waiting.pk), ("portal_decline", waiting.pk),
              ("portal_file", held.pk), ("portal_plan", held.pk), ("portal_submit", held.pk))  # fmt: skip
