@@ -16,6 +16,7 @@ from reporting.selectors.dashboards import dashboard, default_scope, is_large
 from reporting.selectors.frozen import canonical_json, digest, report_data
 from reporting.selectors.readers import TASKFORCE
 from reporting.selectors.reports import report_tables
+from reporting.selectors.scope import Scope
 from reporting.services.dashboards import dashboard_keep, dashboard_shown
 from reporting.services.document import report_document
 
@@ -29,20 +30,7 @@ def run() -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM cases_case")
         cases = cursor.fetchone()[0]
-    canonical = canonical_json(
-        report_data(
-            kind=ReportKind.TASKFORCE, scope=scope, tables=report_tables(kind="taskforce", scope=scope)
-        )
-    )
-    # Never saved: a bench leaves no snapshot behind.
-    frozen = ReportSnapshot(
-        kind="taskforce",
-        starts_on=scope.starts_on,
-        ends_on=scope.ends_on,
-        canonical=canonical,
-        sha256=digest(canonical),
-        computed_at=timezone.now(),
-    )
+    frozen = frozen_unsaved(scope)
     dashboard_keep(reader=TASKFORCE, scope=scope)
     return {
         "cases": cases,
@@ -53,6 +41,20 @@ def run() -> dict[str, Any]:
         "report_pdf_ms": _spread(lambda: report_document(snapshot=frozen, language="fr", comment=""), 3),
         "letter_pdf_ms": _spread(_letter, ROUNDS),
     }
+
+
+def frozen_unsaved(scope: Scope) -> ReportSnapshot:
+    """Count the taskforce's report and freeze it, without saving it: a bench leaves no snapshot behind."""
+    tables = report_tables(kind="taskforce", scope=scope)
+    canonical = canonical_json(report_data(kind=ReportKind.TASKFORCE, scope=scope, tables=tables))
+    return ReportSnapshot(
+        kind="taskforce",
+        starts_on=scope.starts_on,
+        ends_on=scope.ends_on,
+        canonical=canonical,
+        sha256=digest(canonical),
+        computed_at=timezone.now(),
+    )
 
 
 def _letter() -> bytes:

@@ -1,4 +1,4 @@
-"""A generated population of 20 000 cases with what hangs on them, written set-based in SQL.
+"""A generated population of 20 000 cases (or more) with what hangs on them, written set-based in SQL.
 
 Everything follows from the number of a row (`pick`): the same rows come in every run, so the same figures.
 It fills what indicators read (reporting.selectors.indicators); no service has made these rows.
@@ -32,7 +32,7 @@ from tests.factories.operators import OperatorFactory
 from tests.factories.referrals import LocalServiceFactory
 from tests.factories.surveys import load_questionnaire
 
-PERSONS, CASES = 19_000, 20_000
+CASES = 20_000
 # Keys of generated rows begin here, those of aid files there: none meets a row that a factory made.
 BASE, FILES = 1_000_000, 4_000_000
 # All that has happened is past: figures of today hold what a sum of entries up to today holds.
@@ -54,8 +54,10 @@ _FUNCTIONS = """
 class Writer:
     """Writes rows of a model from a query: `columns` are SQL, the others have what the model gives them."""
 
-    def __init__(self, cursor: Any) -> None:
+    def __init__(self, cursor: Any, cases: int = CASES) -> None:
         self.cursor = cursor
+        # One case in twenty is another return of somebody who has one.
+        self.cases, self.persons = cases, cases * 19 // 20
 
     def insert(self, model: type[Model], source: str, /, *, conflict: str = "", **columns: str) -> None:
         fields = [field for field in model._meta.concrete_fields if field.column not in columns]
@@ -126,14 +128,14 @@ def keys(rows: list[Any]) -> str:
     return f"ARRAY[{', '.join(str(row.pk) for row in rows)}]::bigint[]"
 
 
-def population_write(*more: Callable[[Writer, Places], None]) -> Places:
+def population_write(*more: Callable[[Writer, Places], None], cases: int = CASES) -> Places:
     """Write persons and cases, then what each of `more` hangs on them, inside the running transaction."""
     places = Places()
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTIONS)
         # No trigger, no lookup of keys: the columns that triggers fill are not read by any figure.
         cursor.execute("SET LOCAL session_replication_role = replica")
-        writer = Writer(cursor)
+        writer = Writer(cursor, cases)
         _persons(writer)
         _cases(writer, places)
         _case_events(writer)
@@ -147,7 +149,7 @@ def population_write(*more: Callable[[Writer, Places], None]) -> Places:
 def _persons(writer: Writer) -> None:
     writer.insert(
         Person,
-        f"FROM generate_series(1, {PERSONS}) n",
+        f"FROM generate_series(1, {writer.persons}) n",
         id=f"{BASE} + n",
         last_name="'Ben ' || n",
         first_name="'Prénom ' || n",
@@ -163,7 +165,7 @@ def _persons(writer: Writer) -> None:
         occupation="CASE WHEN pg_temp.pick(n, 'job', 4) > 0 THEN 'Maçon' ELSE '' END",
         occupation_isco="coalesce(pg_temp.one_of(n, 'isco', '5223 7112 9313 2 0110 6111 '), '')",
     )
-    people = f"FROM generate_series({BASE} + 1, {BASE} + {PERSONS}) p, generate_series(1, 2) k"
+    people = f"FROM generate_series({BASE} + 1, {BASE} + {writer.persons}) p, generate_series(1, 2) k"
     writer.insert(
         PersonPhone,
         f"{people} WHERE k <= pg_temp.pick(p, 'phones', 3)",
@@ -173,27 +175,30 @@ def _persons(writer: Writer) -> None:
     writer.insert(Stay, f"{people} WHERE k <= pg_temp.pick(p, 'stays', 3)", person_id="p", country_id="'FR'")
 
 
-# A case beyond PERSONS is another return of a person; every fourth of them is a double of the first case.
-_PERSON = f"CASE WHEN n <= {PERSONS} THEN n ELSE n - {PERSONS} END"
-_CASES = f"""
-    FROM (SELECT n, p, opened_on, is_double, CASE
-            WHEN is_double THEN 'closed'
-            WHEN roll < 6 THEN 'announced' WHEN roll < 20 THEN 'registered' WHEN roll < 40 THEN 'assessed'
-            WHEN roll < 70 THEN 'supported' WHEN roll < 96 THEN 'closed' ELSE 'reopened' END AS state
-        FROM (SELECT n, {_PERSON} AS p, n > {PERSONS} AND n % 4 = 0 AS is_double,
-                pg_temp.pick(n, 'state', 100) AS roll,
-                LEAST('2017-01-10'::date + pg_temp.pick({_PERSON}, 'opened', 2545)
-                    + CASE WHEN n > {PERSONS} THEN pg_temp.pick(n, 'again', 900) ELSE 0 END,
-                    '{LAST_DAY}'::date) AS opened_on
-            FROM generate_series(1, {CASES}) n) drawn) c
-"""
+def _drawn(writer: Writer) -> str:
+    """Cases with their persons and states; every fourth second case of a person is a double of her first."""
+    persons, person = writer.persons, f"CASE WHEN n <= {writer.persons} THEN n ELSE n - {writer.persons} END"
+    return f"""
+        FROM (SELECT n, p, opened_on, is_double, CASE
+                WHEN is_double THEN 'closed'
+                WHEN roll < 6 THEN 'announced' WHEN roll < 20 THEN 'registered' WHEN roll < 40 THEN 'assessed'
+                WHEN roll < 70 THEN 'supported' WHEN roll < 96 THEN 'closed' ELSE 'reopened' END AS state
+            FROM (SELECT n, {person} AS p, n > {persons} AND n % 4 = 0 AS is_double,
+                    pg_temp.pick(n, 'state', 100) AS roll,
+                    LEAST('2017-01-10'::date + pg_temp.pick({person}, 'opened', 2545)
+                        + CASE WHEN n > {persons} THEN pg_temp.pick(n, 'again', 900) ELSE 0 END,
+                        '{LAST_DAY}'::date) AS opened_on
+                FROM generate_series(1, {writer.cases}) n) drawn) c
+    """
 
 
 def _cases(writer: Writer, places: Places) -> None:
     followed = keys(places.counsellors)
     writer.insert(
         Case,
-        _CASES,
+        _drawn(writer),
+        # Among very many somebody returns twice from one country on one day, which is one return.
+        conflict="ON CONFLICT DO NOTHING",
         id=f"{BASE} + n",
         number="'G' || n",
         person_id=f"{BASE} + p",

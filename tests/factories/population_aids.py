@@ -236,6 +236,7 @@ def _payments(writer: Writer) -> None:
 
 def _allocations(writer: Writer) -> None:
     """More to share out, twice, beyond what the papers give: so many aids need it."""
+    slots, euros = 3 * writer.cases // 20, 2000 * writer.cases
     for day in ("2022-03-01", "2024-03-01"):
         writer.insert(
             LedgerEntry,
@@ -243,8 +244,8 @@ def _allocations(writer: Writer) -> None:
             envelope_id="v.id",
             kind="'allocation'",
             account="'allocated'",
-            slots="CASE WHEN v.has_slots THEN 3000 ELSE 0 END",
-            amount_eur="CASE WHEN v.has_euros THEN 40000000 ELSE 0 END",
+            slots=f"CASE WHEN v.has_slots THEN {slots} ELSE 0 END",
+            amount_eur=f"CASE WHEN v.has_euros THEN {euros} ELSE 0 END",
             at=f"'{day} 23:30+01'::timestamptz",
         )
 

@@ -14,6 +14,7 @@ BENCHES: dict[str, tuple[str, ...]] = {
     "pages": ("people",),
     "register_import": (),
     "reporting": (),
+    "large_register": ("people",),
     "full_queue": ("people", "rows"),
     "ledger": ("rows",),
     "committee": (),
