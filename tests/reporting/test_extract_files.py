@@ -11,16 +11,21 @@ from random import Random
 
 import pyarrow.parquet
 import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
 
 from cases.models import CaseProtection
 from common.dates import today
 from common.errors import DomainError
+from reporting.models import ExtractBuild
 from reporting.selectors.extract_columns import BY_NAME, COLUMNS, QUASI_IDENTIFIERS, Part
 from reporting.selectors.extract_content import band
 from reporting.selectors.extract_rows import overview, population
 from reporting.selectors.scope import Scope
 from reporting.services.extract_files import csv_bytes
 from reporting.tasks import build_extract
+from tests.aids.conftest import load_programme
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.extracts import YEAR, Return, extract_approved, returns
@@ -56,14 +61,38 @@ def read_population(on=None):
     return population(scope=SCOPE, on=on or today())
 
 
+@pytest.fixture(scope="module")
+def kept_media(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(scope="class")
+def written(django_db_setup, django_db_blocker, kept_media):
+    """150 persons and the files that tell of them, made once for a class and undone after it."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=kept_media),
+        translation.override("fr"),
+        transaction.atomic(),
+    ):
+        load_programme()
+        people = returns(150)
+        yield people, made(UserFactory(taskforce_manager=True), UserFactory(taskforce_manager=True))
+        transaction.set_rollback(True)
+
+
 class TestFiles:
-    @pytest.fixture
-    def people(self, programme):
-        return returns(150)
+    @pytest.fixture(autouse=True)
+    def media_of_the_class(self, kept_media, media_in_a_temporary_folder, settings):
+        settings.MEDIA_ROOT = kept_media
 
     @pytest.fixture
-    def build(self, people, manager, second):
-        return made(manager, second)
+    def people(self, written, db):
+        return written[0]
+
+    @pytest.fixture
+    def build(self, written, db):
+        return ExtractBuild.objects.get(pk=written[1].pk)
 
     def test_every_class_has_k_rows(self, build):
         rows = read_csv(files_of(build))
