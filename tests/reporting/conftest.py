@@ -53,6 +53,10 @@ def team(programme):
 
 @pytest.fixture
 def followed(team):
+    return followed_files(team)
+
+
+def followed_files(team):
     """What two operators have: of the first one file in follow-up, one ended, one offer, one that it declined."""
     running = team.followed(days=40)
     visit = running.visits.earliest("due_on")

@@ -1,11 +1,15 @@
 """The dashboard of a follow-up operator: its own figures, the same for its agents and for the taskforce."""
 
+from copy import deepcopy
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.enums import Role
 from aids.models import Application, Contract, Tranche
@@ -20,8 +24,10 @@ from reporting.selectors.facts import Facts
 from reporting.selectors.indicators import INDICATORS
 from reporting.selectors.readers import TASKFORCE, Body
 from reporting.selectors.scope import Scope
+from tests.aids.conftest import load_programme
 from tests.factories.accounts import UserFactory
 from tests.factories.operators import RoutingTeam
+from tests.reporting.conftest import followed_files
 
 URL = reverse("reporting:dashboard")
 YEAR = {
@@ -31,6 +37,37 @@ YEAR = {
 PERIOD = (today() - timedelta(days=364), today())
 # Their figures count offers, visits, tranches and euros; the lists hold the files of these, each once.
 COUNTED_OTHERWISE = ("operators", "visits", "tranches", "money_by_kind")
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A team and the files it follows, made once for the tests of this module and undone after them."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        translation.override("fr"),
+        transaction.atomic(),
+    ):
+        load_programme()
+        team = RoutingTeam()
+        yield team, followed_files(team)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept():
+    """Figures that one test counted are not shown to the next, which reads the same operator."""
+    cache.clear()
+
+
+@pytest.fixture
+def team(made, db):
+    return deepcopy(made[0])
+
+
+@pytest.fixture
+def followed(made, db):
+    return deepcopy(made[1])
 
 
 def told(response):
@@ -183,11 +220,12 @@ def test_an_agent_reads_nothing_of_others_staff_or_complaints(client_as, team, f
     client = client_as(team.agent)
     for person, name in ((team.counsellor, "Souad Conseillère"), (team.head, "Ridha Responsable")):
         type(person).objects.filter(pk=person.pk).update(full_name=name)
-    page = unescape(client.get(URL, YEAR).content.decode())
+    dashboard = client.get(URL, YEAR)
+    page, blocks = unescape(dashboard.content.decode()), told(dashboard)
     for name in (team.other_operator.name_fr, "Souad Conseillère", "Ridha Responsable"):
         assert name not in page
     for code in ("complaints", "work_load", "decision_reasons", "people_by_antenna", "amounts", "places"):
-        assert code not in told(client.get(URL, YEAR))
+        assert code not in blocks
         url = reverse("reporting:figure_files", args=[code])
         asked = YEAR | {"ligne": "total", "colonne": "files"}
         assert client.get(url, asked).status_code == 404
