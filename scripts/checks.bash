@@ -64,6 +64,7 @@ make_test_template() {
 
 stop_test_database() {
     [ -z "${template:-}" ] || wait "$template" || true
+    [ -z "${types:-}" ] || wait "$types" || true
     [ -z "${private_tests:-}" ] || stop_postgres test
     # A test that was cut short leaves its own running (scripts/fault_database).
     [ -z "${private_tests:-}" ] || stop_postgres faults
@@ -73,11 +74,15 @@ run_families() {
     family "format" "$python" -m ruff format --check .
     family "lint" "$python" -m ruff check .
     family "layers" "$root/.venv/bin/lint-imports" --cache-dir "$var/cache/import_linter"
+    # As long as all the others together, and on one core: they are done beside it.
+    family "types" "$python" -m mypy &
+    types=$!
     family "templates" "$python" -m djlint --lint --quiet templates
-    family "types" "$python" -m mypy
     family "migrations" env DJANGO_SETTINGS_MODULE=tounesna.settings.test "$python" manage.py makemigrations --check --dry-run
     family "deployment" check_deployment
     family "translations" "$python" scripts/translations.py
+    wait "$types" || exit 1
+    types=
 }
 
 # The production settings must start, and pass Django's own list, with nothing but the environment.
