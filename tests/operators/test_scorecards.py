@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from pypdf import PdfReader
 
 from aids.enums import AidKind
@@ -267,3 +268,12 @@ def test_what_a_sheet_may_not_be(team):
 def test_no_operator_yet(client_as, db):
     agent = UserFactory(operator_agent=True)
     assert "Pas encore de résultats" in client_as(agent).get(reverse("operators:portal_scorecard")).text
+
+
+@pytest.mark.parametrize(("language", "known"), [("fr", "Connues à 6 mois"), ("ar", "6")])
+def test_labels_with_a_number_are_in_the_language_of_the_reader(language, known):
+    survival = MEASURES["survival"]
+    with override(language):
+        label = str(survival.columns[0].label)
+    assert known in label
+    assert ("Connues" in label) == (language == "fr")

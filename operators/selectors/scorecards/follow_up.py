@@ -4,6 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Count, F, Q
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.dates import today
@@ -60,6 +62,11 @@ def visits(period: Period) -> Found:
     }
 
 
+# Words with a number in them are put together in the language of whoever reads.
+_known_at = lazy(lambda month: gettext("Connues à %(month)s mois") % {"month": month}, str)
+_running_at = lazy(lambda month: gettext("En activité à %(month)s mois") % {"month": month}, str)
+
+
 @measure(
     "survival",
     title=_("Entreprises en activité"),
@@ -73,8 +80,8 @@ def visits(period: Period) -> Found:
         column
         for month in MONTHS
         for column in (
-            Column(f"known_{month}", _("Connues à %(month)s mois") % {"month": month}),
-            Column(f"running_{month}", _("En activité à %(month)s mois") % {"month": month}, Unit.SHARE),
+            Column(f"known_{month}", _known_at(month)),
+            Column(f"running_{month}", _running_at(month), Unit.SHARE),
         )
     ),
 )
