@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -21,8 +22,9 @@ from reporting.models import SavedView
 from reporting.selectors.chapters import SUMMARY, chapters_of
 from reporting.selectors.country_sheet import CountrySheet, country_sheet
 from reporting.selectors.country_texts import parts_of, text_shown
-from reporting.selectors.dashboards import BEFORE, Dashboard, codes_for
+from reporting.selectors.dashboards import BEFORE, Dashboard, codes_for, dashboard_key
 from reporting.selectors.drill import Listing, figure_files
+from reporting.selectors.kept import keep, kept
 from reporting.selectors.presentation import block_of, tiles_of
 from reporting.selectors.scope import Scope
 from reporting.selectors.tables import value_text
@@ -61,7 +63,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "computed_at": found.computed_at if found else None,
         "mark": found.computed_at.isoformat() if found else "",
         "shown": shown,
-        "before": scope.before(),
         "presets": [
             preset for preset in PeriodPreset if preset not in (PeriodPreset.PHASE, PeriodPreset.ANY)
         ],
@@ -72,9 +73,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "is_taskforce": request.user.role == Role.TASKFORCE_MANAGER,
         "is_agent": request.user.role == Role.OPERATOR_AGENT,
     }
-    context |= _figures(found, reader, scope) if found else {"tiles": [], "chapters": []}
+    context["drawn"] = _drawn(shown, reader, scope)
     template = "reporting/dashboards/dashboard.html"
     return render(request, f"{template}#figures" if request.htmx else template, context)
+
+
+def _drawn(shown: Shown, reader: Any, scope: Scope) -> str:
+    """Return the figures as a part of the page; of figures that are kept that part is kept beside them."""
+    found = shown.dashboard
+    if found is None:
+        return ""
+    key = f"{dashboard_key(reader, scope)}:{found.computed_at.isoformat()}:{get_language()}"
+    drawn: str | None = kept(key) if shown.is_kept else None
+    if drawn is None:
+        drawn = render_to_string("reporting/dashboards/drawn.html", _figures(found, reader, scope))
+        if shown.is_kept:
+            keep(key, drawn)
+    return drawn
 
 
 def _figures(found: Dashboard, reader: Any, scope: Scope) -> dict[str, Any]:
@@ -86,6 +101,7 @@ def _figures(found: Dashboard, reader: Any, scope: Scope) -> dict[str, Any]:
     return {
         "tiles": tiles_of(found.tables[SUMMARY], address=address, before=found.tables[BEFORE]),
         "chapters": chapters,
+        "before": scope.before(),
     }
 
 

@@ -1,7 +1,9 @@
 """Visits, what became of the businesses, jobs."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.functional import lazy
@@ -63,8 +65,16 @@ def visits(period: Period) -> Found:
 
 
 # Words with a number in them are put together in the language of whoever reads.
-_known_at = lazy(lambda month: gettext("Connues à %(month)s mois") % {"month": month}, str)
-_running_at = lazy(lambda month: gettext("En activité à %(month)s mois") % {"month": month}, str)
+def _known(month: int) -> str:
+    return gettext("Connues à %(month)s mois") % {"month": month}
+
+
+def _running(month: int) -> str:
+    return gettext("En activité à %(month)s mois") % {"month": month}
+
+
+_known_at: Callable[[int], Any] = lazy(_known, str)
+_running_at: Callable[[int], Any] = lazy(_running, str)
 
 
 @measure(
