@@ -52,6 +52,11 @@ class Queue:
         with Redis.from_url(self.url) as server:
             return int(server.info("server")["process_id"])
 
+    def length(self, name: str) -> int:
+        """How many messages wait in the queue of that name."""
+        with Redis.from_url(self.url) as server:
+            return int(server.llen(name))
+
     @property
     def url(self) -> str:
         return f"redis://127.0.0.1:{self._port}/0"

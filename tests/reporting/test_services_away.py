@@ -1,10 +1,13 @@
 """Redis or PostgreSQL stopped under real workers, and letters beside a queue full of reports (ADR 0011)."""
 
 import time
+from datetime import timedelta
 
 import pytest
+from celery.beat import PersistentScheduler
 from django.conf import settings
 from django.db import OperationalError
+from django.utils import timezone
 
 from aids.enums import PaperKind
 from aids.models import Paper
@@ -17,7 +20,7 @@ from reporting.services.reports import report_request
 from tests.aids.conftest import load_programme
 from tests.factories.accounts import UserFactory
 from tests.factories.aids import Team
-from tests.factories.reporting import FIRST_QUARTER
+from tests.factories.reporting import FIRST_QUARTER, report_schedule
 from tests.faults import (
     is_somebody_blocked,
     locked,
@@ -28,6 +31,7 @@ from tests.faults import (
     wait_until,
     waited_long,
 )
+from tounesna.celery import app
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What a report writes once it has counted.
@@ -141,3 +145,46 @@ def test_a_letter_does_not_wait_for_fifty_reports(tmp_path, queue):
             assert in_state(JobState.QUEUED) == 49
         wait_for_all(processes)
         assert_each_arrived_once(team.manager, 50)
+
+
+def beat_that_is_due(folder, queue, *names):
+    """Processes of a machine whose beat, when it is started, finds the tasks called `names` due."""
+    folder.mkdir(exist_ok=True)
+    clock = PersistentScheduler(app=app, schedule_filename=str(folder / "celerybeat-schedule"), lazy=True)
+    clock.setup_schedule()
+    for name in names:
+        clock.schedule[name].last_run_at -= timedelta(hours=1)
+    clock.close()
+    return Processes(folder, queue, LOG_LEVEL="DEBUG")
+
+
+def test_two_beats_ask_for_one_report_and_tell_of_it_once(tmp_path, queue):
+    load_programme()
+    manager = UserFactory(taskforce_manager=True)
+    due = timezone.now() - timedelta(minutes=1)
+    asked = {"languages": ["fr"], "formats": ["json"], "next_at": due}
+    report_schedule(kind="taskforce", created_by=manager, **asked).recipients.add(manager)
+    with workers(tmp_path, queue) as processes:
+        processes.start("worker")
+        processes.start("reports")
+        for turn, came in enumerate(
+            (
+                lambda: in_state(JobState.DONE) == 1,
+                lambda: OutgoingMessage.objects.filter(to=manager.email).exists(),
+            )
+        ):
+            folders = [tmp_path / f"beat-{turn}-{number}" for number in range(2)]
+            with (
+                beat_that_is_due(folders[0], queue, "run-report-schedules") as first,
+                beat_that_is_due(folders[1], queue, "run-report-schedules") as second,
+            ):
+                for beat in (first, second):
+                    beat.start("beat")
+                for beat in (first, second):
+                    wait_until(lambda beat=beat: "reporting.run_schedules sent" in beat.said(), beat.said)
+            wait_until(
+                came,
+                lambda: f"{list(ReportRun.objects.values_list('job_state', 'error'))} {processes.said()}",
+            )
+            wait_until(lambda: queue.length("default") == 0, processes.said)
+    assert_each_arrived_once(manager, 1)
