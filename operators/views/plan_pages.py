@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.forms.models import model_to_dict
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from aids.enums import PlanSection
 from aids.models import Plan
@@ -50,6 +52,23 @@ class StepPage:
         parts = (self.form, self.lines, self.months)
         answers = [part.is_valid() for part in parts if part is not None]
         return all(answers)
+
+    @property
+    def problems(self) -> list[tuple[str, str, str]]:
+        """What is wrong in it, once it was judged: the field's place on the page, its name, in words why."""
+        forms: list[tuple[str, Form]] = [("", self.form)]
+        if self.lines is not None:
+            words = _("Dépense %(n)s") if self.section == P.COSTS else _("Financement %(n)s")
+            forms += [(words % {"n": number}, one) for number, one in enumerate(self.lines.forms, start=1)]
+        if self.months is not None:
+            forms += [(_("Mois %(n)s") % {"n": one.number}, one) for one in self.months.forms]
+        return [
+            (field.auto_id, f"{place} · {field.label}" if place else str(field.label), str(error))
+            for place, form in forms
+            if form.is_bound
+            for field in form
+            for error in field.errors
+        ]
 
     @property
     def lists(self) -> dict[str, Any]:

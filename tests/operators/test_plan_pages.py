@@ -1,5 +1,6 @@
 """The plan in the operator's portal: steps and lines without JavaScript, bad input, conflicts, versions, remarks."""
 
+import re
 import uuid
 from decimal import Decimal
 from io import BytesIO
@@ -265,6 +266,10 @@ def test_bad_input_is_refused_beside_its_field_and_kept(agent, application, step
     base = {"projet": project(), "depenses": costs()}.get(step, {"version": "0", "commune": "Zarzis"})
     text = page(agent.post(url("portal_plan_step", application.pk, step), base | changes), 422)
     assert "is-invalid" in text or "alert-danger" in text or "invalid-feedback" in text
+    # Above the form each of them is named, and leads to its field.
+    places = re.findall(r'<li><a href="#([^"]+)">[^<]+</a> : [^<]+</li>', text)
+    assert places
+    assert all(f'id="{place}"' in text for place in places)
     kept = {"projet": "Six ans à Lyon", "depenses": "Pétrin", "lieu": "Zarzis"}.get(step, "")
     assert kept in text
     assert not Plan.objects.exists()
