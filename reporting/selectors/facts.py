@@ -64,10 +64,14 @@ _AGES = (
 
 
 class AgeInYears(Func):
-    """Completed years between a birth date and a later day."""
+    """Completed years between a birth date and a later day; none where that day is not later."""
 
     function = "AGE"
-    template = "EXTRACT(YEAR FROM %(function)s(%(expressions)s))::int"
+    # Whatever is less than nothing is folded into one day less, which is none.
+    template = (
+        "EXTRACT(YEAR FROM NULLIF(GREATEST(%(function)s(%(expressions)s), INTERVAL '-1 day'),"
+        " INTERVAL '-1 day'))::int"
+    )
     output_field = IntegerField()
 
 

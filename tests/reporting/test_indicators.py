@@ -1,13 +1,13 @@
 """Indicators against a register counted by hand (tests/factories/reporting.py)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from aids.enums import AidKind
-from cases.models import Case, CaseTransition
+from cases.models import Case, CaseTransition, Person
 from reporting.enums import Unit
 from reporting.selectors import indicators
 from reporting.selectors.facts import Facts, age_group
@@ -51,6 +51,14 @@ class TestPeople:
     def test_age_on_the_day_the_case_is_opened(self, facts):
         table = indicators.people_by_age(facts)
         assert counts(table, "persons") == {"0-17": 1, "18-24": 1, "25-34": 1, "?": 1, TOTAL: 4}
+
+    @pytest.mark.parametrize(
+        ("days", "age"), [(1, None), (90, None), (800, None), (0, 0), (-364, 0), (-366, 1)]
+    )
+    def test_a_birth_after_the_opening_of_the_case_gives_no_age(self, facts, days, age):
+        case = facts.cases.first()
+        Person.objects.filter(pk=case.person_id).update(birth_date=case.opened_on + timedelta(days=days))
+        assert facts.described().get(pk=case.pk).age == age
 
     @pytest.mark.parametrize(
         ("years", "group"),

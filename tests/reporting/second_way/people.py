@@ -10,6 +10,7 @@ _PEOPLE = """
     UNION ALL SELECT 'total', count(DISTINCT person_id), count(*), CASE WHEN count(*) > 0 THEN 1 END FROM received
 """
 _AGE = """CASE
+    WHEN r.birth_date > r.opened_on THEN NULL
     WHEN date_part('year', age(r.opened_on, r.birth_date)) < 18 THEN '0-17'
     WHEN date_part('year', age(r.opened_on, r.birth_date)) < 25 THEN '18-24'
     WHEN date_part('year', age(r.opened_on, r.birth_date)) < 35 THEN '25-34'
