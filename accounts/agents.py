@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,14 +11,7 @@ from accounts.enums import Role
 from common.built_queries import BuiltQuery, kinds_of
 
 # The institution of an agent who has none: no institution has this number.
-NOBODY = 0
-
-
-class Agent(Protocol):
-    """An agent, or all of an operator's."""
-
-    @property
-    def institution_id(self) -> int | None: ...
+_NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +39,7 @@ def for_agents(build: "Callable[..., QuerySet[Any]]") -> "Callable[..., QuerySet
     @wraps(build)
     def ask(actor: Any, **values: Any) -> "QuerySet[Any]":
         if actor.role == Role.OPERATOR_AGENT:
-            return built(institution=actor.institution_id or NOBODY, **values)
+            return built(institution=actor.institution_id or _NOBODY, **values)
         return build(actor, **values)
 
     return ask

@@ -52,7 +52,7 @@ class BuiltQuery(Generic[P, M]):
         """`kinds`: the types of the values, where they are not those of the parameters of `build`."""
         update_wrapper(self, build)
         self._build: Callable[..., QuerySet[M]] = build
-        self._given = kinds
+        self._kinds = kinds_of(build) if kinds is None else kinds
         BUILT.append(self)
 
     def __call__(self, *args: P.args, **values: P.kwargs) -> "QuerySet[M]":
@@ -68,10 +68,6 @@ class BuiltQuery(Generic[P, M]):
         asked: QuerySet[M] = object.__new__(type(made.queryset))
         asked.__dict__.update(made.queryset.__dict__, _query=_Asked(made, params))
         return asked
-
-    @cached_property
-    def _kinds(self) -> dict[str, Any]:
-        return dict(kinds_of(self._build) if self._given is None else self._given)
 
     @cached_property
     def _compiled(self) -> _Compiled:

@@ -7,11 +7,12 @@ named here (other aids, vulnerabilities, notes, score, household, category, CIN)
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import get_language
 
-from accounts.agents import Agent, for_agents
+from accounts.agents import for_agents
 from accounts.models import User
 from aids.enums import ENDED_STATES, ApplicationState, ContractParty
 from aids.models import Application, Contract
@@ -152,7 +153,7 @@ def _summary(view: FileView) -> FileView:
 
 
 @for_agents
-def _whole_file(actor: Agent, pk: int) -> QuerySet[Application]:
+def _whole_file(actor: Any, pk: int) -> QuerySet[Application]:
     """The file with all that its page shows."""
     files = Application.objects.visible_to(actor).filter(pk=pk)
     phones = Prefetch("person__phones", queryset=PersonPhone.objects.order_by("pk"))

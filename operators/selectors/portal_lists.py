@@ -14,11 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.agents import NOBODY, Agents
+from accounts.agents import for_agents
 from accounts.models import User
 from aids.enums import ApplicationState
 from aids.models import Application
-from common.built_queries import built_once
 from common.pagination import Page, keyset_page
 from operators.models import Proposal
 
@@ -87,13 +86,13 @@ def portal_section(slug: str) -> Section | None:
 
 def portal_counts(*, actor: User) -> dict[str, int]:
     """Return how many files each section holds, by slug, in one query."""
-    by_state: dict[str, int] = dict(_states_counted(institution=actor.institution_id or NOBODY))
+    by_state: dict[str, int] = dict(_states_counted(actor))
     return {section.slug: sum(by_state.get(state, 0) for state in section.states) for section in SECTIONS}
 
 
-@built_once
-def _states_counted(institution: int) -> QuerySet[Any]:
-    files = Application.objects.visible_to(Agents(institution)).order_by()
+@for_agents
+def _states_counted(actor: Any) -> QuerySet[Any]:
+    files = Application.objects.visible_to(actor).order_by()
     return files.values_list("state").annotate(n=Count("pk"))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import get_language
 
-from accounts.agents import NOBODY, Agent, Agents
+from accounts.agents import Agents, for_agents
 from accounts.models import User
 from aids.enums import AidKind, ApplicationState, TrancheState
 from aids.models import Application, Tranche
@@ -129,7 +129,7 @@ def closed_summary(*, application: Application, operator: Operator) -> Mapping[s
     }
 
 
-def takeover_proposals(*, actor: Agent) -> QuerySet[Proposal]:
+def takeover_proposals(*, actor: User | Agents) -> QuerySet[Proposal]:
     """Return the running files offered to `actor`'s operator and not answered, the most urgent first.
 
     A consent withdrawn takes the offer away at once. Behind the operator's wall it finds nothing: the files
@@ -138,7 +138,7 @@ def takeover_proposals(*, actor: Agent) -> QuerySet[Proposal]:
     return _offered(actor).filter(_OF_RUNNING).order_by("answer_due_on", "pk")
 
 
-def _offered(actor: Agent) -> QuerySet[Proposal]:
+def _offered(actor: User | Agents) -> QuerySet[Proposal]:
     shared = Consent.objects.filter(
         case=OuterRef("application__case"), scope=ConsentScope.SHARE_OPERATOR, withdrawn_on__isnull=True
     )
@@ -158,14 +158,14 @@ def offers_count(*, actor: User) -> int:
 
     Runs outside the operator's wall.
     """
-    return len(_offers_waiting(institution=actor.institution_id or NOBODY))
+    return len(_offers_waiting(actor))
 
 
-@built_once
-def _offers_waiting(institution: int) -> QuerySet[Any]:
-    new = Q(rerouting__isnull=True, application__operator=institution)
+@for_agents
+def _offers_waiting(actor: Any) -> QuerySet[Any]:
+    new = Q(rerouting__isnull=True, application__operator=actor.institution_id)
     new &= Q(application__state=ApplicationState.ROUTED)
-    return _offered(Agents(institution)).filter(new | _OF_RUNNING).values_list("pk", flat=True)
+    return _offered(actor).filter(new | _OF_RUNNING).values_list("pk", flat=True)
 
 
 @outside_wall()
@@ -174,12 +174,12 @@ def takeovers(*, actor: User) -> list[Takeover]:
 
     Runs outside the operator's wall.
     """
-    return [_takeover(proposal) for proposal in _takeovers(institution=actor.institution_id or NOBODY)]
+    return [_takeover(proposal) for proposal in _takeovers(actor)]
 
 
-@built_once
-def _takeovers(institution: int) -> QuerySet[Proposal]:
-    return takeover_proposals(actor=Agents(institution)).select_related(
+@for_agents
+def _takeovers(actor: Any) -> QuerySet[Proposal]:
+    return takeover_proposals(actor=actor).select_related(
         "rerouting",
         "application__case__governorate",
         "application__case__delegation",

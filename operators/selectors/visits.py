@@ -75,11 +75,11 @@ def visits_due(user: User, *, until: date | None = None) -> QuerySet[Visit]:
     return due.filter(due_on__lte=until or today() + AHEAD).order_by("due_on", "pk")
 
 
-def visits_waiting(agents: Agents, *, missed_from: date, due_until: date) -> QuerySet[Visit]:
+def visits_waiting(actor: User | Agents, *, missed_from: date, due_until: date) -> QuerySet[Visit]:
     """Return the visits due by `due_until` beside those missed whose day was not before `missed_from`."""
     due = Q(state=S.PLANNED, due_on__lte=due_until)
     missed = Q(state=S.MISSED, due_on__gte=missed_from)
-    return Visit.objects.visible_to(agents).filter(_LIVING).filter(due | missed).order_by("due_on", "pk")
+    return Visit.objects.visible_to(actor).filter(_LIVING).filter(due | missed).order_by("due_on", "pk")
 
 
 def visits_page(*, actor: User, part: VisitPart, cursor: str | None) -> tuple[Page[Visit], list[VisitLine]]:

@@ -140,13 +140,9 @@ class AidFacts:
         opened = self.requested.order_by().values_list("kind", "country", "case__antenna")
         return self._lines(opened, "a.kind, a.country_id, c.antenna_id")
 
-    @property
-    def kind_lines(self) -> list[AidLine]:
-        """The same by kind alone, for sums: of lines that nobody reads, countries and antennas are not told apart."""
-        return self.lines if "lines" in self.__dict__ else self._by_kind
-
     @cached_property
-    def _by_kind(self) -> list[AidLine]:
+    def kind_lines(self) -> list[AidLine]:
+        """The same by kind alone, for sums over a whole phase, whose countries and antennas nobody reads."""
         nowhere = (Value(None, CharField()), Value(0))
         opened = self.requested.order_by().values_list("kind", *nowhere)
         return self._lines(opened, "a.kind, NULL, 0")
@@ -177,11 +173,12 @@ class AidFacts:
         except EmptyResultSet:
             return []
         sums = ", ".join(f"SUM(e.{name})::bigint" for name in counts)
-        case = "JOIN cases_case c ON c.id = a.case_id" if "c." in keys else ""
         # Only column names of this app's own code are put together here; values are parameters.
+        # Left: PostgreSQL leaves the cases out where none of the keys is theirs.
         statement = (
             f"SELECT {keys}, {sums} FROM ({sql}) e(subject, {', '.join(counts)})"  # noqa: S608
-            f" JOIN aids_application a ON a.id = e.subject {case} GROUP BY 1, 2, 3"
+            " JOIN aids_application a ON a.id = e.subject"
+            " LEFT JOIN cases_case c ON c.id = a.case_id GROUP BY 1, 2, 3"
         )
         with connections[events.db].cursor() as cursor:
             cursor.execute(statement, params)
