@@ -17,7 +17,7 @@ from accounts.enums import Role
 from accounts.models import User
 from aids.models import Application
 from aids.services.programmes import programme_load_default
-from bench.pages import CALLS, WARM_UP, _get, _summary
+from bench.pages import _summary, page_times
 from bench.reporting import frozen_unsaved
 from cases.models import Case
 from common.memory import settle
@@ -86,14 +86,9 @@ def _write(cases: int) -> None:
 @override_settings(ALLOWED_HOSTS=["*"])
 def _page() -> dict[str, Any]:
     """The dashboard as it opens, whose figures a worker counted (ADR 0045)."""
-    client, times = Client(), []
+    client = Client()
     client.force_login(User.objects.filter(role=Role.TASKFORCE_MANAGER)[0])
-    for call in range(WARM_UP + CALLS):
-        began = time.perf_counter()
-        _get(client, reverse("reporting:dashboard"))
-        if call >= WARM_UP:
-            times.append((time.perf_counter() - began) * 1000)
-    return _summary(times)
+    return _summary(page_times(client, lambda: reverse("reporting:dashboard")))
 
 
 def _report(scope: Scope) -> dict[str, Any]:

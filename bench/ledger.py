@@ -1,6 +1,5 @@
 """Time of the ledger page over 100 000 entries: each way it is asked for, with its sums (issue 4)."""
 
-import time
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -18,11 +17,11 @@ from aids.enums import EntryKind, LedgerAccount
 from aids.models import Application, Envelope, LedgerEntry
 from aids.selectors.ledger import LedgerFilters, ledger_page
 from bench.demonstration import demonstration_made
-from bench.pages import _get, _summary
+from bench.pages import _get, _summary, page_times
 from common.copying import copy_rows
 from common.memory import settle
 
-CALLS, WARM_UP = 40, 5
+CALLS = 40
 ENTRIES = 100_000
 PEOPLE = 1500
 _NAMES = ("envelope_id", "application_id", "kind", "account", "slots", "amount_eur", "at", "actor_id")
@@ -117,12 +116,7 @@ def _deep() -> str:
 
 def _measure(client: Client, query: str) -> dict[str, Any]:
     url = f"{reverse('aids:ledger')}?{query}"
-    times = []
-    for call in range(WARM_UP + CALLS):
-        began = time.perf_counter()
-        _get(client, url)
-        if call >= WARM_UP:
-            times.append((time.perf_counter() - began) * 1000)
+    times = page_times(client, lambda: url, calls=CALLS)
     with CaptureQueriesContext(connection) as captured:
         _get(client, url)
     return {**_summary(times), "queries": len(captured)}

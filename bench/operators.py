@@ -4,7 +4,6 @@ The rows are copies of a demonstration's, with their own persons, cases and cons
 """
 
 import random
-import time
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +18,7 @@ from accounts.models import Institution, User
 from aids.enums import AidFamily, ApplicationState
 from aids.models import Application, Contract, Plan
 from bench.demonstration import demonstration_made
-from bench.pages import _get, _summary
+from bench.pages import _get, _summary, page_times
 from cases.enums import ConsentScope
 from cases.models import Case, Consent, Person, PersonPhone
 from common.memory import settle
@@ -27,7 +26,6 @@ from operators.models import Operator, Proposal, Visit
 from operators.services.visit_plans import visits_plan_missing
 
 FILES, OPERATORS = 100_000, 200
-CALLS, WARM_UP = 60, 5
 WALL = "common.wall.WallMiddleware"
 # Of a hundred files: where they stand.
 _STATES = (
@@ -176,13 +174,7 @@ def _pages(agent: User) -> dict[str, Any]:
 
 
 def _measure(client: Client, url: Any) -> dict[str, Any]:
-    times = []
-    for call in range(WARM_UP + CALLS):
-        address = url()
-        began = time.perf_counter()
-        _get(client, address)
-        if call >= WARM_UP:
-            times.append((time.perf_counter() - began) * 1000)
+    times = page_times(client, url)
     with CaptureQueriesContext(connection) as captured:
         _get(client, url())
     return {**_summary(times), "queries": len(captured)}

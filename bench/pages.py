@@ -93,14 +93,7 @@ def _measure(
 ) -> dict[str, Any]:
     client = Client()
     client.force_login(manager)
-    for _ in range(WARM_UP):
-        _get(client, next(urls))
-    times = []
-    for _ in range(CALLS):
-        url = next(urls)
-        began = time.perf_counter()
-        _get(client, url)
-        times.append((time.perf_counter() - began) * 1000)
+    times = page_times(client, lambda: next(urls))
     url = next(urls)
     with CaptureQueriesContext(connection) as captured:
         _get(client, url)
@@ -109,6 +102,18 @@ def _measure(
         selects = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT")]
         result["bare_sql_ms"] = _bare(selects)
     return result
+
+
+def page_times(client: Client, address: Callable[[], str], *, calls: int = CALLS) -> list[float]:
+    """Return milliseconds of `calls` readings of a page, after some that are not counted."""
+    times = []
+    for call in range(WARM_UP + calls):
+        url = address()
+        began = time.perf_counter()
+        _get(client, url)
+        if call >= WARM_UP:
+            times.append((time.perf_counter() - began) * 1000)
+    return times
 
 
 def _get(client: Client, url: str) -> None:
