@@ -11,9 +11,6 @@ from random import Random
 
 import pyarrow.parquet
 import pytest
-from django.db import transaction
-from django.test import override_settings
-from django.utils import translation
 
 from cases.models import CaseProtection
 from common.dates import today
@@ -30,6 +27,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.extracts import YEAR, Return, extract_approved, returns
 from tests.factories.reporting import aid_file, at
+from tests.lasting import lasting_rows
 
 SCOPE = Scope(*YEAR)
 KEYS = [column.name for column in QUASI_IDENTIFIERS]
@@ -69,16 +67,10 @@ def kept_media(tmp_path_factory):
 @pytest.fixture(scope="class")
 def written(django_db_setup, django_db_blocker, kept_media):
     """150 persons and the files that tell of them, made once for a class and undone after it."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=kept_media),
-        translation.override("fr"),
-        transaction.atomic(),
-    ):
+    with lasting_rows(django_db_blocker, MEDIA_ROOT=kept_media):
         load_programme()
         people = returns(150)
         yield people, made(UserFactory(taskforce_manager=True), UserFactory(taskforce_manager=True))
-        transaction.set_rollback(True)
 
 
 class TestFiles:

@@ -6,10 +6,7 @@ from html import unescape
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
-from django.test import override_settings
 from django.urls import reverse
-from django.utils import translation
 
 from accounts.enums import Role
 from aids.models import Application, Contract, Tranche
@@ -27,6 +24,7 @@ from reporting.selectors.scope import Scope
 from tests.aids.conftest import load_programme
 from tests.factories.accounts import UserFactory
 from tests.factories.operators import RoutingTeam
+from tests.lasting import lasting_rows
 from tests.reporting.conftest import followed_files
 
 URL = reverse("reporting:dashboard")
@@ -42,16 +40,10 @@ COUNTED_OTHERWISE = ("operators", "visits", "tranches", "money_by_kind")
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker, tmp_path_factory):
     """A team and the files it follows, made once for the tests of this module and undone after them."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
-        translation.override("fr"),
-        transaction.atomic(),
-    ):
+    with lasting_rows(django_db_blocker, MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         load_programme()
         team = RoutingTeam()
         yield team, followed_files(team)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
